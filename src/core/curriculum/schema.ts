@@ -1,0 +1,205 @@
+import { z } from "zod";
+
+/**
+ * The curriculum file, once: TypeScript types, defaults, validation and the editor's JSON schema all come from here.
+ * Descriptions are what a user reads on hover.
+ */
+const count = (minimum: number, description: string) => z.int().min(minimum).describe(description);
+const share = (description: string) => z.number().min(0).max(1).describe(description);
+
+const people = z
+  .strictObject({
+    parametric: count(2, "People with the parametric relations, whose facts the model learns by heart.").default(100),
+    contextual: count(2, "People with the contextual relations, whose facts stand in the prompt.").default(100),
+    shared: count(0, "How many of the contextual people are parametric people too: the bridges of COMP paths.").default(100),
+  })
+  .describe("How many people live in the world, by the kind of facts known about them.");
+
+const graph = z
+  .strictObject({
+    people: people.prefault({}),
+    relations: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe("Names of the relations to use. Without this field: all 39."),
+    contextualWorlds: count(
+      1,
+      "How often the contextual facts are assigned anew. 1: fixed for each person, as in the paper. Many: a contextual fact cannot be learned by heart, which small worlds need.",
+    ).default(1),
+    attributeValues: count(2, "At most this many different values for one attribute.").default(1000),
+  })
+  .describe("The knowledge graph: people, relations, facts.");
+
+const paths = z
+  .strictObject({
+    hops: z
+      .record(z.enum(["2", "3", "4", "5"]), z.number().min(0))
+      .default({ "2": 0.5, "3": 0.3, "4": 0.15, "5": 0.05 } as Record<"2" | "3" | "4" | "5", number>)
+      .describe("Weight of each path length when paths are drawn."),
+    draws: z
+      .strictObject({
+        mem: count(1, "Draws of MEM paths.").default(1000),
+        ctx: count(1, "Draws of CTX paths.").default(1000),
+        comp: count(1, "Draws of COMP paths.").default(1000),
+      })
+      .prefault({})
+      .describe("How many relation paths are drawn for each skill, before duplicates are dropped."),
+    levels: z
+      .strictObject({
+        iid: share("Share of I.I.D. relations.").default(0.2),
+        composition: share("Share of composition relations.").default(0.7),
+        "zero-shot": share("Share of zero-shot relations: never in a training path of the skill.").default(0.1),
+      })
+      .prefault({})
+      .describe("How each skill's relations are divided among the levels of generalization. Adds up to 1."),
+  })
+  .describe("Relation paths: the chains of hops that questions ask for.");
+
+const questions = z
+  .strictObject({
+    train: z
+      .strictObject({
+        mem: count(0, "MEM training questions.").default(2000),
+        ctx: count(0, "CTX training questions.").default(2000),
+        comp: count(0, "COMP training questions.").default(4000),
+      })
+      .prefault({})
+      .describe("Number of training questions for each skill."),
+    test: count(1, "Test questions for each skill and level.").default(100),
+    singleHop: share("Share of the MEM and CTX training questions that ask for a single hop.").default(0.3),
+    wordings: z.int().min(1).max(3).default(3).describe("Wordings in use for each statement and question."),
+    context: z
+      .strictObject({
+        statements: count(1, "Statements shown of each person in the context; at most the whole biography.").default(100),
+        distractors: z
+          .tuple([z.int().min(0), z.int().min(0)])
+          .default([0, 2])
+          .describe("Fewest and most people in the context who have nothing to do with the question."),
+      })
+      .prefault({})
+      .describe("What a prompt's context holds beside the facts that the question needs."),
+    irrelevantContext: share(
+      "Share of MEM training questions that carry one or two irrelevant biographies. Without any, a model may learn that a context is always to be used, and the bridge from context to memory is missing.",
+    ).default(0.1),
+  })
+  .describe("The questions asked over the paths.");
+
+const model = z
+  .strictObject({
+    hiddenSize: count(8, "Width of the residual stream.").default(128),
+    intermediateSize: count(8, "Width of the SwiGLU feed-forward layer.").default(256),
+    numHiddenLayers: count(1, "Number of decoder layers.").default(4),
+    numAttentionHeads: count(1, "Query heads.").default(4),
+    numKeyValueHeads: count(1, "Key and value heads; fewer than query heads = grouped-query attention.").default(4),
+    tieWordEmbeddings: z.boolean().default(true).describe("Use the input embedding as output layer."),
+    ropeTheta: z.number().positive().default(10000).describe("Base of the rotary position embedding."),
+    rmsNormEps: z.number().positive().default(1e-6).describe("Epsilon of RMSNorm."),
+    vocabularySize: count(300, "Tokens of the byte-pair vocabulary trained on the data, names not counted.").default(1000),
+    wholeNames: z
+      .boolean()
+      .default(true)
+      .describe("Give every person's name and every attribute value a token of its own, so that small models need not learn to spell."),
+  })
+  .describe("A decoder of the Qwen2 architecture, trained from scratch.");
+
+const optimizer = z
+  .strictObject({
+    name: z.enum(["adamw", "muon"]).default("adamw").describe("Muon updates the weight matrices; all else stays with AdamW."),
+    learningRate: z.number().positive().default(0.002).describe("Peak learning rate of AdamW."),
+    matrixLearningRate: z.number().positive().default(0.02).describe("Peak learning rate of Muon."),
+    weightDecay: z.number().min(0).default(0).describe("Decoupled weight decay."),
+    beta1: z.number().min(0).max(1).default(0.9).describe("AdamW: decay of the first moment."),
+    beta2: z.number().min(0).max(1).default(0.98).describe("AdamW: decay of the second moment."),
+    epsilon: z.number().positive().default(1e-8).describe("AdamW: added to the denominator."),
+    maxGradNorm: z.number().positive().default(1).describe("Gradients are scaled down to this global norm."),
+  })
+  .describe("Optimizer.");
+
+const schedule = z
+  .strictObject({
+    warmupSteps: count(0, "Steps of linear warm-up.").default(0),
+    decay: z.enum(["cosine", "linear", "constant"]).default("cosine").describe("Shape of the decay after warm-up."),
+    finalRatio: share("Learning rate at the end, as a share of its peak.").default(0.1),
+  })
+  .describe("Learning-rate schedule.");
+
+const data = z
+  .strictObject({
+    biographies: z.number().min(0).default(0).describe("Weight of biographies of parametric people in a batch."),
+    mem: z.number().min(0).default(0).describe("Weight of MEM questions in a batch."),
+    ctx: z.number().min(0).default(0).describe("Weight of CTX questions in a batch."),
+    comp: z.number().min(0).default(0).describe("Weight of COMP questions in a batch."),
+    portion: share("Share of the training questions in use: nested and stratified by path.").default(1),
+  })
+  .describe("What the run trains on: the weight of each kind of record in a batch.");
+
+const common = {
+  from: z.string().default("base").describe("What to start from: `base` (a new model) or another run of this file."),
+  seed: z.int().min(0).optional().describe("Seed of this run. Without this field: the curriculum's."),
+  data: data.prefault({}),
+  steps: count(1, "Optimizer steps."),
+  optimizer: optimizer.prefault({}),
+  schedule: schedule.prefault({}),
+  checkpointEvery: count(1, "Steps between two checkpoints.").default(50),
+  evaluateEvery: count(0, "Steps between two quick evaluations; 0 = none.").default(50),
+};
+
+const sftRun = z.strictObject({
+  method: z.literal("sft").describe("Supervised fine-tuning: next-token loss on completions, and on biographies in full."),
+  ...common,
+  batchSize: count(1, "Records in a batch.").default(64),
+});
+
+const grpoRun = z.strictObject({
+  method: z.literal("grpo").describe("Group relative policy optimization with a binary exact-match reward on the answer."),
+  ...common,
+  promptsPerStep: count(1, "Questions in a step.").default(16),
+  groupSize: count(2, "Completions sampled for each question.").default(16),
+  temperature: z.number().positive().default(1).describe("Sampling temperature."),
+  maxNewTokens: count(1, "Longest completion.").default(64),
+  updatesPerStep: count(1, "Optimizer updates on one batch of rollouts (TRL: num_iterations).").default(1),
+  clipLow: z.number().min(0).default(0.2).describe("The ratio is clipped below at 1 − this."),
+  clipHigh: z.number().min(0).default(0.2).describe("The ratio is clipped above at 1 + this."),
+  kl: z.number().min(0).default(0).describe("Weight of the KL penalty towards the starting point (TRL: beta); 0 = none."),
+});
+
+const run = z.discriminatedUnion("method", [sftRun, grpoRun]);
+
+const evaluate = z
+  .strictObject({
+    questions: count(1, "Questions for each skill and level; at most all test questions.").default(100),
+    samples: count(0, "Samples for each question from which pass@k is estimated; 0 = no pass@k.").default(16),
+    temperature: z.number().positive().default(1).describe("Sampling temperature for pass@k."),
+    maxNewTokens: count(1, "Longest answer.").default(64),
+    quickQuestions: count(1, "Questions for each skill and level in the quick evaluations while training.").default(32),
+  })
+  .describe("How finished runs are evaluated: greedy accuracy and pass@k by skill and level.");
+
+export const curriculumSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    description: z.string().optional().describe("What this curriculum is to show."),
+    seed: z.int().min(0).default(0).describe("Same file, same seed, same bytes."),
+    graph: graph.prefault({}),
+    paths: paths.prefault({}),
+    questions: questions.prefault({}),
+    model: model.prefault({}),
+    runs: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, "Run names hold letters, digits, - and _."), run)
+      .default({})
+      .describe("The arms of the experiment. A run starts `from` base or from another run, so runs form a graph."),
+    evaluate: evaluate.prefault({}),
+  })
+  .meta({ title: "Reasoning curriculum" });
+
+/** A curriculum with every default written out. */
+export type Curriculum = z.output<typeof curriculumSchema>;
+/** A curriculum as a user writes it. */
+export type CurriculumInput = z.input<typeof curriculumSchema>;
+export type RunSpec = z.output<typeof run>;
+export type SftSpec = z.output<typeof sftRun>;
+export type GrpoSpec = z.output<typeof grpoRun>;
+export type ModelSpec = z.output<typeof model>;
+export type EvaluateSpec = z.output<typeof evaluate>;
+export type DataMix = z.output<typeof data>;

@@ -1,0 +1,99 @@
+import type { EvaluateSpec, ModelSpec, RunSpec } from "../curriculum/schema.ts";
+import type { Level, Skill } from "../dataset/types.ts";
+
+export type RunState = "queued" | "running" | "stopped" | "finished" | "failed";
+
+/** `run.json`: all there is to know of a run without opening its other files. */
+export interface RunRecord {
+  readonly formatVersion: 1;
+  /** `first-run.sft-comp-3fa2c1`: curriculum, run, hash of everything that decides the outcome. Also the folder's name. */
+  readonly id: string;
+  readonly name: string;
+  readonly curriculum: { readonly name: string; readonly file: string };
+  readonly state: RunState;
+  /** Id of the run whose last checkpoint this one starts from; absent for a new model. */
+  readonly parent?: string;
+  readonly dataset: { readonly name: string; readonly hash: string; readonly folder: string };
+  readonly seed: number;
+  readonly config: RunSpec;
+  readonly model: ModelSpec & { readonly parameters: number };
+  readonly evaluate: EvaluateSpec;
+  readonly engine: { readonly name: string; readonly device: string; readonly threads: number };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly progress: {
+    readonly step: number;
+    readonly steps: number;
+    /** Time spent training, over all resumptions. */
+    readonly seconds: number;
+    /** Step of the newest whole checkpoint. */
+    readonly checkpoint?: number;
+  };
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** The worker's process while it runs. */
+  readonly pid?: number;
+  /** Why it failed, in one sentence. */
+  readonly error?: string;
+}
+
+/**
+ * One line of `metrics.jsonl`. TRL's names: loss, grad_norm, learning_rate, entropy, reward, reward_std,
+ * frac_reward_zero_std, kl, clip_ratio, completions/mean_length, step_time; tokens_per_second, memory (bytes); and
+ * `eval/<skill>/<level>/accuracy` from the quick evaluations.
+ */
+export interface MetricRow {
+  readonly step: number;
+  /** Seconds of training when the row was written. */
+  readonly time: number;
+  readonly [metric: string]: number;
+}
+
+/** One line of `rollouts.jsonl`: one completion of one GRPO step. */
+export interface Rollout {
+  readonly step: number;
+  readonly question_id: string;
+  readonly sample: number;
+  readonly prompt: string;
+  readonly completion: string;
+  readonly answer: string;
+  readonly reward: number;
+  readonly advantage: number;
+  readonly tokens: number;
+}
+
+/** One line of `evaluations/step-N/samples.jsonl`. `sample` -1 is the greedy answer, 0… the samples for pass@k. */
+export interface EvaluationSample {
+  readonly question_id: string;
+  readonly skill: Skill;
+  readonly level: Level;
+  readonly sample: number;
+  readonly completion: string;
+  /** The final answer matches. */
+  readonly correct: boolean;
+  /** The whole chain of thought is the gold chain, whatever its wording. */
+  readonly chain_correct: boolean;
+}
+
+export interface EvaluationCell {
+  readonly skill: Skill;
+  readonly level: Level;
+  readonly questions: number;
+  /** Greedy, of the final answer. */
+  readonly accuracy: number;
+  /** Greedy, chain and answer. */
+  readonly strictAccuracy: number;
+  /** k -> unbiased estimate, for k = 1, 2, 4 … up to the number of samples. */
+  readonly passAtK: Readonly<Record<number, number>>;
+}
+
+/** `evaluations/step-N/summary.json`. */
+export interface EvaluationSummary {
+  readonly formatVersion: 1;
+  readonly run: string;
+  readonly step: number;
+  readonly samplesPerQuestion: number;
+  readonly temperature: number;
+  readonly seconds: number;
+  readonly tokensPerSecond: number;
+  readonly cells: readonly EvaluationCell[];
+}

@@ -1,0 +1,49 @@
+import type { MetricRow } from "../core/runs/types.ts";
+
+/** What the child process can do. Paths are absolute. */
+export type Job =
+  | { readonly kind: "generate"; readonly curriculum: string; readonly out?: string }
+  | { readonly kind: "audit"; readonly dataset: string }
+  | { readonly kind: "train"; readonly curriculum: string; readonly run: string; readonly threads: number }
+  | { readonly kind: "evaluate"; readonly curriculum: string; readonly run: string; readonly threads: number };
+
+/** Newline-delimited JSON on the worker's standard input. */
+export type WorkerRequest =
+  | { readonly id: number; readonly type: "start"; readonly job: Job }
+  /** Once: finish the step, write a checkpoint, end. Twice: end now. The signal SIGTERM means the same. */
+  | { readonly id: number; readonly type: "cancel" };
+
+/** Newline-delimited JSON on the worker's standard output. */
+export type WorkerEvent = { readonly id: number } & (
+  | {
+      readonly type: "progress";
+      /** What is being done, for people: "Training sft-comp". */
+      readonly label: string;
+      readonly done: number;
+      readonly total: number;
+      readonly unit: string;
+      /** Estimated from the rate so far; absent until there is one. */
+      readonly secondsLeft?: number;
+    }
+  | { readonly type: "metric"; readonly runId: string; readonly row: MetricRow }
+  | { readonly type: "log"; readonly level: "info" | "warning" | "error"; readonly message: string }
+  | { readonly type: "done"; readonly result: JobResult }
+  /** `message` is one sentence for the user; `detail` (a stack) goes to the log alone. */
+  | { readonly type: "error"; readonly message: string; readonly detail?: string }
+);
+
+export type JobResult =
+  | { readonly kind: "generate"; readonly folder: string; readonly created: boolean; readonly seconds: number }
+  | { readonly kind: "audit"; readonly folder: string; readonly passed: boolean; readonly report: AuditReport }
+  | { readonly kind: "train"; readonly folder: string; readonly state: "finished" | "stopped" }
+  | { readonly kind: "evaluate"; readonly folder: string; readonly state: "finished" | "stopped" };
+
+export interface AuditReport {
+  readonly checks: readonly {
+    readonly name: string;
+    readonly checked: number;
+    readonly violations: number;
+    /** The first few, each a sentence naming file and record. */
+    readonly examples: readonly string[];
+  }[];
+}
