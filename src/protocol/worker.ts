@@ -1,3 +1,4 @@
+import type { AuditReport } from "../core/dataset/types.ts";
 import type { MetricRow } from "../core/runs/types.ts";
 
 /** What the child process can do. Paths are absolute. */
@@ -37,13 +38,3 @@ export type JobResult =
   | { readonly kind: "audit"; readonly folder: string; readonly passed: boolean; readonly report: AuditReport }
   | { readonly kind: "train"; readonly folder: string; readonly state: "finished" | "stopped" }
   | { readonly kind: "evaluate"; readonly folder: string; readonly state: "finished" | "stopped" };
-
-export interface AuditReport {
-  readonly checks: readonly {
-    readonly name: string;
-    readonly checked: number;
-    readonly violations: number;
-    /** The first few, each a sentence naming file and record. */
-    readonly examples: readonly string[];
-  }[];
-}

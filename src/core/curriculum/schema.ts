@@ -11,7 +11,9 @@ const people = z
   .strictObject({
     parametric: count(2, "People with the parametric relations, whose facts the model learns by heart.").default(100),
     contextual: count(2, "People with the contextual relations, whose facts stand in the prompt.").default(100),
-    shared: count(0, "How many of the contextual people are parametric people too: the bridges of COMP paths.").default(100),
+    shared: count(0, "How many of the contextual people are parametric people too: the bridges of COMP paths.").default(
+      100,
+    ),
   })
   .describe("How many people live in the world, by the kind of facts known about them.");
 
@@ -71,7 +73,9 @@ const questions = z
     wordings: z.int().min(1).max(3).default(3).describe("Wordings in use for each statement and question."),
     context: z
       .strictObject({
-        statements: count(1, "Statements shown of each person in the context; at most the whole biography.").default(100),
+        statements: count(1, "Statements shown of each person in the context; at most the whole biography.").default(
+          100,
+        ),
         distractors: z
           .tuple([z.int().min(0), z.int().min(0)])
           .default([0, 2])
@@ -95,17 +99,24 @@ const model = z
     tieWordEmbeddings: z.boolean().default(true).describe("Use the input embedding as output layer."),
     ropeTheta: z.number().positive().default(10000).describe("Base of the rotary position embedding."),
     rmsNormEps: z.number().positive().default(1e-6).describe("Epsilon of RMSNorm."),
-    vocabularySize: count(300, "Tokens of the byte-pair vocabulary trained on the data, names not counted.").default(1000),
+    vocabularySize: count(300, "Tokens of the byte-pair vocabulary trained on the data, names not counted.").default(
+      1000,
+    ),
     wholeNames: z
       .boolean()
       .default(true)
-      .describe("Give every person's name and every attribute value a token of its own, so that small models need not learn to spell."),
+      .describe(
+        "Give every person's name and every attribute value a token of its own, so that small models need not learn to spell.",
+      ),
   })
   .describe("A decoder of the Qwen2 architecture, trained from scratch.");
 
 const optimizer = z
   .strictObject({
-    name: z.enum(["adamw", "muon"]).default("adamw").describe("Muon updates the weight matrices; all else stays with AdamW."),
+    name: z
+      .enum(["adamw", "muon"])
+      .default("adamw")
+      .describe("Muon updates the weight matrices; all else stays with AdamW."),
     learningRate: z.number().positive().default(0.002).describe("Peak learning rate of AdamW."),
     matrixLearningRate: z.number().positive().default(0.02).describe("Peak learning rate of Muon."),
     weightDecay: z.number().min(0).default(0).describe("Decoupled weight decay."),
@@ -146,13 +157,17 @@ const common = {
 };
 
 const sftRun = z.strictObject({
-  method: z.literal("sft").describe("Supervised fine-tuning: next-token loss on completions, and on biographies in full."),
+  method: z
+    .literal("sft")
+    .describe("Supervised fine-tuning: next-token loss on completions, and on biographies in full."),
   ...common,
   batchSize: count(1, "Records in a batch.").default(64),
 });
 
 const grpoRun = z.strictObject({
-  method: z.literal("grpo").describe("Group relative policy optimization with a binary exact-match reward on the answer."),
+  method: z
+    .literal("grpo")
+    .describe("Group relative policy optimization with a binary exact-match reward on the answer."),
   ...common,
   promptsPerStep: count(1, "Questions in a step.").default(16),
   groupSize: count(2, "Completions sampled for each question.").default(16),
@@ -161,7 +176,11 @@ const grpoRun = z.strictObject({
   updatesPerStep: count(1, "Optimizer updates on one batch of rollouts (TRL: num_iterations).").default(1),
   clipLow: z.number().min(0).default(0.2).describe("The ratio is clipped below at 1 − this."),
   clipHigh: z.number().min(0).default(0.2).describe("The ratio is clipped above at 1 + this."),
-  kl: z.number().min(0).default(0).describe("Weight of the KL penalty towards the starting point (TRL: beta); 0 = none."),
+  kl: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe("Weight of the KL penalty towards the starting point (TRL: beta); 0 = none."),
 });
 
 const run = z.discriminatedUnion("method", [sftRun, grpoRun]);

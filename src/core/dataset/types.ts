@@ -94,3 +94,14 @@ export interface DatasetManifest {
   };
   readonly files: readonly DatasetFile[];
 }
+
+/** What an independent pass over the written files found. */
+export interface AuditReport {
+  readonly checks: readonly {
+    readonly name: string;
+    readonly checked: number;
+    readonly violations: number;
+    /** The first few, each a sentence naming file and record. */
+    readonly examples: readonly string[];
+  }[];
+}

@@ -97,3 +97,21 @@ export interface EvaluationSummary {
   readonly tokensPerSecond: number;
   readonly cells: readonly EvaluationCell[];
 }
+
+export interface ComparedRun {
+  readonly run: RunRecord;
+  /** Newest evaluation; absent until there is one. */
+  readonly cells?: readonly EvaluationCell[];
+  readonly metrics: readonly MetricRow[];
+}
+
+/** A setting in which at least two of the runs differ; one value a run, as it would stand in the curriculum. */
+export interface ConfigDifference {
+  readonly path: string;
+  readonly values: readonly string[];
+}
+
+export interface Comparison {
+  readonly runs: readonly ComparedRun[];
+  readonly differences: readonly ConfigDifference[];
+}

@@ -1,0 +1,141 @@
+import type { ModelSpec } from "../../core/curriculum/schema.ts";
+
+/** A decoder of the Qwen2 architecture (QKV bias, RMSNorm, RoPE, grouped-query attention, SwiGLU), sized for its tokenizer. */
+export interface ModelConfig extends Omit<ModelSpec, "wholeNames"> {
+  /** Rows of the embedding, names and special tokens included. */
+  readonly vocabularySize: number;
+}
+
+export interface WeightTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** By the names of a transformers Qwen2 checkpoint: `model.layers.0.self_attn.q_proj.weight`, [out, in]. */
+export type Weights = ReadonlyMap<string, WeightTensor>;
+
+/** Moments by `<weight name>.<slot>` plus the number of updates made. */
+export interface OptimizerState {
+  readonly step: number;
+  readonly slots: Weights;
+}
+
+export interface OptimizerConfig {
+  readonly name: "adamw" | "muon";
+  readonly weightDecay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly maxGradNorm: number;
+}
+
+/**
+ * Sequences packed into `rows` rows of `length` tokens. A token attends to the earlier tokens of its row that carry its
+ * own segment, or its `prefix` segment: so independent records share a row (prefix = own segment), and a group of
+ * completions shares one copy of its prompt (prefix = the prompt's segment). Padding has segment -1 and weight 0.
+ * All arrays are row-major [rows, length].
+ */
+export interface PackedBatch {
+  readonly rows: number;
+  readonly length: number;
+  readonly tokens: Int32Array;
+  readonly segments: Int32Array;
+  readonly prefixes: Int32Array;
+  /** Position within the sequence, for RoPE; a completion goes on where its prompt ended. */
+  readonly positions: Int32Array;
+  /** The next token of the sequence. */
+  readonly targets: Int32Array;
+  /** Share of each target in the loss, 0 where it is not trained on; the caller normalizes. */
+  readonly weights: Float32Array;
+}
+
+/** Per target, [rows, length]. */
+export interface PolicyBatch extends PackedBatch {
+  readonly advantages: Float32Array;
+  /** log p of the target when it was sampled. */
+  readonly oldLogProbabilities: Float32Array;
+  /** log p of the target under the reference model; ignored where kl is 0. */
+  readonly referenceLogProbabilities: Float32Array;
+}
+
+export interface LearningRates {
+  readonly adamw: number;
+  readonly muon: number;
+}
+
+/** Sums over the batch's weights. */
+export interface StepResult {
+  readonly loss: number;
+  /** Before clipping. */
+  readonly gradNorm: number;
+  /** Weighted mean entropy of the predicted distributions, nats. */
+  readonly entropy: number;
+}
+
+export interface PolicyStepResult extends StepResult {
+  /** Weighted share of targets whose ratio was clipped. */
+  readonly clipRatio: number;
+  readonly kl: number;
+}
+
+/** What GRPO fixes once per run. */
+export interface PolicyLossConfig {
+  readonly clipLow: number;
+  readonly clipHigh: number;
+  readonly kl: number;
+}
+
+/** Forward, backward and optimizer in one call; owns weights and moments between calls. */
+export interface Trainer {
+  /** loss = Σ weight · −log p(target). */
+  supervisedStep(batch: PackedBatch, rates: LearningRates): Promise<StepResult>;
+  /** loss = Σ weight · (−min(ratio·A, clip(ratio)·A) + kl·k3). */
+  policyStep(batch: PolicyBatch, rates: LearningRates): Promise<PolicyStepResult>;
+  /** Live views of the current weights, valid until the next step. */
+  weights(): Weights;
+  optimizerState(): OptimizerState;
+  dispose(): Promise<void>;
+}
+
+export interface GenerateOptions {
+  readonly samplesPerPrompt: number;
+  readonly maxNewTokens: number;
+  /** 0 = greedy. */
+  readonly temperature: number;
+  readonly stopToken: number;
+  /** Uniform in [0, 1). The same stream gives the same samples. */
+  readonly random: () => number;
+  readonly onProgress?: (completions: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Completion {
+  /** Without the prompt; ends with the stop token unless it ran out of length. */
+  readonly tokens: Int32Array;
+  /** log p of each token under the sampling temperature's distribution. */
+  readonly logProbabilities: Float32Array;
+}
+
+/** Inference on given weights. */
+export interface Decoder {
+  /** Completions of each prompt, [prompt][sample]; prompts of any length, batched inside. */
+  generate(weights: Weights, prompts: readonly Int32Array[], options: GenerateOptions): Promise<Completion[][]>;
+  /** log p of each target, [rows, length]. */
+  logProbabilities(weights: Weights, batch: PackedBatch): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+export interface Engine {
+  /** "onnxruntime 1.30.0". */
+  readonly name: string;
+  /** "cpu". */
+  readonly device: string;
+  createTrainer(
+    config: ModelConfig,
+    optimizer: OptimizerConfig,
+    weights: Weights,
+    state?: OptimizerState,
+    policyLoss?: PolicyLossConfig,
+  ): Promise<Trainer>;
+  createDecoder(config: ModelConfig): Promise<Decoder>;
+}
