@@ -28,7 +28,10 @@ export type RunPanelToHost =
   | SaveRequest;
 
 /** Compare panel: runs side by side. */
-export interface HostToComparePanel { readonly type: "hydrate"; readonly comparison: Comparison }
+export interface HostToComparePanel {
+  readonly type: "hydrate";
+  readonly comparison: Comparison;
+}
 
 export type ComparePanelToHost =
   | { readonly type: "ready"; readonly runIds: readonly string[] }
