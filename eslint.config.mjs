@@ -50,11 +50,27 @@ export default tseslint.config(
         "error",
         {
           patterns: [
-            { group: ["**/src/host/**", "**/src/engine/**", "**/src/jobs/**", "**/src/cli/**", "node:*", "vscode"], message: "Panels import protocol and core types only." },
+            {
+              group: ["**/src/host/**", "**/src/engine/**", "**/src/jobs/**", "**/src/cli/**", "node:*", "vscode"],
+              message: "Panels import protocol and core types only.",
+            },
           ],
         },
       ],
     },
   },
-  { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly", clearTimeout: "readonly", Buffer: "readonly" } } },
+  {
+    files: ["**/*.mjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        Buffer: "readonly",
+      },
+    },
+  },
 );

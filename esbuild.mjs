@@ -1,0 +1,109 @@
+// Builds everything under dist/ and out/: `node esbuild.mjs [--watch]`.
+import { existsSync } from "node:fs";
+import { chmod, copyFile, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import esbuild from "esbuild";
+import { tsImport } from "tsx/esm/api";
+
+const watch = process.argv.includes("--watch");
+
+const common = { bundle: true, sourcemap: true, minify: !watch, logLevel: "warning", legalComments: "none" };
+const node = { ...common, platform: "node", target: "node20", external: ["vscode", "onnxruntime-node"] };
+// Bundled CommonJS packages call require(), which an ES module does not have.
+const esm = {
+  ...node,
+  format: "esm",
+  banner: {
+    js: 'import { createRequire as nodeRequire } from "node:module"; const require = nodeRequire(import.meta.url);',
+  },
+};
+
+/** A test bundle each, so that mocha reports them by file. */
+async function hostSuite() {
+  const folder = "test/host/suite";
+  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".ts"));
+  return Object.fromEntries(files.map((file) => [path.basename(file, ".ts"), path.join(folder, file)]));
+}
+
+const bundles = [
+  { ...esm, entryPoints: { cli: "src/cli/main.ts" }, outdir: "dist" },
+  { ...esm, entryPoints: { worker: "src/engine/worker.ts" }, outdir: "dist" },
+  {
+    ...node,
+    format: "cjs",
+    entryPoints: { extension: "src/host/extension.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+  },
+  {
+    ...common,
+    platform: "browser",
+    target: "es2022",
+    format: "esm",
+    entryPoints: { run: "webview/run/main.ts", compare: "webview/compare/main.ts" },
+    outdir: "dist/webview",
+    loader: { ".ttf": "file" },
+  },
+  {
+    ...node,
+    format: "cjs",
+    minify: false,
+    external: [...node.external, "mocha"],
+    entryPoints: await hostSuite(),
+    outdir: "out/host",
+    outExtension: { ".js": ".cjs" },
+  },
+];
+
+/** Kilobytes, minified. A bundle that outgrows its own holds a library it should not. */
+const budget = {
+  "dist/cli.js": 2500,
+  "dist/worker.js": 2500,
+  "dist/extension.cjs": 2000,
+  "dist/webview/run.js": 500,
+  "dist/webview/compare.js": 500,
+};
+
+async function checkBudget() {
+  for (const [file, kilobytes] of Object.entries(budget)) {
+    if (!existsSync(file)) continue;
+    const size = Math.ceil((await stat(file)).size / 1000);
+    if (size > kilobytes) {
+      throw new Error(
+        `${file} is ${size} kB, over its budget of ${kilobytes} kB: drop what it should not hold, or raise the budget in esbuild.mjs.`,
+      );
+    }
+  }
+}
+
+/** The editor's schema of *.curriculum.json, from the one definition in src/core/curriculum. */
+async function writeSchema() {
+  const { z } = await import("zod");
+  const { curriculumSchema } = await tsImport("./src/core/curriculum/schema.ts", import.meta.url);
+  const schema = z.toJSONSchema(curriculumSchema, { io: "input" });
+  await writeFile("dist/curriculum.schema.json", JSON.stringify(schema, null, 2) + "\n");
+}
+
+async function copyCodicons() {
+  for (const file of ["codicon.css", "codicon.ttf"]) {
+    await copyFile(`node_modules/@vscode/codicons/dist/${file}`, `dist/webview/${file}`);
+  }
+}
+
+/** While rooms are being built: what is not there yet is left out, aloud. */
+function present(options) {
+  const entries = Object.entries(options.entryPoints);
+  for (const [, file] of entries.filter(([, file]) => !existsSync(file))) console.warn(`MISSING: ${file}`);
+  return { ...options, entryPoints: Object.fromEntries(entries.filter(([, file]) => existsSync(file))) };
+}
+
+await mkdir("dist/webview", { recursive: true });
+await Promise.all([copyCodicons(), writeSchema()]);
+if (watch) {
+  for (const options of bundles) await (await esbuild.context({ ...present(options), logLevel: "info" })).watch();
+} else {
+  const results = await Promise.allSettled(bundles.map((options) => esbuild.build(present(options))));
+  if (results.some(({ status }) => status === "rejected")) process.exit(1); // esbuild has said why
+  await chmod("dist/cli.js", 0o755).catch(() => undefined);
+  await checkBudget();
+}
