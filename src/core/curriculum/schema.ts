@@ -6,6 +6,7 @@ import { z } from "zod";
  */
 const count = (minimum: number, description: string) => z.int().min(minimum).describe(description);
 const share = (description: string) => z.number().min(0).max(1).describe(description);
+const weight = (length: string) => z.number().min(0).default(0).describe(`Weight of ${length} paths.`);
 
 const people = z
   .strictObject({
@@ -36,9 +37,9 @@ const graph = z
 const paths = z
   .strictObject({
     hops: z
-      .record(z.enum(["2", "3", "4", "5"]), z.number().min(0))
-      .default({ "2": 0.5, "3": 0.3, "4": 0.15, "5": 0.05 } as Record<"2" | "3" | "4" | "5", number>)
-      .describe("Weight of each path length when paths are drawn."),
+      .strictObject({ "2": weight("2-hop"), "3": weight("3-hop"), "4": weight("4-hop"), "5": weight("5-hop") })
+      .default({ "2": 0.5, "3": 0.3, "4": 0.15, "5": 0.05 })
+      .describe("Weight of each path length when paths are drawn; lengths left out are not drawn."),
     draws: z
       .strictObject({
         mem: count(1, "Draws of MEM paths.").default(1000),

@@ -1,0 +1,157 @@
+import type { Curriculum, RunSpec } from "./schema.ts";
+import type { Problem } from "./problems.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** What a schema cannot say: how the fields of a curriculum fit together. */
+export function curriculumProblems(curriculum: Curriculum): Problem[] {
+  return [
+    ...peopleProblems(curriculum),
+    ...pathProblems(curriculum),
+    ...modelProblems(curriculum),
+    ...Object.entries(curriculum.runs).flatMap(([name, run]) => runProblems(name, run, curriculum)),
+    ...lineageProblems(curriculum.runs),
+  ];
+}
+
+function peopleProblems({ graph: { people }, questions }: Curriculum): Problem[] {
+  const problems: Problem[] = [];
+  const fewest = Math.min(people.parametric, people.contextual);
+  if (people.shared > fewest) {
+    problems.push({
+      path: ["graph", "people", "shared"],
+      message: `graph.people.shared is ${people.shared}, but at most ${fewest} people can be both parametric and contextual: lower it, or raise the other counts.`,
+    });
+  }
+  const [fewestDistractors, mostDistractors] = questions.context.distractors;
+  if (fewestDistractors > mostDistractors) {
+    problems.push({
+      path: ["questions", "context", "distractors"],
+      message: `questions.context.distractors is [fewest, most]: ${fewestDistractors} is more than ${mostDistractors}.`,
+    });
+  }
+  return problems;
+}
+
+function pathProblems({ paths }: Curriculum): Problem[] {
+  const problems: Problem[] = [];
+  const { iid, composition, "zero-shot": zeroShot } = paths.levels;
+  const total = iid + composition + zeroShot;
+  if (Math.abs(total - 1) > 1e-9) {
+    problems.push({
+      path: ["paths", "levels"],
+      message: `paths.levels must add up to 1: iid ${iid} + composition ${composition} + zero-shot ${zeroShot} = ${Number(total.toFixed(6))}.`,
+    });
+  }
+  if (Object.values(paths.hops).every((weight) => weight === 0)) {
+    problems.push({
+      path: ["paths", "hops"],
+      message: "paths.hops gives no length a weight: give at least one above 0.",
+    });
+  }
+  return problems;
+}
+
+function modelProblems({ model }: Curriculum): Problem[] {
+  const { hiddenSize, numAttentionHeads: heads, numKeyValueHeads: keyValueHeads } = model;
+  const problems: Problem[] = [];
+  if (hiddenSize % heads !== 0 || (hiddenSize / heads) % 2 !== 0) {
+    problems.push({
+      path: ["model", "hiddenSize"],
+      message: `model.hiddenSize ${hiddenSize} does not give ${heads} attention heads an even size each: make it a multiple of ${2 * heads}.`,
+    });
+  }
+  if (heads % keyValueHeads !== 0) {
+    problems.push({
+      path: ["model", "numKeyValueHeads"],
+      message: `model.numKeyValueHeads must divide numAttentionHeads: ${heads} is no multiple of ${keyValueHeads}.`,
+    });
+  }
+  return problems;
+}
+
+function runProblems(name: string, run: RunSpec, { questions }: Curriculum): Problem[] {
+  const problems: Problem[] = [];
+  const { data } = run;
+  const asked = (["mem", "ctx", "comp"] as const).filter((skill) => data[skill] > 0);
+  if (asked.length === 0 && (run.method === "grpo" || data.biographies === 0)) {
+    const remedy = run.method === "grpo" ? '"comp": 1' : '"biographies": 1, "mem": 1';
+    problems.push({
+      path: ["runs", name, "data"],
+      message: `runs.${name}.data is empty: write for example { ${remedy} }.`,
+    });
+  }
+  if (run.method === "grpo" && data.biographies > 0) {
+    problems.push({
+      path: ["runs", name, "data", "biographies"],
+      message: `runs.${name}.data.biographies must be 0: GRPO rewards answers, and a biography asks no question.`,
+    });
+  }
+  if (asked.length > 0 && data.portion === 0) {
+    problems.push({
+      path: ["runs", name, "data", "portion"],
+      message: `runs.${name}.data.portion must be above 0, or no question is left to train on.`,
+    });
+  }
+  for (const skill of asked) {
+    if (questions.train[skill] > 0) continue;
+    problems.push({
+      path: ["runs", name, "data", skill],
+      message: `runs.${name}.data.${skill} asks for ${skill.toUpperCase()} questions, but questions.train.${skill} is 0: raise one or drop the other.`,
+    });
+  }
+  return problems;
+}
+
+function lineageProblems(runs: Curriculum["runs"]): Problem[] {
+  const lowerCase = new Map<string, string>();
+  return Object.entries(runs).flatMap(([name, run]): Problem[] => {
+    const twin = lowerCase.get(name.toLowerCase());
+    lowerCase.set(name.toLowerCase(), name);
+    const named = { path: ["runs", name], atName: true };
+    const from = { path: ["runs", name, "from"] };
+    if (name === "base") return [{ ...named, message: 'No run can be named "base": that is the new model.' }];
+    if (twin !== undefined) {
+      return [
+        { ...named, message: `runs.${name} and runs.${twin} differ only in case: some disks take them for one.` },
+      ];
+    }
+    if (run.from === "base") {
+      if (run.method === "sft") return [];
+      const message = `runs.${name} starts GRPO from a new model, which will earn no reward: start it from an SFT run.`;
+      return [{ ...from, message, severity: "warning" }];
+    }
+    if (!Object.hasOwn(runs, run.from)) {
+      const known = ["base", ...Object.keys(runs).filter((other) => other !== name)];
+      return [
+        {
+          ...from,
+          message: `runs.${name}.from is "${run.from}", which is no run of this file: ${didYouMean(run.from, known)}`,
+        },
+      ];
+    }
+    const cycle = cycleFrom(name, runs);
+    if (cycle)
+      return [
+        {
+          ...from,
+          message: `runs.${name} comes from itself (${cycle.join(" from ")}): start one of them from "base".`,
+        },
+      ];
+    return [];
+  });
+}
+
+/** The way from a run back to itself, if there is one. */
+function cycleFrom(name: string, runs: Curriculum["runs"]): string[] | undefined {
+  const way = [name];
+  for (
+    let parent = runs[name]?.from;
+    parent !== undefined;
+    parent = Object.hasOwn(runs, parent) ? runs[parent]?.from : undefined
+  ) {
+    way.push(parent);
+    if (parent === name) return way;
+    if (way.length > Object.keys(runs).length) return undefined;
+  }
+  return undefined;
+}

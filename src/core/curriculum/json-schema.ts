@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { curriculumSchema } from "./schema.ts";
+
+/** The part of JSON schema (draft-07) that the curriculum's schema uses. */
+export interface JsonSchema {
+  readonly $schema?: string;
+  readonly title?: string;
+  readonly type?: "object" | "array" | "string" | "number" | "integer" | "boolean";
+  readonly description?: string;
+  /** What VS Code shows on hover in place of the description. */
+  readonly markdownDescription?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly items?: JsonSchema | readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly propertyNames?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly oneOf?: readonly JsonSchema[];
+}
+
+let generated: JsonSchema | undefined;
+
+/** Draft-07, of a curriculum as a user writes it, for the editor's completion, hovers and squiggles. */
+export function curriculumJsonSchema(): JsonSchema {
+  generated ??= z.toJSONSchema(curriculumSchema, {
+    target: "draft-7",
+    io: "input",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      const { description, default: value } = jsonSchema;
+      if (description === undefined || value === undefined || isEmptyObject(value)) return;
+      jsonSchema["markdownDescription"] = `${description}\n\nDefault: \`${JSON.stringify(value)}\``;
+    },
+  }) as JsonSchema;
+  return generated;
+}
+
+/** The default of a group of fields, each of which has its own. */
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+/**
+ * The schema of the value at `path`; where the schema offers alternatives (a run's method), the one whose constants
+ * agree with the document.
+ */
+export function schemaAt(path: readonly PropertyKey[], document: unknown): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = curriculumJsonSchema();
+  let value = document;
+  for (const key of path) {
+    schema = child(alternative(schema, value), key);
+    value = memberOf(value, key);
+    if (schema === undefined) return undefined;
+  }
+  return alternative(schema, value);
+}
+
+function child(schema: JsonSchema, key: PropertyKey): JsonSchema | undefined {
+  if (typeof key === "number") return isList(schema.items) ? schema.items[key] : schema.items;
+  const name = String(key);
+  if (schema.properties && Object.hasOwn(schema.properties, name)) return schema.properties[name];
+  return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+}
+
+function alternative(schema: JsonSchema, value: unknown): JsonSchema {
+  if (!schema.oneOf) return schema;
+  const agrees = (option: JsonSchema) =>
+    Object.entries(option.properties ?? {}).every(
+      ([name, property]) => property.const === undefined || property.const === memberOf(value, name),
+    );
+  return schema.oneOf.find(agrees) ?? merge(schema.oneOf);
+}
+
+/** What a value may be when it is not yet decided which alternative it is. */
+function merge(options: readonly JsonSchema[]): JsonSchema {
+  const properties: Record<string, JsonSchema> = {};
+  for (const option of options) {
+    for (const [name, property] of Object.entries(option.properties ?? {})) {
+      const known = properties[name];
+      const constants = [...(known?.enum ?? []), property.const].filter((constant) => constant !== undefined);
+      properties[name] = constants.length > 0 ? { type: "string", enum: constants } : property;
+    }
+  }
+  return { type: "object", properties };
+}
+
+function memberOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined;
+}
+
+function isList(items: JsonSchema["items"]): items is readonly JsonSchema[] {
+  return Array.isArray(items);
+}

@@ -1,0 +1,101 @@
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type JSONPath,
+  type Node,
+  type ParseError,
+} from "jsonc-parser";
+import { curriculumProblems } from "./checks.ts";
+import { fieldName, schemaProblems, type Problem } from "./problems.ts";
+import { curriculumSchema, type Curriculum } from "./schema.ts";
+
+/** One problem of a curriculum file, placed for an editor and worded for a terminal. */
+export interface Diagnostic {
+  readonly file: string;
+  /** From 1, as editors show them. */
+  readonly line: number;
+  readonly column: number;
+  /** From 0, in UTF-16 units. */
+  readonly offset: number;
+  readonly length: number;
+  /** `runs.sft-comp.steps`; empty for the whole file. */
+  readonly field: string;
+  readonly message: string;
+  readonly severity: "error" | "warning";
+}
+
+export interface ParsedCurriculum {
+  /** With every default written out; absent when there are errors. */
+  readonly curriculum?: Curriculum;
+  /** In the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a curriculum: JSON with comments and trailing commas. Never throws. */
+export function parseCurriculum(text: string, file: string): ParsedCurriculum {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const place = placer(text, file);
+  const [syntaxError] = errors;
+  if (syntaxError || tree === undefined) {
+    const message = `This is no valid JSON: ${syntaxError ? syntaxMessage(syntaxError) : "the file is empty."}`;
+    return { diagnostics: [place(syntaxError ?? { offset: 0, length: 0 }, "", message, "error")] };
+  }
+  const document: unknown = getNodeValue(tree);
+  const parsed = curriculumSchema.safeParse(document);
+  const problems = [
+    ...duplicateFields(tree, []),
+    ...(parsed.success ? curriculumProblems(parsed.data) : schemaProblems(parsed.error, document)),
+  ];
+  const diagnostics = problems
+    .map((problem) =>
+      place(nodeOf(tree, problem), fieldName(problem.path), problem.message, problem.severity ?? "error"),
+    )
+    .sort((a, b) => a.offset - b.offset);
+  const broken = diagnostics.some(({ severity }) => severity === "error");
+  return parsed.success && !broken ? { curriculum: parsed.data, diagnostics } : { diagnostics };
+}
+
+/** The node a problem points at; for a field that is not there, the nearest thing around it. */
+function nodeOf(tree: Node, { path, atName = false }: Problem): Node {
+  const node = findNodeAtLocation(tree, [...path] as JSONPath);
+  if (node) return atName ? (node.parent?.children?.[0] ?? node) : node;
+  return path.length === 0 ? tree : nodeOf(tree, { path: path.slice(0, -1), message: "", atName: true });
+}
+
+function duplicateFields(node: Node, path: readonly PropertyKey[]): Problem[] {
+  const seen = new Set<string>();
+  return (node.children ?? []).flatMap((child, index): Problem[] => {
+    if (child.type !== "property") return duplicateFields(child, [...path, index]);
+    const [key, value] = child.children ?? [];
+    const name = key?.value as string;
+    const here = [...path, name];
+    const problems = value ? duplicateFields(value, here) : [];
+    if (seen.has(name))
+      problems.push({ path: here, message: `${fieldName(here)} is written twice: keep one.`, atName: true });
+    seen.add(name);
+    return problems;
+  });
+}
+
+function placer(text: string, file: string) {
+  return (
+    { offset, length }: { readonly offset: number; readonly length: number },
+    field: string,
+    message: string,
+    severity: Diagnostic["severity"],
+  ): Diagnostic => {
+    const before = text.slice(0, offset);
+    const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+    const line = before.split(/\r\n|\r|\n/).length;
+    return { file, line, column: offset - lineStart + 1, offset, length, field, message, severity };
+  };
+}
+
+/** "PropertyNameExpected" -> "property name expected here." */
+function syntaxMessage({ error }: ParseError): string {
+  const words = printParseErrorCode(error).replace(/([a-z])([A-Z])/g, "$1 $2");
+  return `${words.toLowerCase()} here.`;
+}

@@ -1,0 +1,98 @@
+import type { z } from "zod";
+import { schemaAt, type JsonSchema } from "./json-schema.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** A problem of a document: which field, and one sentence for its author. */
+export interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Point at the field's name instead of its value. */
+  readonly atName?: boolean;
+  readonly severity?: "error" | "warning";
+}
+
+/** What the schema has against a document, in words. */
+export function schemaProblems(error: z.ZodError, document: unknown): Problem[] {
+  return error.issues.flatMap((issue): Problem[] => {
+    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(issue.path, key, document));
+    if (issue.code === "invalid_key") {
+      const message = `${fieldName(issue.path)} is no valid name. ${issue.issues[0]?.message ?? ""}`.trim();
+      return [{ path: issue.path, message, atName: true }];
+    }
+    const found = valueAt(document, issue.path);
+    const expected = expectation(schemaAt(issue.path, document) ?? {});
+    const message =
+      found === undefined
+        ? `${fieldName(issue.path)} is missing: it must be ${expected}.`
+        : `${fieldName(issue.path)} must be ${expected}, not ${shown(found)}.`;
+    return [{ path: issue.path, message }];
+  });
+}
+
+function unknownField(path: readonly PropertyKey[], key: string, document: unknown): Problem {
+  const known = Object.keys(schemaAt(path, document)?.properties ?? {}).filter((name) => name !== "$schema");
+  const place = path.length === 0 ? "a curriculum" : fieldName(path);
+  return {
+    path: [...path, key],
+    message: `"${key}" is no field of ${place}: ${didYouMean(key, known)}`,
+    atName: true,
+  };
+}
+
+/** `runs.sft-comp.data`, `questions.context.distractors[1]`. */
+export function fieldName(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return "the curriculum";
+  return path.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i > 0 ? "." : ""}${String(key)}`)).join("");
+}
+
+/** What may stand in a field: "a whole number of at least 1". */
+function expectation(schema: JsonSchema): string {
+  const constants = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
+  if (constants.length > 0) return constants.map((value) => JSON.stringify(value)).join(" or ");
+  switch (schema.type) {
+    case "integer":
+      return `a whole number${bounds(schema)}`;
+    case "number":
+      return `a number${bounds(schema)}`;
+    case "boolean":
+      return "true or false";
+    case "string":
+      return "text in double quotes";
+    case "array":
+      return listExpectation(schema);
+    case "object":
+    case undefined:
+    default:
+      return "an object in { }";
+  }
+}
+
+function listExpectation({ items, minItems }: JsonSchema): string {
+  if (Array.isArray(items)) {
+    const [first] = items as readonly JsonSchema[];
+    return `a list of ${items.length} values in [ ], each ${expectation(first ?? {})}`;
+  }
+  return `a list in [ ] ${minItems === undefined ? "" : `of at least ${minItems}, `}each ${expectation((items ?? {}) as JsonSchema)}`;
+}
+
+function bounds({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return ` of at least ${minimum}`;
+  if (exclusiveMinimum !== undefined) return ` above ${exclusiveMinimum}`;
+  return "";
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    document,
+  );
+}

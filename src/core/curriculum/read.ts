@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { UserError } from "../errors.ts";
+import { parseCurriculum, type Diagnostic } from "./parse.ts";
+import type { Curriculum } from "./schema.ts";
+
+export const curriculumExtension = ".curriculum.json";
+
+export interface LoadedCurriculum {
+  readonly curriculum: Curriculum;
+  /** `first-run` of `first-run.curriculum.json`. */
+  readonly name: string;
+  /** Absolute. */
+  readonly file: string;
+  /** Folder of the file; its `.curriculum` folder holds data and runs. */
+  readonly root: string;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** @throws UserError with one line for each problem. */
+export async function readCurriculum(file: string): Promise<LoadedCurriculum> {
+  const path = resolve(file);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new UserError(
+      `${file}: ${missing ? "there is no such file" : "cannot be read"}; name a *${curriculumExtension} file.`,
+    );
+  });
+  const { curriculum, diagnostics } = parseCurriculum(text, file);
+  if (!curriculum) throw new UserError(diagnostics.map(formatDiagnostic).join("\n"));
+  return { curriculum, name: curriculumName(path), file: path, root: dirname(path), warnings: diagnostics };
+}
+
+/** `first-run` of `/x/first-run.curriculum.json`. */
+export function curriculumName(file: string): string {
+  return basename(file).replace(/(\.curriculum)?\.jsonc?$/i, "");
+}
+
+/** `file:line:column: message`, as compilers write it. */
+export function formatDiagnostic({ file, line, column, severity, message }: Diagnostic): string {
+  return `${file}:${line}:${column}: ${severity === "warning" ? "warning: " : ""}${message}`;
+}
