@@ -1,0 +1,65 @@
+import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
+import { trainBytePairs } from "./bpe.ts";
+import { tokenBytes } from "./bytes.ts";
+import { endOfTextToken, tokenizerConfig, tokenizerJson, type TokenizerJson } from "./json.ts";
+
+/** Text to token ids and back; decoding what was encoded gives back the same text. */
+export interface Tokenizer {
+  encode(text: string): Int32Array;
+  decode(ids: Iterable<number>): string;
+  /** Number of ids, names and the end of text included. */
+  readonly vocabularySize: number;
+  /** Id of `<|endoftext|>`, which also pads. */
+  readonly endOfText: number;
+  /** The contents of `tokenizer.json`. */
+  toJSON(): TokenizerJson;
+}
+
+export interface TokenizerOptions {
+  /** Entries of the byte-pair vocabulary, at least 256; fewer come out when the texts hold fewer pairs. */
+  readonly vocabularySize: number;
+  /** Texts that get a token of their own, which includes the space before them. */
+  readonly names: Iterable<string>;
+}
+
+/** Trains a byte-level byte-pair vocabulary on what stands between the names in the texts. */
+export function trainTokenizer(texts: Iterable<string>, options: TokenizerOptions): Tokenizer {
+  const names = [...new Set(options.names)].sort();
+  const betweenNames = names.length > 0 ? new RegExp(`(?:^|\\s)(?:${alternatives(names)})`) : /(?!)/;
+  const preTokenize = library(tokenizerJson({ vocabulary: [], merges: [] }, [])).pre_tokenizer!;
+  const wordCounts = new Map<string, number>();
+  for (const text of texts)
+    for (const section of text.split(betweenNames))
+      for (const word of preTokenize._call(section)) wordCounts.set(word, (wordCounts.get(word) ?? 0) + 1);
+  const pairs = trainBytePairs(wordCounts, options.vocabularySize);
+  return loadTokenizer(
+    tokenizerJson(
+      pairs,
+      names.map((name) => ` ${name}`),
+    ),
+  );
+}
+
+/** A tokenizer from the parsed contents of a `tokenizer.json` that `trainTokenizer` made. */
+export function loadTokenizer(json: TokenizerJson): Tokenizer {
+  const tokenizer = library(json);
+  const bytes = new Map<number, Uint8Array>();
+  for (const [token, id] of Object.entries(json.model.vocab)) bytes.set(id, tokenBytes(token));
+  for (const { id, content } of json.added_tokens) bytes.set(id, Buffer.from(content, "utf8"));
+  return {
+    encode: (text) => Int32Array.from(tokenizer.encode(text, { add_special_tokens: false }).ids),
+    decode: (ids) => Buffer.concat(Array.from(ids, (id) => bytes.get(id) ?? new Uint8Array())).toString("utf8"),
+    vocabularySize: bytes.size,
+    endOfText: json.added_tokens.find(({ content }) => content === endOfTextToken)!.id,
+    toJSON: () => json,
+  };
+}
+
+const library = (json: TokenizerJson): HuggingFaceTokenizer => new HuggingFaceTokenizer(json, tokenizerConfig);
+
+/** Longest first, so that a name never hides one that it begins. */
+const alternatives = (names: readonly string[]): string =>
+  [...names]
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+    .join("|");
