@@ -1,3 +1,4 @@
+import { relations } from "../graph/relations.ts";
 import type { Curriculum, RunSpec } from "./schema.ts";
 import type { Problem } from "./problems.ts";
 import { didYouMean } from "./suggest.ts";
@@ -6,6 +7,7 @@ import { didYouMean } from "./suggest.ts";
 export function curriculumProblems(curriculum: Curriculum): Problem[] {
   return [
     ...peopleProblems(curriculum),
+    ...relationProblems(curriculum),
     ...pathProblems(curriculum),
     ...modelProblems(curriculum),
     ...Object.entries(curriculum.runs).flatMap(([name, run]) => runProblems(name, run, curriculum)),
@@ -30,6 +32,15 @@ function peopleProblems({ graph: { people }, questions }: Curriculum): Problem[]
     });
   }
   return problems;
+}
+
+function relationProblems({ graph }: Curriculum): Problem[] {
+  const known = relations.map(({ name }) => name);
+  return (graph.relations ?? []).flatMap((name, index, all): Problem[] => {
+    const path = ["graph", "relations", index];
+    if (!known.includes(name)) return [{ path, message: `"${name}" is no relation: ${didYouMean(name, known)}` }];
+    return all.indexOf(name) < index ? [{ path, message: `The relation "${name}" is listed twice: keep one.` }] : [];
+  });
 }
 
 function pathProblems({ paths }: Curriculum): Problem[] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relations } from "../graph/relations.ts";
 import { curriculumSchema } from "./schema.ts";
 
 /** The part of JSON schema (draft-07) that the curriculum's schema uses. */
@@ -25,6 +26,8 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
+const relationNamePath = "properties.graph.properties.relations.items";
+
 let generated: JsonSchema | undefined;
 
 /** Draft-07, of a curriculum as a user writes it, for the editor's completion, hovers and squiggles. */
@@ -32,7 +35,8 @@ export function curriculumJsonSchema(): JsonSchema {
   generated ??= z.toJSONSchema(curriculumSchema, {
     target: "draft-7",
     io: "input",
-    override: ({ jsonSchema }) => {
+    override: ({ jsonSchema, path }) => {
+      if (path.join(".") === relationNamePath) jsonSchema.enum = relations.map(({ name }) => name);
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       const { description, default: value } = jsonSchema;
       if (description === undefined || value === undefined || isEmptyObject(value)) return;

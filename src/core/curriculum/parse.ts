@@ -35,9 +35,19 @@ export interface ParsedCurriculum {
 
 /** Reads a curriculum: JSON with comments and trailing commas. Never throws. */
 export function parseCurriculum(text: string, file: string): ParsedCurriculum {
+  const place = placer(text, file);
+  try {
+    return parse(text, place);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = "This is no curriculum: its brackets are nested too deep.";
+    return { diagnostics: [place({ offset: 0, length: 0 }, "", message, "error")] };
+  }
+}
+
+function parse(text: string, place: ReturnType<typeof placer>): ParsedCurriculum {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
-  const place = placer(text, file);
   const [syntaxError] = errors;
   if (syntaxError || tree === undefined) {
     const message = `This is no valid JSON: ${syntaxError ? syntaxMessage(syntaxError) : "the file is empty."}`;
@@ -51,7 +61,12 @@ export function parseCurriculum(text: string, file: string): ParsedCurriculum {
   ];
   const diagnostics = problems
     .map((problem) =>
-      place(nodeOf(tree, problem), fieldName(problem.path), problem.message, problem.severity ?? "error"),
+      place(
+        nodeOf(tree, problem),
+        problem.path.length === 0 ? "" : fieldName(problem.path),
+        problem.message,
+        problem.severity ?? "error",
+      ),
     )
     .sort((a, b) => a.offset - b.offset);
   const broken = diagnostics.some(({ severity }) => severity === "error");

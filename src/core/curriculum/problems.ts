@@ -48,7 +48,8 @@ export function fieldName(path: readonly PropertyKey[]): string {
 /** What may stand in a field: "a whole number of at least 1". */
 function expectation(schema: JsonSchema): string {
   const constants = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
-  if (constants.length > 0) return constants.map((value) => JSON.stringify(value)).join(" or ");
+  if (constants.length > 0 && constants.length <= 5)
+    return constants.map((value) => JSON.stringify(value)).join(" or ");
   switch (schema.type) {
     case "integer":
       return `a whole number${bounds(schema)}`;

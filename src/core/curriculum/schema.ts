@@ -206,7 +206,7 @@ export const curriculumSchema = z
     questions: questions.prefault({}),
     model: model.prefault({}),
     runs: z
-      .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, "Run names hold letters, digits, - and _."), run)
+      .record(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]*$/, "Run names hold letters, digits, - and _."), run)
       .default({})
       .describe("The arms of the experiment. A run starts `from` base or from another run, so runs form a graph."),
     evaluate: evaluate.prefault({}),

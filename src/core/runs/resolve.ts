@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { LoadedCurriculum } from "../curriculum/read.ts";
+import type { RunSpec } from "../curriculum/schema.ts";
+import { didYouMean } from "../curriculum/suggest.ts";
+import { datasetFolder, datasetHash } from "../dataset/hash.ts";
+import { UserError } from "../errors.ts";
+import { runsFolder } from "./folder.ts";
+
+/** A run of a curriculum with its place on disk. */
+export interface ResolvedRun {
+  /** `first-run.sft-comp-3fa2c1`; a changed configuration, of a forebear too, gives another id. */
+  readonly id: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly spec: RunSpec;
+  readonly seed: number;
+  readonly datasetFolder: string;
+  /** The run it starts from; absent for a new model. */
+  readonly parent?: { readonly id: string; readonly folder: string; readonly name: string };
+}
+
+/** @throws UserError if the curriculum has no such run. */
+export function resolveRun(loaded: LoadedCurriculum, runName: string): ResolvedRun {
+  const { curriculum, name: curriculumName, root, file } = loaded;
+  const spec = Object.hasOwn(curriculum.runs, runName) ? curriculum.runs[runName] : undefined;
+  if (!spec) {
+    throw new UserError(`${file} has no run "${runName}": ${didYouMean(runName, Object.keys(curriculum.runs))}`);
+  }
+  const seed = spec.seed ?? curriculum.seed;
+  const parent = spec.from === "base" ? undefined : resolveRun(loaded, spec.from);
+  const identity = [datasetHash(curriculum), curriculum.model, spec, seed, parent?.id];
+  const digest = createHash("sha256").update(canonical(identity)).digest("hex").slice(0, 6);
+  const id = `${curriculumName}.${runName}-${digest}`;
+  return {
+    id,
+    folder: join(runsFolder(root), id),
+    name: runName,
+    spec,
+    seed,
+    datasetFolder: datasetFolder(curriculum, curriculumName, root),
+    ...(parent && { parent: { id: parent.id, folder: parent.folder, name: parent.name } }),
+  };
+}
+
+/** Run names, each after the run it starts from, otherwise in the order of the file. */
+export function runsInOrder({ runs }: LoadedCurriculum["curriculum"]): string[] {
+  const ordered = new Set<string>();
+  const add = (name: string): void => {
+    const run = runs[name];
+    if (!run || ordered.has(name)) return;
+    add(run.from);
+    ordered.add(name);
+  };
+  for (const name of Object.keys(runs)) add(name);
+  return [...ordered];
+}
+
+/** JSON with sorted keys, so that the order in a file does not matter. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
