@@ -1,0 +1,133 @@
+import { levels, skills, type Skill } from "../../src/core/dataset/types.ts";
+import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/runs/types.ts";
+import { levelNames, seriesColors, skillNames } from "../shared/names.ts";
+import { metricPoints, type Axis, type ChartModel, type Point, type Series, type ValueFormat } from "../shared/series.ts";
+
+interface MetricLine {
+  readonly metric: string;
+  readonly name: string;
+  /** Metric that holds the standard deviation around this one. */
+  readonly deviation?: string;
+}
+
+interface MetricChart {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: readonly MetricLine[];
+  readonly format: ValueFormat;
+  readonly domain?: readonly [number, number];
+  readonly smoothable?: boolean;
+}
+
+const sole = (metric: string, title: string, format: ValueFormat = "number"): MetricChart => ({
+  id: metric.replaceAll("/", "-"),
+  title,
+  lines: [{ metric, name: metric }],
+  format,
+});
+
+/** In the order of a reader's interest; a chart without data is not shown. */
+const metricCharts: readonly MetricChart[] = [
+  {
+    id: "reward",
+    title: "Reward",
+    lines: [
+      { metric: "reward", name: "reward ± std", deviation: "reward_std" },
+      { metric: "frac_reward_zero_std", name: "groups without variance" },
+    ],
+    format: "percent",
+    domain: [0, 1],
+  },
+  sole("loss", "Loss"),
+  sole("grad_norm", "Gradient norm"),
+  sole("entropy", "Entropy"),
+  sole("kl", "KL divergence from the start"),
+  sole("clip_ratio", "Clipped ratios", "percent"),
+  sole("completions/mean_length", "Mean completion length (tokens)"),
+  { ...sole("learning_rate", "Learning rate", "scientific"), smoothable: false },
+  sole("tokens_per_second", "Throughput (tokens/s)", "compact"),
+];
+
+const axes: Readonly<Record<Axis, Pick<ChartModel, "xLabel" | "xFormat" | "xScale">>> = {
+  step: { xLabel: "step", xFormat: "number", xScale: "linear" },
+  time: { xLabel: "time", xFormat: "duration", xScale: "linear" },
+};
+
+const styled = (lines: readonly { readonly name: string; readonly points: readonly Point[] }[]): Series[] =>
+  lines.map((line, style) => ({ ...line, style, color: seriesColors[style]! }));
+
+/** The charts of the training metrics that the rows hold. */
+export function trainingCharts(rows: readonly MetricRow[], axis: Axis): ChartModel[] {
+  return metricCharts.flatMap(({ id, title, lines, format, domain, smoothable = true }) => {
+    const series = styled(
+      lines.map(({ metric, name, deviation }) => ({ name, points: metricPoints(rows, metric, axis, deviation) })),
+    ).filter(({ points }) => points.length > 0);
+    if (series.length === 0) return [];
+    const bounds = domain === undefined ? {} : { yDomain: domain };
+    return [{ id, title, ...axes[axis], yFormat: format, ...bounds, smoothable, series }];
+  });
+}
+
+/** Accuracy by level of one skill, from the quick evaluations while training. */
+export function accuracyChart(rows: readonly MetricRow[], skill: Skill, axis: Axis): ChartModel {
+  const series = styled(
+    levels.map((level) => ({
+      name: levelNames[level],
+      points: metricPoints(rows, `eval/${skill}/${level}/accuracy`, axis),
+    })),
+  ).filter(({ points }) => points.length > 0);
+  return {
+    id: `accuracy-${skill}`,
+    title: `${skillNames[skill]} accuracy by level`,
+    ...axes[axis],
+    yFormat: "percent",
+    yDomain: [0, 1],
+    smoothable: false,
+    series,
+  };
+}
+
+/** Skills that the quick evaluations measured. */
+export function evaluatedSkills(rows: readonly MetricRow[]): Skill[] {
+  const prefixes = new Set(rows.flatMap((row) => Object.keys(row).filter((name) => name.startsWith("eval/"))));
+  return skills.filter((skill) => [...prefixes].some((name) => name.startsWith(`eval/${skill}/`)));
+}
+
+/** pass@k by level of one skill; undefined where no samples were drawn. */
+export function passAtKChart({ cells }: EvaluationSummary, skill: Skill): ChartModel | undefined {
+  const series = styled(
+    levels.map((level) => {
+      const cell = cells.find((one) => one.skill === skill && one.level === level);
+      return { name: levelNames[level], points: passAtKPoints(cell?.passAtK ?? {}) };
+    }),
+  ).filter(({ points }) => points.length > 0);
+  if (series.length === 0) return undefined;
+  return {
+    id: `pass-at-k-${skill}`,
+    title: `${skillNames[skill]} pass@k`,
+    xLabel: "k",
+    xFormat: "number",
+    xScale: "log2",
+    yFormat: "percent",
+    yDomain: [0, 1],
+    smoothable: false,
+    series,
+  };
+}
+
+/** pass@k as points, k ascending. */
+export const passAtKPoints = (passAtK: Readonly<Record<number, number>>): Point[] =>
+  Object.entries(passAtK)
+    .map(([k, y]) => ({ x: Number(k), y }))
+    .sort((a, b) => a.x - b.x);
+
+/** Tokens per second over the last few rows, which all carry it. */
+export function recentThroughput(rows: readonly MetricRow[]): number | undefined {
+  return rows.findLast((row) => row["tokens_per_second"] !== undefined)?.["tokens_per_second"];
+}
+
+/** Seconds left at the pace of all training so far; undefined before the first step and after the last. */
+export function secondsLeft({ state, progress }: RunRecord): number | undefined {
+  const { step, steps, seconds } = progress;
+  return state !== "running" || step === 0 || step >= steps ? undefined : (seconds / step) * (steps - step);
+}

@@ -1,0 +1,6 @@
+import { render, html } from "lit";
+import { loadCodicons } from "../shared/codicons.ts";
+import "./run-panel.ts";
+
+loadCodicons();
+render(html`<rc-run-panel></rc-run-panel>`, document.getElementById("root")!);

@@ -1,0 +1,131 @@
+import { css } from "lit";
+
+export const chartStyles = css`
+  figure {
+    margin: 0;
+    height: 100%;
+    display: flex;
+    flex-direction: column;
+  }
+  figcaption {
+    min-height: 24px;
+    margin-bottom: 4px;
+    flex-wrap: nowrap;
+  }
+  h3 {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .toolbar {
+    display: flex;
+    flex: none;
+    gap: 2px;
+  }
+  .export {
+    display: flex;
+    padding: 3px;
+    anchor-name: --export;
+  }
+  .export:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+  }
+  .menu {
+    position-anchor: --export;
+    position-area: bottom span-left;
+    margin: 2px 0;
+    padding: 4px;
+    border: 1px solid var(--vscode-menu-border, var(--rc-border));
+    border-radius: 5px;
+    background: var(--vscode-menu-background);
+    color: var(--vscode-menu-foreground);
+    box-shadow: 0 2px 8px var(--vscode-widget-shadow);
+  }
+  .menu button {
+    display: block;
+    width: 100%;
+    padding: 3px 16px;
+  }
+  .menu button:is(:hover, :focus-visible) {
+    background: var(--vscode-menu-selectionBackground);
+    color: var(--vscode-menu-selectionForeground);
+    outline: 1px solid var(--vscode-menu-selectionBorder, transparent);
+  }
+  .plot-area {
+    position: relative;
+    height: 200px;
+    cursor: crosshair;
+  }
+  .plot-area > svg {
+    display: block;
+  }
+  .empty {
+    margin: 0;
+    height: 100%;
+    display: grid;
+    place-items: center;
+  }
+  .cursor {
+    position: absolute;
+    top: 8px;
+    bottom: 24px;
+    border-left: 1px dashed var(--vscode-descriptionForeground);
+    pointer-events: none;
+  }
+  .tooltip {
+    position: absolute;
+    top: 0;
+    z-index: 1;
+    max-width: 90%;
+    padding: 6px 8px;
+    border: 1px solid var(--vscode-editorHoverWidget-border, var(--rc-border));
+    border-radius: 4px;
+    background: var(--vscode-editorHoverWidget-background, var(--vscode-editor-background));
+    color: var(--vscode-editorHoverWidget-foreground, var(--vscode-foreground));
+    box-shadow: 0 2px 8px var(--vscode-widget-shadow);
+    font-size: 0.92em;
+    pointer-events: none;
+  }
+  .value,
+  .legend button {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    white-space: nowrap;
+  }
+  .value b {
+    margin-left: auto;
+    padding-left: 12px;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 14px;
+    padding-top: 6px;
+    margin-top: auto;
+    font-size: 0.92em;
+  }
+  .legend button[aria-pressed="false"] {
+    opacity: 0.55;
+    text-decoration: line-through;
+  }
+  .value svg,
+  .legend svg {
+    flex: none;
+  }
+  .as-table {
+    height: 200px;
+  }
+  .as-table table {
+    width: 100%;
+  }
+  .as-table thead th {
+    position: sticky;
+    top: 0;
+    background: var(--vscode-editor-background);
+  }
+  .as-table :is(th, td) {
+    padding: 2px 8px;
+    font-weight: 400;
+  }
+`;

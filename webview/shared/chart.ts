@@ -1,0 +1,262 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
+import type { SaveRequest } from "../../src/protocol/panels.ts";
+import { chartStyles } from "./chart-styles.ts";
+import { chartRows, toCsv } from "./csv.ts";
+import { toPng, toSvg, type Picture } from "./export.ts";
+import { formatValue } from "./format.ts";
+import { drawChart, drawSwatch, drawnSeries, type DrawnSeries } from "./plot.ts";
+import { nearestPoint, unionOfX, type ChartModel } from "./series.ts";
+import { sharedStyles } from "./styles.ts";
+
+const height = 200;
+
+/** The user's wish to keep a chart as a file. */
+export class SaveEvent extends CustomEvent<SaveRequest> {
+  constructor(request: SaveRequest) {
+    super("rc-save", { detail: request, bubbles: true, composed: true });
+  }
+}
+
+/** A line chart: values under the pointer or the arrow keys, legend, logarithmic y, as a table, as a file. */
+@customElement("rc-chart")
+export class Chart extends LitElement {
+  static override styles = [sharedStyles, chartStyles];
+
+  @property({ attribute: false }) accessor chart!: ChartModel;
+  @property({ type: Number }) accessor smoothing = 0;
+  /** Prepended to the names of saved files. */
+  @property() accessor filePrefix = "";
+
+  @state() private accessor logY = false;
+  @state() private accessor asTable = false;
+  @state() private accessor hiddenSeries: ReadonlySet<string> = new Set();
+  @state() private accessor width = 0;
+  @state() private accessor cursor: number | undefined;
+
+  @query(".plot-area") private accessor area!: HTMLElement | null;
+
+  private series: readonly DrawnSeries[] = [];
+  private drawing: ReturnType<typeof drawChart> | undefined;
+  private readonly resize = new ResizeObserver(([entry]) => {
+    this.width = Math.floor(entry!.contentRect.width);
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resize.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const drawn = ["chart", "smoothing", "logY", "hiddenSeries", "width"];
+    if (this.width === 0 || !drawn.some((name) => changed.has(name))) return;
+    const { logY, smoothing } = this;
+    const view = { width: this.width - 26, height, logY, smoothing, hidden: this.hiddenSeries };
+    this.series = drawnSeries(this.chart, view);
+    this.drawing = drawChart(this.chart, view, this.series);
+  }
+
+  protected override render(): TemplateResult {
+    return html`<figure class="card">
+      <figcaption class="row spread">
+        <h3>${this.chart.title}</h3>
+        ${this.toolbar()}
+      </figcaption>
+      ${this.asTable ? this.table() : this.plot()} ${this.legend()}
+    </figure>`;
+  }
+
+  private toolbar(): TemplateResult {
+    return html`<div class="toolbar" role="toolbar" aria-label="${this.chart.title}: view and export">
+      <vscode-toolbar-button
+        toggleable
+        title="Logarithmic y axis"
+        label="Logarithmic y axis"
+        ?checked=${this.logY}
+        @change=${() => {
+          this.logY = !this.logY;
+        }}
+        >log</vscode-toolbar-button
+      >
+      <vscode-toolbar-button
+        toggleable
+        icon="table"
+        title="Show as table"
+        label="Show as table"
+        ?checked=${this.asTable}
+        @change=${() => {
+          this.asTable = !this.asTable;
+        }}
+      ></vscode-toolbar-button>
+      <button class="plain export" popovertarget="export" title="Export" aria-label="Export">
+        <vscode-icon name="desktop-download"></vscode-icon>
+      </button>
+      <div id="export" popover class="menu">
+        ${this.exportItem("SVG", () => this.save("image/svg+xml", "svg", toSvg(this.picture()).text))}
+        ${this.exportItem("PNG", async () => this.save("image/png", "png", await toPng(this.picture())))}
+        ${this.exportItem("CSV", () => {
+          const { header, rows } = chartRows(this.chart);
+          this.save("text/csv", "csv", toCsv(header, rows));
+        })}
+      </div>
+    </div>`;
+  }
+
+  private exportItem(label: string, onClick: () => void | Promise<void>): TemplateResult {
+    return html`<button class="plain" popovertarget="export" popovertargetaction="hide" @click=${onClick}>
+      Save as ${label}…
+    </button>`;
+  }
+
+  private save(mimeType: SaveRequest["mimeType"], extension: string, content: string): void {
+    const suggestedName = `${this.filePrefix}${this.chart.id}.${extension}`;
+    this.dispatchEvent(new SaveEvent({ type: "save", suggestedName, mimeType, content }));
+  }
+
+  private picture(): Picture {
+    const legend = this.series.map((series) => {
+      const swatch = this.renderRoot.querySelector<SVGSVGElement>(`[data-series="${CSS.escape(series.name)}"] svg`)!;
+      return { name: series.name, swatch };
+    });
+    return { title: this.chart.title, svg: this.drawing as SVGSVGElement, legend };
+  }
+
+  private plot(): TemplateResult {
+    const empty = this.series.every(({ points }) => points.length === 0);
+    return html`<div
+      class="plot-area"
+      tabindex="0"
+      role="img"
+      aria-label=${this.summary()}
+      @pointermove=${this.onPointer}
+      @pointerleave=${this.clearCursor}
+      @blur=${this.clearCursor}
+      @keydown=${this.onKey}
+    >
+      ${empty ? html`<p class="empty muted">${this.emptyText()}</p>` : html`${this.drawing} ${this.tooltip()}`}
+    </div>`;
+  }
+
+  private emptyText(): string {
+    if (this.hiddenSeries.size > 0) return "All lines are hidden.";
+    return this.logY ? "No value above 0 to show on a logarithmic axis." : "No values yet.";
+  }
+
+  private summary(): string {
+    const lasts = this.series.flatMap(({ name, points }) => {
+      const last = points.at(-1);
+      return last === undefined ? [] : [`${name} ${formatValue(last.y, this.chart.yFormat)}`];
+    });
+    return `${this.chart.title} over ${this.chart.xLabel}. Latest: ${lasts.join(", ")}. Arrow keys read the values.`;
+  }
+
+  private tooltip(): TemplateResult | typeof nothing {
+    if (this.cursor === undefined || this.drawing === undefined) return nothing;
+    const { chart } = this;
+    const left = this.drawing.scale("x")!.apply(this.cursor) as number;
+    const right = left > this.width / 2;
+    const values = this.series.flatMap((series) => {
+      const point = nearestPoint(series.points, this.cursor!);
+      return point === undefined ? [] : [{ ...series, point, unsmoothed: nearestPoint(series.raw, this.cursor!)! }];
+    });
+    return html`<div class="cursor" style="left: ${left}px"></div>
+      <div class="tooltip" role="status" style=${right ? `right: ${this.width - 26 - left + 10}px` : `left: ${left + 10}px`}>
+        <div class="muted">${chart.xLabel} ${formatValue(this.cursor, chart.xFormat)}</div>
+        ${values.map(
+          ({ name, color, style, point, unsmoothed }) =>
+            html`<div class="value">
+              ${drawSwatch({ color, style })}<span>${name}</span
+              ><b class="number">${formatValue(point.y, chart.yFormat)}</b>
+              ${point === unsmoothed
+                ? nothing
+                : html`<span class="muted number">(${formatValue(unsmoothed.y, chart.yFormat)})</span>`}
+            </div>`,
+        )}
+      </div>`;
+  }
+
+  private legend(): TemplateResult | typeof nothing {
+    return html`<div class="legend" role="group" aria-label="Lines shown">
+      ${this.chart.series.map(({ name, color, style }) => {
+        const shown = !this.hiddenSeries.has(name);
+        return html`<button
+          class="plain"
+          data-series=${name}
+          aria-pressed=${shown}
+          title=${shown ? `Hide ${name}` : `Show ${name}`}
+          @click=${() => {
+            this.toggleSeries(name);
+          }}
+        >
+          ${drawSwatch({ color, style })}<span>${name}</span>
+        </button>`;
+      })}
+    </div>`;
+  }
+
+  private table(): TemplateResult {
+    const { header, rows } = chartRows(this.chart);
+    const { xFormat, yFormat } = this.chart;
+    return html`<div class="scroll as-table" tabindex="0" aria-label="${this.chart.title} as a table">
+      <table>
+        <thead>
+          <tr>
+            ${header.map((name) => html`<th scope="col">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ([x, ...values]) =>
+              html`<tr>
+                <th scope="row">${formatValue(x!, xFormat)}</th>
+                ${values.map((value) => html`<td>${value === undefined ? "" : formatValue(value, yFormat)}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private toggleSeries(name: string): void {
+    const hidden = new Set(this.hiddenSeries);
+    if (!hidden.delete(name)) hidden.add(name);
+    this.hiddenSeries = hidden;
+  }
+
+  private onPointer(event: PointerEvent): void {
+    const x = event.clientX - this.area!.getBoundingClientRect().left;
+    const target = this.drawing?.scale("x")?.invert?.(x) as number | undefined;
+    if (target !== undefined) this.moveCursor(target);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const xs = unionOfX(this.series);
+    const at = this.cursor === undefined ? xs.length : xs.indexOf(this.cursor);
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      Home: 0,
+      End: xs.length - 1,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    this.cursor = xs[Math.min(Math.max(target, 0), xs.length - 1)];
+  }
+
+  /** Snaps to the nearest x that has a value. */
+  private moveCursor(target: number): void {
+    const xs = unionOfX(this.series).map((x) => ({ x, y: 0 }));
+    this.cursor = nearestPoint(xs, target)?.x;
+  }
+
+  private clearCursor(): void {
+    this.cursor = undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { wilsonInterval } from "../../src/core/analysis/wilson.ts";
+import type { EvaluationCell } from "../../src/core/runs/types.ts";
+import { formatPercent } from "./format.ts";
+import { orderedCells, sampleCounts } from "./level-cells.ts";
+import { levelNames, skillColors, skillNames } from "./names.ts";
+import { sharedStyles } from "./styles.ts";
+
+/** A run's final evaluation: skill × level, with 95 % intervals. */
+@customElement("rc-level-table")
+export class LevelTable extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      table {
+        width: 100%;
+      }
+      .accuracy {
+        display: inline-grid;
+        grid-template-columns: 90px 4.5em;
+        gap: 8px;
+        align-items: center;
+      }
+      .bar {
+        position: relative;
+        height: 8px;
+        border-radius: 2px;
+        background: var(--rc-grid);
+      }
+      .bar i {
+        position: absolute;
+        inset: 0 auto 0 0;
+        border-radius: 2px;
+      }
+      .bar b {
+        position: absolute;
+        top: 3px;
+        height: 2px;
+        background: var(--vscode-foreground);
+      }
+      .skill {
+        border-left: 3px solid;
+        padding-left: 9px;
+        vertical-align: top;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor cells: readonly EvaluationCell[] = [];
+
+  protected override render(): TemplateResult {
+    const ks = sampleCounts(this.cells);
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Accuracy by skill and level">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="text">Skill</th>
+            <th scope="col" class="text">Level</th>
+            <th scope="col">Questions</th>
+            <th scope="col">Accuracy</th>
+            <th scope="col" title="Wilson score interval">95 % interval</th>
+            <th scope="col" title="The whole chain of thought and the answer are right">Strict (chain)</th>
+            ${ks.map((k) => html`<th scope="col">pass@${k}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${orderedCells(this.cells).map((group) => group.map((cell, index) => this.row(cell, index, group.length, ks)))}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private row(cell: EvaluationCell, index: number, rows: number, ks: readonly number[]): TemplateResult {
+    const { skill, level, questions, accuracy, strictAccuracy, passAtK } = cell;
+    const { low, high } = wilsonInterval(accuracy, questions);
+    const color = skillColors[skill];
+    return html`<tr>
+      ${index === 0
+        ? html`<th scope="rowgroup" rowspan=${rows} class="text skill" style="border-left-color: ${color}">
+            ${skillNames[skill]}
+          </th>`
+        : nothing}
+      <th scope="row">${levelNames[level]}</th>
+      <td>${questions}</td>
+      <td>
+        <span class="accuracy"
+          ><span class="bar" aria-hidden="true"
+            ><i style="width: ${100 * accuracy}%; background: ${color}"></i
+            ><b style="left: ${100 * low}%; width: ${100 * (high - low)}%"></b></span
+          ><b>${formatPercent(accuracy)}</b></span
+        >
+      </td>
+      <td class="muted">${formatPercent(low)} – ${formatPercent(high)}</td>
+      <td>${formatPercent(strictAccuracy)}</td>
+      ${ks.map((k) => html`<td>${passAtK[k] === undefined ? "–" : formatPercent(passAtK[k])}</td>`)}
+    </tr>`;
+  }
+}
