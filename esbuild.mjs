@@ -21,7 +21,7 @@ const esm = {
 /** A test bundle each, so that mocha reports them by file. */
 async function hostSuite() {
   const folder = "test/host/suite";
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".ts"));
+  const files = (await readdir(folder).catch(() => [])).filter((file) => /^index\.ts$|\.test\.ts$/.test(file));
   return Object.fromEntries(files.map((file) => [path.basename(file, ".ts"), path.join(folder, file)]));
 }
 
@@ -45,13 +45,12 @@ const bundles = [
     loader: { ".ttf": "file" },
   },
   {
-    ...node,
-    format: "cjs",
+    ...esm,
     minify: false,
     external: [...node.external, "mocha"],
     entryPoints: await hostSuite(),
     outdir: "out/host",
-    outExtension: { ".js": ".cjs" },
+    outExtension: { ".js": ".mjs" },
   },
 ];
 
@@ -78,10 +77,8 @@ async function checkBudget() {
 
 /** The editor's schema of *.curriculum.json, from the one definition in src/core/curriculum. */
 async function writeSchema() {
-  const { z } = await import("zod");
-  const { curriculumSchema } = await tsImport("./src/core/curriculum/schema.ts", import.meta.url);
-  const schema = z.toJSONSchema(curriculumSchema, { io: "input" });
-  await writeFile("dist/curriculum.schema.json", JSON.stringify(schema, null, 2) + "\n");
+  const { curriculumJsonSchema } = await tsImport("./src/core/curriculum/json-schema.ts", import.meta.url);
+  await writeFile("dist/curriculum.schema.json", JSON.stringify(curriculumJsonSchema(), null, 2) + "\n");
 }
 
 async function copyCodicons() {

@@ -1,0 +1,1 @@
+export const extensionId = "reasoning-curriculum.reasoning-curriculum";
