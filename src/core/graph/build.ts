@@ -1,0 +1,113 @@
+import type { Curriculum } from "../curriculum/schema.ts";
+import { UserError } from "../errors.ts";
+import { createRandom } from "../random.ts";
+import { CompactGraph, NO_FACT, type FactTable } from "./compact.ts";
+import { drawCycle, drawMatching, drawValues, invert } from "./draw.ts";
+import { createPeople, population, type PeopleSpec, type Range } from "./people.ts";
+import { relations as allRelations } from "./relations.ts";
+import type { AttributeKind, Relation } from "./types.ts";
+import { createValues } from "./values.ts";
+
+export type GraphSpec = Curriculum["graph"];
+
+const uniqueKinds: ReadonlySet<AttributeKind> = new Set<AttributeKind>(["phone", "email"]);
+
+/** The relations a curriculum uses, in the order of the table. @throws UserError for an unknown name. */
+export function selectRelations(names: readonly string[] | undefined): Relation[] {
+  if (!names) return [...allRelations];
+  const wanted = new Set(names);
+  const selected = allRelations.filter(({ name }) => wanted.delete(name));
+  for (const unknown of wanted) {
+    throw new UserError(`graph.relations: there is no relation "${unknown}"; use names of the relations table.`);
+  }
+  return selected;
+}
+
+/**
+ * A knowledge graph in which every (person, relation, world) has exactly one object, nobody is related to themself,
+ * and symmetric and inverse relations agree in both directions. World w is a pure function of spec, seed and w.
+ * @throws UserError where the numbers of people do not allow it.
+ */
+export function buildGraph(spec: GraphSpec, seed: number): CompactGraph {
+  const relations = selectRelations(spec.relations);
+  checkPopulations(spec.people, relations);
+  const people = createPeople(spec.people, seed);
+  const kinds = new Set(relations.flatMap(({ object }) => (object === "person" ? [] : [object])));
+  const values = createValues(kinds, spec.attributeValues, seed);
+  const facts: FactTable = new Map(
+    relations.map((relation) => [
+      relation.name,
+      Array.from({ length: relation.group === "parametric" ? 1 : spec.contextualWorlds }, (_, world) =>
+        drawRow(relation, world, { spec: spec.people, seed, relations, size: people.length, values }),
+      ),
+    ]),
+  );
+  return new CompactGraph({ relations, people, worlds: spec.contextualWorlds, values, loadFacts: () => facts });
+}
+
+interface Surroundings {
+  readonly spec: PeopleSpec;
+  readonly seed: number;
+  readonly relations: readonly Relation[];
+  readonly size: number;
+  readonly values: CompactGraph["values"];
+}
+
+function drawRow(relation: Relation, world: number, surroundings: Surroundings): Int32Array {
+  const { spec, seed, relations, size, values } = surroundings;
+  const row = new Int32Array(size).fill(NO_FACT);
+  const random = createRandom(seed, "facts", relation.name, world);
+  const range = population(spec, relation.group);
+  if (relation.object !== "person") {
+    drawValues(row, range, values[relation.object]!.length, uniqueKinds.has(relation.object), random);
+  } else if (relation.inverse === relation.name) {
+    drawMatching(row, range, random);
+  } else {
+    const inverse = inverseAmong(relation, relations);
+    if (!inverse) {
+      drawCycle(row, range, random);
+    } else {
+      const { shared, own } = blocks(spec, relation);
+      drawCycle(row, own, random);
+      if (relation.group === "parametric") drawCycle(row, shared, random);
+      else invert(drawRow(inverse, 0, surroundings), shared, row);
+    }
+  }
+  return row;
+}
+
+/** A relation and its inverse hold among the shared people and, apart from them, among a group's own people. */
+function blocks(spec: PeopleSpec, { group }: Relation): { shared: Range; own: Range } {
+  const { shared, parametric, contextual } = spec;
+  return {
+    shared: { first: parametric - shared, count: shared },
+    own:
+      group === "parametric"
+        ? { first: 0, count: parametric - shared }
+        : { first: parametric, count: contextual - shared },
+  };
+}
+
+/** The relation in the other direction, where it is another relation of the graph. */
+function inverseAmong(relation: Relation, relations: readonly Relation[]): Relation | undefined {
+  if (relation.inverse === relation.name) return undefined;
+  return relations.find(({ name }) => name === relation.inverse);
+}
+
+function checkPopulations(spec: PeopleSpec, relations: readonly Relation[]): void {
+  for (const relation of relations) {
+    if (relation.object !== "person") continue;
+    if (relation.inverse === relation.name && spec[relation.group] % 2 === 1) {
+      throw new UserError(
+        `graph.people.${relation.group}: an odd number of people (${spec[relation.group]}) cannot be paired by the symmetric relation "${relation.name}"; use an even number.`,
+      );
+    }
+    if (!inverseAmong(relation, relations)) continue;
+    const { shared, own } = blocks(spec, relation);
+    if (shared.count === 1 || own.count === 1) {
+      throw new UserError(
+        `graph.people.shared: "${relation.name}" and its inverse cannot be assigned when a single person is ${shared.count === 1 ? "" : "not "}shared; change it by at least one.`,
+      );
+    }
+  }
+}

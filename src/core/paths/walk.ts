@@ -1,0 +1,26 @@
+import { NO_FACT, type CompactGraph } from "../graph/compact.ts";
+import type { FactObject, PersonId } from "../graph/types.ts";
+
+export interface Walk {
+  /** The person each hop starts from. */
+  readonly entities: readonly PersonId[];
+  readonly answer: FactObject;
+}
+
+/** Follows relations from a person; undefined where somebody on the way lacks the next relation. */
+export function walk(
+  graph: CompactGraph,
+  relations: readonly string[],
+  start: PersonId,
+  world: number,
+): Walk | undefined {
+  const entities: PersonId[] = [];
+  let at = start;
+  for (const relation of relations) {
+    if (at === NO_FACT) return undefined;
+    entities.push(at);
+    at = graph.row(relation, world)[at]!;
+  }
+  if (at === NO_FACT) return undefined;
+  return { entities, answer: graph.object(entities.at(-1)!, relations.at(-1)!, world)! };
+}
