@@ -27,21 +27,29 @@ export type AttributeKind =
   | "nationality"
   | "major";
 
-/** One of the edge types of the knowledge graph. Wordings hold the slots {subject} and {object}. */
+/**
+ * One of the edge types of the knowledge graph. Wordings hold the slots {subject} and {object}; the first of each list
+ * is the plainest, and small worlds use it alone.
+ */
 export interface Relation {
   readonly name: string;
   readonly group: Group;
   readonly object: ObjectKind;
   /** Name of the relation that holds in the other direction; a symmetric relation names itself. */
   readonly inverse?: string;
-  /** "{subject}'s boss is {object}." At least three. */
-  readonly statements: readonly string[];
-  /** Single-hop questions: "Who is the boss of {subject}?" At least three. */
-  readonly questions: readonly string[];
-  /** Noun phrases from which multi-hop questions are composed: "the boss of {subject}". At least three for persons. */
-  readonly phrases: readonly string[];
-  /** Openings of a multi-hop question that ends in this relation: "Who is", "When was". */
-  readonly opening: string;
+  /** "{subject}'s boss is {object}.": subject before object, object last. */
+  readonly statements: readonly [string, string, string];
+  /** "Who does {subject} report to?": fit for a name and for a noun phrase of any length, so {subject} never takes 's. */
+  readonly questions: readonly [string, string, string];
+  /** How a question speaks of the object on the way to a further hop; person relations alone. */
+  readonly reference?: Reference;
+}
+
+export interface Reference {
+  /** "boss", for "the boss of …" and "…'s boss". */
+  readonly noun: string;
+  /** "the person who supervises {subject}": the subject last, so that clauses nest without crossing. */
+  readonly clause: string;
 }
 
 export interface Person {

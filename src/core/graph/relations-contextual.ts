@@ -1,0 +1,298 @@
+import type { Relation } from "./types.ts";
+
+/** The 19 relations whose facts stand in the prompt. */
+export const contextualRelations: readonly Relation[] = [
+  {
+    name: "parent",
+    group: "contextual",
+    object: "person",
+    inverse: "child",
+    statements: [
+      "{subject}'s parent is {object}.",
+      "{subject} is the child of {object}.",
+      "{subject} was raised by {object}.",
+    ],
+    questions: ["Who is the parent of {subject}?", "Whose child is {subject}?", "Who raised {subject}?"],
+    reference: { noun: "parent", clause: "the person who raised {subject}" },
+  },
+  {
+    name: "mentored_by",
+    group: "contextual",
+    object: "person",
+    inverse: "mentoring",
+    statements: [
+      "{subject}'s mentor is {object}.",
+      "{subject} is mentored by {object}.",
+      "{subject} turns for guidance to {object}.",
+    ],
+    questions: [
+      "Who is the mentor of {subject}?",
+      "Who mentors {subject}?",
+      "Who does {subject} turn to for guidance?",
+    ],
+    reference: { noun: "mentor", clause: "the person who mentors {subject}" },
+  },
+  {
+    name: "boss_of",
+    group: "contextual",
+    object: "person",
+    inverse: "boss",
+    statements: [
+      "{subject}'s subordinate is {object}.",
+      "{subject} is the boss of {object}.",
+      "{subject} supervises {object}.",
+    ],
+    questions: ["Who is the subordinate of {subject}?", "Who reports to {subject}?", "Who works under {subject}?"],
+    reference: { noun: "subordinate", clause: "the person who reports to {subject}" },
+  },
+  {
+    name: "influence",
+    group: "contextual",
+    object: "person",
+    inverse: "influenced_by",
+    statements: [
+      "{subject}'s disciple is {object}.",
+      "{subject} influenced {object}.",
+      "{subject} was an inspiration to {object}.",
+    ],
+    questions: [
+      "Who is the disciple of {subject}?",
+      "Who was influenced by {subject}?",
+      "Who was inspired by {subject}?",
+    ],
+    reference: { noun: "disciple", clause: "the person inspired by {subject}" },
+  },
+  {
+    name: "best_friend",
+    group: "contextual",
+    object: "person",
+    inverse: "best_friend",
+    statements: [
+      "{subject}'s best friend is {object}.",
+      "{subject} is best friends with {object}.",
+      "{subject} confides in {object}.",
+    ],
+    questions: [
+      "Who is the best friend of {subject}?",
+      "Who is best friends with {subject}?",
+      "Who does {subject} confide in?",
+    ],
+    reference: { noun: "best friend", clause: "the person who confides in {subject}" },
+  },
+  {
+    name: "spouse",
+    group: "contextual",
+    object: "person",
+    inverse: "spouse",
+    statements: [
+      "{subject}'s spouse is {object}.",
+      "{subject} is married to {object}.",
+      "{subject} exchanged wedding vows with {object}.",
+    ],
+    questions: [
+      "Who is the spouse of {subject}?",
+      "Who is married to {subject}?",
+      "Who exchanged wedding vows with {subject}?",
+    ],
+    reference: { noun: "spouse", clause: "the person married to {subject}" },
+  },
+  {
+    name: "colleague",
+    group: "contextual",
+    object: "person",
+    inverse: "colleague",
+    statements: [
+      "{subject}'s colleague is {object}.",
+      "{subject} works alongside {object}.",
+      "{subject} shares an office with {object}.",
+    ],
+    questions: [
+      "Who is the colleague of {subject}?",
+      "Who works alongside {subject}?",
+      "Who shares an office with {subject}?",
+    ],
+    reference: { noun: "colleague", clause: "the person who works alongside {subject}" },
+  },
+  {
+    name: "sibling",
+    group: "contextual",
+    object: "person",
+    inverse: "sibling",
+    statements: [
+      "{subject}'s sibling is {object}.",
+      "{subject} grew up as a sibling of {object}.",
+      "{subject} was born into the same family as {object}.",
+    ],
+    questions: [
+      "Who is the sibling of {subject}?",
+      "Who grew up as a sibling of {subject}?",
+      "Who was born into the same family as {subject}?",
+    ],
+    reference: { noun: "sibling", clause: "the person who grew up as a sibling of {subject}" },
+  },
+  {
+    name: "neighbor",
+    group: "contextual",
+    object: "person",
+    inverse: "neighbor",
+    statements: [
+      "{subject}'s neighbor is {object}.",
+      "{subject} lives next door to {object}.",
+      "{subject} shares a garden fence with {object}.",
+    ],
+    questions: [
+      "Who is the neighbor of {subject}?",
+      "Who lives next door to {subject}?",
+      "Who shares a garden fence with {subject}?",
+    ],
+    reference: { noun: "neighbor", clause: "the person living next door to {subject}" },
+  },
+  {
+    name: "rival",
+    group: "contextual",
+    object: "person",
+    inverse: "rival",
+    statements: [
+      "{subject}'s rival is {object}.",
+      "{subject} competes against {object}.",
+      "{subject} has a long-standing rivalry with {object}.",
+    ],
+    questions: [
+      "Who is the rival of {subject}?",
+      "Who competes against {subject}?",
+      "Who has a long-standing rivalry with {subject}?",
+    ],
+    reference: { noun: "rival", clause: "the person who competes against {subject}" },
+  },
+  {
+    name: "leader_of",
+    group: "contextual",
+    object: "organization",
+    statements: [
+      "{subject} leads {object}.",
+      "{subject} is the head of {object}.",
+      "{subject} is in charge of {object}.",
+    ],
+    questions: [
+      "Which organization does {subject} lead?",
+      "Which organization is headed by {subject}?",
+      "Which organization is {subject} in charge of?",
+    ],
+  },
+  {
+    name: "birth_place",
+    group: "contextual",
+    object: "city",
+    statements: [
+      "{subject} was born in {object}.",
+      "{subject}'s place of birth is {object}.",
+      "{subject} is a native of {object}.",
+    ],
+    questions: [
+      "In which city was {subject} born?",
+      "What is the place of birth of {subject}?",
+      "Which city is {subject} a native of?",
+    ],
+  },
+  {
+    name: "address",
+    group: "contextual",
+    object: "address",
+    statements: [
+      "{subject}'s address is {object}.",
+      "{subject} lives at {object}.",
+      "{subject} receives mail at {object}.",
+    ],
+    questions: [
+      "What is the address of {subject}?",
+      "At which address does {subject} live?",
+      "Where does {subject} receive mail?",
+    ],
+  },
+  {
+    name: "awards",
+    group: "contextual",
+    object: "award",
+    statements: ["{subject} won {object}.", "{subject} received {object}.", "{subject} was honored with {object}."],
+    questions: [
+      "Which award did {subject} win?",
+      "Which award did {subject} receive?",
+      "Which award was {subject} honored with?",
+    ],
+  },
+  {
+    name: "lived_in",
+    group: "contextual",
+    object: "city",
+    statements: [
+      "{subject} lived in {object}.",
+      "{subject} spent several years in {object}.",
+      "{subject} once made a home in {object}.",
+    ],
+    questions: [
+      "In which city did {subject} live?",
+      "Where did {subject} spend several years?",
+      "In which city did {subject} once make a home?",
+    ],
+  },
+  {
+    name: "worked_at",
+    group: "contextual",
+    object: "company",
+    statements: [
+      "{subject} worked at {object}.",
+      "{subject} was employed by {object}.",
+      "{subject} was on the payroll of {object}.",
+    ],
+    questions: [
+      "Which company did {subject} work at?",
+      "Which company employed {subject}?",
+      "At which company was {subject} on the payroll?",
+    ],
+  },
+  {
+    name: "philanthropy",
+    group: "contextual",
+    object: "cause",
+    statements: [
+      "{subject} donates to {object}.",
+      "{subject} raises money for {object}.",
+      "{subject} supports the cause of {object}.",
+    ],
+    questions: [
+      "Which cause does {subject} donate to?",
+      "What does {subject} raise money for?",
+      "Which cause does {subject} support?",
+    ],
+  },
+  {
+    name: "nationality",
+    group: "contextual",
+    object: "nationality",
+    statements: [
+      "{subject}'s nationality is {object}.",
+      "{subject}'s citizenship is {object}.",
+      "{subject}'s passport is {object}.",
+    ],
+    questions: [
+      "What is the nationality of {subject}?",
+      "What is the citizenship of {subject}?",
+      "Which nationality does {subject} have?",
+    ],
+  },
+  {
+    name: "major",
+    group: "contextual",
+    object: "major",
+    statements: [
+      "{subject} majored in {object}.",
+      "{subject}'s field of study is {object}.",
+      "{subject} took a degree in {object}.",
+    ],
+    questions: [
+      "What did {subject} major in?",
+      "What is the field of study of {subject}?",
+      "In which subject did {subject} take a degree?",
+    ],
+  },
+];
