@@ -249,12 +249,12 @@ export const parametricRelations: readonly Relation[] = [
     statements: [
       "{subject}'s occupation is {object}.",
       "{subject}'s profession is {object}.",
-      "{subject}'s line of work is that of {object}.",
+      "{subject}'s job is {object}.",
     ],
     questions: [
       "What is the occupation of {subject}?",
       "What is the profession of {subject}?",
-      "What is the line of work of {subject}?",
+      "What is the job of {subject}?",
     ],
   },
   {

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { relations } from "../../../../src/core/graph/relations.ts";
+import { objectName, renderBiography, renderStatement } from "../../../../src/core/language/statement.ts";
+import { fakeGraph } from "./fake-graph.ts";
+
+const graph = fakeGraph(40);
+const texts = (key: string, wordings = 3) =>
+  renderBiography(graph, 5, { group: "parametric", world: 0, wordings, key }).map(({ text }) => text);
+
+describe("statements", () => {
+  it("mark subject and object within the text", () => {
+    for (const relation of relations) {
+      for (const { id, name } of graph.people) {
+        const statement = renderStatement(graph, id, relation, { world: 1, wordings: 3, key: "k" });
+        const object = graph.object(id, relation.name, 1)!;
+        assert.equal(statement.text.slice(...statement.subject), name);
+        assert.equal(statement.text.slice(...statement.object), objectName(graph, object));
+        assert.equal(statement.group, relation.group);
+        assert.equal(statement.triple.world, relation.group === "contextual" ? 1 : undefined);
+      }
+    }
+  });
+
+  it("use as many wordings as are asked for", () => {
+    const boss = graph.relation("boss");
+    for (const wordings of [1, 2, 3]) {
+      const used = new Set(
+        Array.from(
+          { length: 100 },
+          (_, i) => renderStatement(graph, 5, boss, { world: 0, wordings, key: `${i}` }).text,
+        ),
+      );
+      assert.equal(used.size, wordings);
+    }
+  });
+
+  it("name the person and the relation that is missing", () => {
+    const empty = { ...graph, object: () => undefined };
+    assert.throws(
+      () => renderStatement(empty, 5, graph.relation("boss"), { world: 2, wordings: 1, key: "" }),
+      /Person 5 has no boss in world 2/,
+    );
+  });
+});
+
+describe("biographies", () => {
+  it("state every relation of the group once, in an order and wording that the key decides", () => {
+    assert.equal(texts("a").length, 20);
+    assert.deepEqual(texts("a"), texts("a"));
+    assert.notDeepEqual(texts("a", 1), texts("b", 1));
+    assert.deepEqual(texts("a", 1).sort(), texts("b", 1).sort());
+    assert.notDeepEqual(texts("a").sort(), texts("b").sort());
+  });
+
+  it("hold the contextual facts of their world", () => {
+    const born = (world: number) =>
+      renderBiography(graph, 5, { group: "contextual", world, wordings: 1, key: "" }).find(
+        ({ triple }) => triple.relation === "birth_place",
+      )?.triple;
+    assert.deepEqual(born(2), {
+      subject: 5,
+      relation: "birth_place",
+      object: graph.object(5, "birth_place", 2),
+      world: 2,
+    });
+  });
+
+  it("leave out what a person lacks", () => {
+    const petless = {
+      ...graph,
+      object: (person: number, name: string, world: number) =>
+        name === "pet" ? undefined : graph.object(person, name, world),
+    };
+    const biography = renderBiography(petless, 5, { group: "parametric", world: 0, wordings: 1, key: "" });
+    assert.equal(biography.length, 19);
+  });
+
+  it("state the relations listed in the order listed", () => {
+    const listed = ["phone", "spouse", "boss"];
+    const biography = renderBiography(graph, 5, { relations: listed, world: 0, wordings: 3, key: "a" });
+    assert.deepEqual(
+      biography.map(({ triple }) => triple.relation),
+      listed,
+    );
+  });
+});
