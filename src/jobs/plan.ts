@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { LoadedCurriculum } from "../core/curriculum/read.ts";
+import type { EvaluateSpec } from "../core/curriculum/schema.ts";
+import { datasetFolder } from "../core/dataset/hash.ts";
+import { RunFolder } from "../core/runs/folder.ts";
+import { resolveRun, runsInOrder, type ResolvedRun } from "../core/runs/resolve.ts";
+import type { EvaluationSummary } from "../core/runs/types.ts";
+import type { Task } from "./tasks.ts";
+
+export interface PlanOptions {
+  /** Names of runs; their forebears come along. Without it: all. */
+  readonly runs?: readonly string[];
+  /** The last thing to do with each run. */
+  readonly until?: "train" | "evaluate";
+}
+
+/**
+ * What is still missing of a curriculum, each task after those it needs: the data, the runs in the order of their
+ * lineage (stopped and failed ones are resumed), their evaluations.
+ * @throws UserError if a run does not exist or its `run.json` is damaged.
+ */
+export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOptions = {}): Promise<Task[]> {
+  const { runs = runsInOrder(loaded.curriculum), until = "evaluate" } = options;
+  const wanted = new Set(runs.map((name) => resolveRun(loaded, name).name));
+  const needed = withForebears(loaded, wanted);
+  const tasks: Task[] = [];
+  const add = (task: Omit<Task, "needs">, needs: readonly string[]): void => {
+    const planned = new Set(tasks.map(({ key }) => key));
+    tasks.push({ ...task, needs: needs.filter((key) => planned.has(key)) });
+  };
+
+  const dataset = datasetFolder(loaded.curriculum, loaded.name, loaded.root);
+  if (!existsSync(join(dataset, "manifest.json"))) add(generateTask(loaded), []);
+  for (const run of needed) {
+    const folder = new RunFolder(run.folder);
+    const record = (await folder.exists()) ? await folder.read() : undefined;
+    const needs = ["generate", ...(run.parent ? [`train:${run.parent.name}`] : [])];
+    if (record?.state !== "finished") add(trainTask(loaded, run, record !== undefined), needs);
+    if (until === "train" || !wanted.has(run.name)) continue;
+    const newest = (await folder.readEvaluations()).at(-1);
+    if (newest?.step === run.spec.steps && isEvaluatedAs(newest, loaded.curriculum.evaluate)) continue;
+    add(evaluateTask(loaded, run), ["generate", `train:${run.name}`]);
+  }
+  return tasks;
+}
+
+export function generateTask({ curriculum, name, file, root }: LoadedCurriculum, out?: string): Task {
+  const folder = out ?? datasetFolder(curriculum, name, root);
+  return {
+    key: "generate",
+    label: "Generate data",
+    job: { kind: "generate", curriculum: file, ...(out !== undefined && { out }) },
+    logFile: logFile(root, basename(folder)),
+    needs: [],
+  };
+}
+
+/** Where the worker of a run (by its id) or a dataset (by its folder's name) writes what went wrong. */
+export function logFile(root: string, name: string): string {
+  return join(root, ".curriculum", "logs", `${name}.log`);
+}
+
+function trainTask({ file, root }: LoadedCurriculum, { name, id }: ResolvedRun, begun: boolean): Omit<Task, "needs"> {
+  return {
+    key: `train:${name}`,
+    label: `${begun ? "Resume" : "Train"} ${name}`,
+    job: { kind: "train", curriculum: file, run: name },
+    logFile: logFile(root, id),
+  };
+}
+
+function evaluateTask({ file, root }: LoadedCurriculum, { name, id }: ResolvedRun): Omit<Task, "needs"> {
+  return {
+    key: `evaluate:${name}`,
+    label: `Evaluate ${name}`,
+    job: { kind: "evaluate", curriculum: file, run: name },
+    logFile: logFile(root, id),
+  };
+}
+
+function withForebears(loaded: LoadedCurriculum, wanted: ReadonlySet<string>): ResolvedRun[] {
+  const needed = new Set(wanted);
+  const order = runsInOrder(loaded.curriculum);
+  for (const name of order.toReversed()) {
+    const { parent } = resolveRun(loaded, name);
+    if (parent && needed.has(name)) needed.add(parent.name);
+  }
+  return order.filter((name) => needed.has(name)).map((name) => resolveRun(loaded, name));
+}
+
+function isEvaluatedAs({ samplesPerQuestion, temperature }: EvaluationSummary, spec: EvaluateSpec): boolean {
+  return samplesPerQuestion === spec.samples && (spec.samples === 0 || temperature === spec.temperature);
+}

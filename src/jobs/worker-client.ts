@@ -1,0 +1,114 @@
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { appendFile, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { UserError } from "../core/errors.ts";
+import type { Job, JobResult, WorkerEvent, WorkerRequest } from "../protocol/worker.ts";
+import { createLineSplitter } from "./ndjson.ts";
+import { createTimeLeft } from "./time-left.ts";
+
+/** A job before it is known how many threads it gets. */
+export type UnscheduledJob = Job extends infer J ? (J extends Job ? Omit<J, "threads"> : never) : never;
+
+export interface WorkerOptions {
+  /** The bundled worker, `dist/worker.js`. */
+  readonly workerPath: string;
+  readonly job: UnscheduledJob;
+  readonly threads: number;
+  /** Takes the worker's standard error and the details of its failures. */
+  readonly logFile: string;
+  readonly onEvent: (event: WorkerEvent) => void;
+}
+
+export interface WorkerHandle {
+  readonly pid: number;
+  /** Rejects with a UserError if the job fails or the worker dies. */
+  readonly result: Promise<JobResult>;
+  /** Once: finish the step, write a checkpoint, end. Twice: end now. */
+  cancel(): void;
+}
+
+/** A worker that was told twice to end has this long before it is killed. */
+const graceMilliseconds = 3000;
+
+const requestId = 1;
+
+/**
+ * Starts a job in a process of its own, which outlives this one: it leads its own process group and writes its errors to
+ * a file.
+ */
+export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
+  const { workerPath, job, threads, logFile, onEvent } = options;
+  await mkdir(dirname(logFile), { recursive: true });
+  const log = await open(logFile, "a");
+  await log.write(`${new Date().toISOString()} ${JSON.stringify(job)}\n`);
+  const child = spawn(process.execPath, [workerPath], {
+    detached: true,
+    windowsHide: true,
+    stdio: ["pipe", "pipe", log.fd],
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+  }) as ChildProcessByStdio<Writable, Readable, null>;
+  await log.close();
+  const { stdin, stdout, pid } = child;
+  // A worker that died leaves a broken pipe; its end is reported by `close`.
+  stdin.on("error", () => undefined);
+  const send = (request: WorkerRequest): void => void stdin.write(`${JSON.stringify(request)}\n`);
+
+  const result = new Promise<JobResult>((resolve, reject) => {
+    const note = (text: string): void => void appendFile(logFile, `${text}\n`).catch(() => undefined);
+    const timeLeft = createTimeLeft();
+    const lines = createLineSplitter((line) => {
+      const event = parseEvent(line);
+      if (!event) {
+        note(line);
+        return;
+      }
+      if (event.type === "error") {
+        if (event.detail !== undefined) note(event.detail);
+        reject(new UserError(event.message));
+      }
+      if (event.type === "done") resolve(event.result);
+      onEvent(event.type === "progress" ? withTimeLeft(event, timeLeft(event.done, event.total)) : event);
+    });
+    stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      lines.push(chunk);
+    });
+    child.on("error", (error) => {
+      reject(new UserError(`The worker could not be started: ${error.message}.`));
+    });
+    child.on("close", (code, signal) => {
+      lines.flush();
+      const how = signal === null ? `with exit code ${code ?? "unknown"}` : `by ${signal}`;
+      reject(new UserError(`The worker ended ${how} before its job was done; its log is ${logFile}.`));
+    });
+  });
+  result.catch(() => undefined).finally(() => stdin.end());
+
+  send({ id: requestId, type: "start", job: "run" in job ? { ...job, threads } : job });
+  let cancelled = false;
+  return {
+    pid: pid ?? -1,
+    result,
+    cancel() {
+      send({ id: requestId, type: "cancel" });
+      if (cancelled) setTimeout(() => child.kill("SIGKILL"), graceMilliseconds).unref();
+      cancelled = true;
+    },
+  };
+}
+
+type ProgressEvent = Extract<WorkerEvent, { type: "progress" }>;
+
+function withTimeLeft(event: ProgressEvent, estimate: number | undefined): ProgressEvent {
+  return event.secondsLeft === undefined && estimate !== undefined ? { ...event, secondsLeft: estimate } : event;
+}
+
+/** Undefined for whatever a library prints in between. */
+function parseEvent(line: string): WorkerEvent | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<WorkerEvent> | null;
+    return typeof value?.type === "string" ? (value as WorkerEvent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
