@@ -1,7 +1,8 @@
-import { levels, skills, type Skill } from "../../src/core/dataset/types.ts";
+import { levels, type Skill } from "../../src/core/dataset/types.ts";
 import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/runs/types.ts";
-import { levelNames, seriesColors, skillNames } from "../shared/names.ts";
-import { metricPoints, type Axis, type ChartModel, type Point, type Series, type ValueFormat } from "../shared/series.ts";
+import { axes, passAtKAxes, passAtKPoints } from "../shared/chart-axes.ts";
+import { levelNames, seriesColors, skillNames, skillOrder } from "../shared/names.ts";
+import { metricNames, metricPoints, type Axis, type ChartModel, type Point, type Series, type ValueFormat } from "../shared/series.ts";
 
 interface MetricLine {
   readonly metric: string;
@@ -48,11 +49,6 @@ const metricCharts: readonly MetricChart[] = [
   sole("tokens_per_second", "Throughput (tokens/s)", "compact"),
 ];
 
-const axes: Readonly<Record<Axis, Pick<ChartModel, "xLabel" | "xFormat" | "xScale">>> = {
-  step: { xLabel: "step", xFormat: "number", xScale: "linear" },
-  time: { xLabel: "time", xFormat: "duration", xScale: "linear" },
-};
-
 const styled = (lines: readonly { readonly name: string; readonly points: readonly Point[] }[]): Series[] =>
   lines.map((line, style) => ({ ...line, style, color: seriesColors[style]! }));
 
@@ -87,10 +83,10 @@ export function accuracyChart(rows: readonly MetricRow[], skill: Skill, axis: Ax
   };
 }
 
-/** Skills that the quick evaluations measured. */
+/** Skills that the quick evaluations measured, COMP first. */
 export function evaluatedSkills(rows: readonly MetricRow[]): Skill[] {
-  const prefixes = new Set(rows.flatMap((row) => Object.keys(row).filter((name) => name.startsWith("eval/"))));
-  return skills.filter((skill) => [...prefixes].some((name) => name.startsWith(`eval/${skill}/`)));
+  const names = metricNames(rows);
+  return skillOrder.filter((skill) => names.some((name) => name.startsWith(`eval/${skill}/`)));
 }
 
 /** pass@k by level of one skill; undefined where no samples were drawn. */
@@ -105,23 +101,12 @@ export function passAtKChart({ cells }: EvaluationSummary, skill: Skill): ChartM
   return {
     id: `pass-at-k-${skill}`,
     title: `${skillNames[skill]} pass@k`,
-    xLabel: "k",
-    xFormat: "number",
-    xScale: "log2",
-    yFormat: "percent",
-    yDomain: [0, 1],
-    smoothable: false,
+    ...passAtKAxes,
     series,
   };
 }
 
-/** pass@k as points, k ascending. */
-export const passAtKPoints = (passAtK: Readonly<Record<number, number>>): Point[] =>
-  Object.entries(passAtK)
-    .map(([k, y]) => ({ x: Number(k), y }))
-    .sort((a, b) => a.x - b.x);
-
-/** Tokens per second over the last few rows, which all carry it. */
+/** The latest rate of training, tokens per second. */
 export function recentThroughput(rows: readonly MetricRow[]): number | undefined {
   return rows.findLast((row) => row["tokens_per_second"] !== undefined)?.["tokens_per_second"];
 }

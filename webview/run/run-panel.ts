@@ -5,7 +5,7 @@ import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/run
 import type { HostToRunPanel, RunPanelToHost } from "../../src/protocol/panels.ts";
 import type { SaveEvent } from "../shared/chart.ts";
 import "../shared/chart.ts";
-import { controlStyles, segmented, smoothingSlider } from "../shared/controls.ts";
+import { axisChoice, controlStyles, segmented, smoothingSlider } from "../shared/controls.ts";
 import { formatDuration } from "../shared/format.ts";
 import { connect } from "../shared/host.ts";
 import "../shared/level-table.ts";
@@ -80,7 +80,7 @@ export class RunPanel extends LitElement {
         this.arrived = [];
         break;
       case "append":
-        this.append(message.rows);
+        this.queue(message.rows);
         break;
       case "run":
         this.run = message.run;
@@ -93,7 +93,7 @@ export class RunPanel extends LitElement {
   }
 
   /** However fast rows come, they are drawn once a frame. */
-  private append(rows: readonly MetricRow[]): void {
+  private queue(rows: readonly MetricRow[]): void {
     if (this.arrived.length === 0) {
       requestAnimationFrame(() => {
         this.rows = [...this.rows, ...this.arrived];
@@ -149,7 +149,7 @@ export class RunPanel extends LitElement {
   }
 
   private skillChoice(skills: readonly Skill[], skill: Skill): TemplateResult {
-    const options = skillOrder.filter((one) => skills.includes(one)).map((one) => [one, skillNames[one]] as const);
+    const options = skills.map((one) => [one, skillNames[one]] as const);
     return segmented("Skill", options, skill, (chosen) => {
       this.skill = chosen;
     });
@@ -185,14 +185,3 @@ export class RunPanel extends LitElement {
     return html`<rc-chart .chart=${chart} .smoothing=${this.smoothing} filePrefix="${this.run!.name}-"></rc-chart>`;
   }
 }
-
-const axisChoice = (axis: Axis, onSelect: (axis: Axis) => void): TemplateResult =>
-  segmented<Axis>(
-    "Horizontal axis",
-    [
-      ["step", "Steps"],
-      ["time", "Time"],
-    ],
-    axis,
-    onSelect,
-  );

@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from "lit";
+import type { Axis } from "./series.ts";
 
 /** One choice out of a few, all in sight: radio buttons that look like VS Code's button groups. */
 export function segmented<Value extends string>(
@@ -25,6 +26,18 @@ export function segmented<Value extends string>(
     )}
   </fieldset>`;
 }
+
+/** What the curves run over. */
+export const axisChoice = (axis: Axis, onSelect: (axis: Axis) => void): TemplateResult =>
+  segmented<Axis>(
+    "Horizontal axis",
+    [
+      ["step", "Steps"],
+      ["time", "Time"],
+    ],
+    axis,
+    onSelect,
+  );
 
 /** The weight of the moving average that all noisy charts of a panel share. */
 export function smoothingSlider(value: number, onChange: (value: number) => void): TemplateResult {

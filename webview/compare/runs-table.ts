@@ -1,0 +1,158 @@
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
+import type { ComparedRun, Comparison } from "../../src/core/runs/types.ts";
+import { formatCompact, formatDuration, formatPercent, formatPoints } from "../shared/format.ts";
+import { levelNames, seriesColors, skillColors, skillNames } from "../shared/names.ts";
+import { drawSwatch } from "../shared/plot.ts";
+import { runState } from "../shared/run-state.ts";
+import { sharedStyles } from "../shared/styles.ts";
+import { levelRows, runLabels, type LevelRow, type LevelValue, type Measure } from "./model.ts";
+import { runsTableStyles } from "./runs-table-styles.ts";
+
+/** What the user asked of one run by its column. */
+export class RunActionEvent extends CustomEvent<{ readonly action: "pin" | "open" | "remove"; readonly runId: string }> {
+  constructor(action: "pin" | "open" | "remove", runId: string) {
+    super("rc-run-action", { detail: { action, runId } });
+  }
+}
+
+const facts: readonly (readonly [label: string, value: (compared: ComparedRun) => TemplateResult | string])[] = [
+  ["State", ({ run }) => runState(run.state)],
+  ["Method", ({ run }) => run.config.method.toUpperCase()],
+  ["Starts from", ({ run }) => (run.config.from === "base" ? "a new model" : run.config.from)],
+  ["Steps", ({ run }) => `${run.progress.step} / ${run.progress.steps}`],
+  ["Training time", ({ run }) => formatDuration(run.progress.seconds)],
+  ["Parameters", ({ run }) => formatCompact(run.model.parameters)],
+];
+
+/** Runs as columns: what they are, how accurate they are by level, and in which settings they differ. */
+@customElement("rc-runs-table")
+export class RunsTable extends LitElement {
+  static override styles = [sharedStyles, runsTableStyles];
+
+  @property({ attribute: false }) accessor comparison!: Comparison;
+  /** Index of the run that the others are compared with. */
+  @property({ type: Number }) accessor baseline = 0;
+  @property() accessor measure: Measure = "accuracy";
+
+  protected override render(): TemplateResult {
+    const { runs, differences } = this.comparison;
+    const rows = levelRows(runs, this.baseline, this.measure);
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs side by side">
+      <table>
+        <thead>
+          <tr>
+            <td></td>
+            ${runLabels(runs).map((label, index) => this.column(label, runs[index]!.run.id, index))}
+          </tr>
+        </thead>
+        <tbody>
+          ${facts.map(
+            ([label, value]) =>
+              html`<tr>
+                <th scope="row">${label}</th>
+                ${runs.map((compared, index) => html`<td class=${this.columnClass(index)}>${value(compared)}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+        <tbody>
+          ${this.sectionHeading(this.measure === "accuracy" ? "Accuracy of the answer" : "Accuracy of the whole chain")}
+          ${rows.length === 0
+            ? this.note("No run has been evaluated yet.")
+            : rows.map((row, index) => this.levelRow(row, rows[index - 1]))}
+        </tbody>
+        <tbody>
+          ${this.sectionHeading("Settings that differ")}
+          ${differences.length === 0
+            ? this.note(runs.length < 2 ? "Add a run to compare with." : "None: the configurations are the same.")
+            : differences.map(
+                ({ path, values }) =>
+                  html`<tr>
+                    <th scope="row" class="path">${path}</th>
+                    ${values.map((value, index) => html`<td class="path ${this.columnClass(index)}">${value}</td>`)}
+                  </tr>`,
+              )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private columnClass(index: number): string {
+    return index === this.baseline ? "baseline" : "";
+  }
+
+  private column(label: string, runId: string, index: number): TemplateResult {
+    const pinned = index === this.baseline;
+    const act = (action: "pin" | "open" | "remove") => () => {
+      this.dispatchEvent(new RunActionEvent(action, runId));
+    };
+    const style = { color: seriesColors[index % seriesColors.length]!, style: index };
+    return html`<th scope="col" class=${this.columnClass(index)}>
+      <div class="heading">
+        ${drawSwatch(style)}
+        <button class="plain name" title="Open ${label}" @click=${act("open")}>${label}</button>
+      </div>
+      <div class="heading">
+        <button
+          class="plain pin"
+          aria-pressed=${pinned}
+          title=${pinned ? "The others are compared with this run" : `Compare the others with ${label}`}
+          @click=${act("pin")}
+        >
+          <vscode-icon name=${pinned ? "pinned" : "pin"} size="14"></vscode-icon>${pinned ? "baseline" : "set as baseline"}
+        </button>
+        <vscode-toolbar-button
+          icon="close"
+          label="Remove ${label}"
+          title="Remove ${label}"
+          @click=${act("remove")}
+        ></vscode-toolbar-button>
+      </div>
+    </th>`;
+  }
+
+  private sectionHeading(title: string): TemplateResult {
+    return html`<tr class="section">
+      <th scope="rowgroup" colspan=${this.comparison.runs.length + 1}>${title}</th>
+    </tr>`;
+  }
+
+  private note(text: string): TemplateResult {
+    return html`<tr>
+      <td class="text muted" colspan=${this.comparison.runs.length + 1}>${text}</td>
+    </tr>`;
+  }
+
+  private levelRow({ skill, level, values }: LevelRow, previous: LevelRow | undefined): TemplateResult {
+    return html`<tr>
+      <th scope="row" class="level" style="border-left-color: ${skillColors[skill]}">
+        <span class=${previous?.skill === skill ? "visually-hidden" : "skill"}>${skillNames[skill]}</span>
+        <span class="level-name">${levelNames[level]}</span>
+      </th>
+      ${values.map((value, index) => html`<td class=${this.columnClass(index)}>${levelCell(value)}</td>`)}
+    </tr>`;
+  }
+}
+
+function levelCell(value: LevelValue | undefined): TemplateResult | string {
+  if (value === undefined) return "–";
+  const { share, interval, difference, distinct } = value;
+  const range = `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`;
+  return html`<span class="share" title="95 % interval ${range}">${formatPercent(share)}</span>
+    ${difference === undefined ? html`<span class="difference"></span>` : differenceTag(difference, distinct)}
+    <div class="interval muted">${range}</div>`;
+}
+
+function differenceTag(difference: number, distinct: boolean): TemplateResult {
+  const direction = difference > 0 ? "up" : "down";
+  const title = distinct
+    ? "Points against the baseline; the 95 % intervals do not overlap"
+    : "Points against the baseline; the 95 % intervals overlap";
+  return html`<span class="difference ${distinct ? `distinct ${direction}` : "muted"}" title=${title}
+    >${distinct
+      ? html`<vscode-icon name="arrow-${direction}" size="12"></vscode-icon
+          ><span class="visually-hidden">beyond the intervals: </span>`
+      : nothing}${formatPoints(difference)}</span
+  >`;
+}
