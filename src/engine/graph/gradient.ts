@@ -1,0 +1,145 @@
+import { topologicalOrder, type Node, type Op } from "./node.ts";
+import * as ops from "./ops.ts";
+import { fixed, sameShape } from "./shape.ts";
+
+/**
+ * d(loss)/d(node) for each node of `wrt`, as nodes of the same graph. `loss` is a scalar. Nodes of `wrt` are taken as
+ * leaves. A node the loss does not depend on gets an error, for it is a mistake in the model.
+ */
+export function gradients(loss: Node, wrt: readonly Node[]): Node[] {
+  const needed = new Set<Node>(wrt);
+  const order = topologicalOrder([loss]);
+  for (const node of order) if (node.inputs.some((input) => needed.has(input))) needed.add(node);
+
+  const adjoints = new Map<Node, Node>([[loss, ops.scalar(1)]]);
+  const leaves = new Set<Node>(wrt);
+  for (const node of order.reverse()) {
+    const adjoint = adjoints.get(node);
+    if (adjoint === undefined || leaves.has(node)) continue;
+    node.inputs.forEach((input, i) => {
+      if (!needed.has(input)) return;
+      const part = vectorJacobian(node, i, adjoint);
+      if (part === undefined) return;
+      const sum = adjoints.get(input);
+      adjoints.set(input, sum === undefined ? part : ops.add(sum, part));
+    });
+  }
+  return wrt.map((node) => {
+    const gradient = adjoints.get(node);
+    if (gradient === undefined) throw new Error("The loss does not depend on every weight.");
+    return gradient;
+  });
+}
+
+/** Sums a gradient over the axes along which an operand of this node was stretched. */
+function unbroadcast(gradient: Node, operand: Node): Node {
+  if (sameShape(gradient.shape, operand.shape)) return gradient;
+  const lead = gradient.shape.length - operand.shape.length;
+  const axes = gradient.shape.flatMap((dim, i) => (i < lead || (operand.shape[i - lead] === 1 && dim !== 1) ? [i] : []));
+  return ops.reshape(ops.sum(gradient, axes), operand.shape);
+}
+
+type Rule<K extends Op["kind"]> = (context: {
+  readonly op: Extract<Op, { kind: K }>;
+  readonly inputs: readonly [Node, Node, Node];
+  readonly output: Node;
+  /** Which input. */
+  readonly i: number;
+  readonly g: Node;
+}) => Node | undefined;
+
+/** Gradient with respect to input i; undefined where the output is locally constant in it. */
+const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
+  input: () => undefined,
+  constant: () => undefined,
+  equal: () => undefined,
+  less: () => undefined,
+  lessOrEqual: () => undefined,
+  and: () => undefined,
+  or: () => undefined,
+  not: () => undefined,
+  cast: () => undefined,
+  neg: ({ g }) => ops.neg(g),
+  exp: ({ g, output }) => ops.mul(g, output),
+  log: ({ g, inputs: [x] }) => ops.div(g, x),
+  sqrt: ({ g, output }) => ops.div(ops.mul(g, 0.5), output),
+  sigmoid: ({ g, output }) => ops.mul(g, ops.mul(output, ops.sub(1, output))),
+  sin: ({ g, inputs: [x] }) => ops.mul(g, ops.cos(x)),
+  cos: ({ g, inputs: [x] }) => ops.neg(ops.mul(g, ops.sin(x))),
+  add: ({ g, inputs, i }) => unbroadcast(g, inputs[i]!),
+  sub: ({ g, inputs, i }) => unbroadcast(i === 0 ? g : ops.neg(g), inputs[i]!),
+  mul: ({ g, inputs, i }) => unbroadcast(ops.mul(g, inputs[1 - i]!), inputs[i]!),
+  div: ({ g, inputs: [x, y], output, i }) =>
+    i === 0 ? unbroadcast(ops.div(g, y), x) : unbroadcast(ops.neg(ops.div(ops.mul(g, output), y)), y),
+  // At a tie the whole gradient goes to the first operand.
+  minimum: ({ g, inputs: [x, y], i }) => chosen(g, ops.lessOrEqual(x, y), i, i === 0 ? x : y),
+  maximum: ({ g, inputs: [x, y], i }) => chosen(g, ops.lessOrEqual(y, x), i, i === 0 ? x : y),
+  where: ({ g, inputs: [condition, x, y], i }) => (i === 0 ? undefined : chosen(g, condition, i - 1, i === 1 ? x : y)),
+  matmul: ({ op, g, inputs: [a, b], i }) => (i === 0 ? matmulLeft(op, g, a, b) : matmulRight(op, g, a, b)),
+  reshape: ({ g, inputs: [x] }) => ops.reshape(g, x.shape),
+  transpose: ({ op, g }) =>
+    ops.transpose(
+      g,
+      op.permutation.map((_, axis) => op.permutation.indexOf(axis)),
+    ),
+  slice: ({ op, g, inputs: [x] }) => ops.pad(g, op.axis, op.start, fixed(x.shape[op.axis]) - op.end),
+  pad: ({ op, g, inputs: [x] }) => ops.slice(g, op.axis, op.before, op.before + fixed(x.shape[op.axis])),
+  concat: ({ op, g, inputs, i }) => {
+    const widths = inputs.map((part) => fixed(part.shape[op.axis]));
+    const start = widths.slice(0, i).reduce((total, width) => total + width, 0);
+    return ops.slice(g, op.axis, start, start + widths[i]!);
+  },
+  sum: ({ g, inputs: [x] }) => ops.expand(g, x),
+  expand: ({ g, inputs: [x], i }) => (i === 0 ? unbroadcast(g, x) : undefined),
+  // Where several elements share the maximum, each gets the gradient.
+  max: ({ g, inputs: [x], output }) => ops.where(ops.equal(x, output), g, 0),
+  softmax: ({ g, output }) => {
+    const weighted = ops.mul(g, output);
+    return ops.sub(weighted, ops.mul(output, ops.sum(weighted, [output.shape.length - 1])));
+  },
+  logSoftmax: ({ g, output }) => ops.sub(g, ops.mul(ops.exp(output), ops.sum(g, [output.shape.length - 1]))),
+  // A product with one-hot rows: unlike scattering, it adds in a fixed order on any number of threads.
+  gather: ({ g, inputs: [table, indices] }) => {
+    const [classes, ...rest] = table.shape;
+    const hot = ops.reshape(ops.oneHot(indices, fixed(classes)), [flatName(indices), classes!]);
+    return ops.matmul(hot, ops.reshape(g, [flatName(indices), ...rest]), { transposeA: true });
+  },
+  rotary: ({ op, g, inputs: [, cosine, sine] }) => ops.rotary(g, cosine, ops.neg(sine), op.heads),
+};
+
+function vectorJacobian(node: Node, i: number, g: Node): Node | undefined {
+  const rule = rules[node.op.kind] as Rule<Op["kind"]>;
+  return rule({ op: node.op, inputs: node.inputs as unknown as readonly [Node, Node, Node], output: node, i, g });
+}
+
+function chosen(g: Node, condition: Node, branch: number, operand: Node): Node {
+  return unbroadcast(branch === 0 ? ops.where(condition, g, 0) : ops.where(condition, 0, g), operand);
+}
+
+type MatmulOp = Extract<Op, { kind: "matmul" }>;
+
+function matmulLeft({ transposeA, transposeB, scale }: MatmulOp, g: Node, a: Node, b: Node): Node {
+  const gradient = transposeA
+    ? ops.matmul(b, g, { transposeA: transposeB, transposeB: true, scale })
+    : ops.matmul(g, b, { transposeB: !transposeB, scale });
+  return unbroadcast(gradient, a);
+}
+
+function matmulRight({ transposeA, transposeB, scale }: MatmulOp, g: Node, a: Node, b: Node): Node {
+  // A matrix shared by the whole batch: one product over all rows instead of many that are then added up.
+  if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
+    const flat = (x: Node): Node => ops.reshape(x, [flatName(x, 1), x.shape.at(-1)!]);
+    const [x, y] = [flat(a), flat(g)];
+    return transposeB ? ops.matmul(y, x, { transposeA: true, scale }) : ops.matmul(x, y, { transposeA: true, scale });
+  }
+  const gradient = transposeB
+    ? ops.matmul(g, a, { transposeA: true, transposeB: transposeA, scale })
+    : ops.matmul(a, g, { transposeA: !transposeA, scale });
+  return unbroadcast(gradient, b);
+}
+
+/** The joint size of all axes but the last `keep`. */
+function flatName(x: Node, keep = 0): number | string {
+  const dims = x.shape.slice(0, x.shape.length - keep);
+  return dims.every((dim) => typeof dim === "number") ? dims.reduce((a, b) => a * b, 1) : dims.join("·");
+}

@@ -1,0 +1,115 @@
+import type { Node } from "../graph/node.ts";
+import * as ops from "../graph/ops.ts";
+import { headSize } from "./parameters.ts";
+import type { ModelConfig } from "./types.ts";
+
+/** Looks a weight up by its name in a transformers checkpoint. */
+export type WeightNodes = (name: string) => Node;
+
+/** Attention of one layer: takes queries, keys and values [rows, length, heads · size], returns [rows, length, hidden]. */
+export type Attention = (query: Node, key: Node, value: Node, layer: number) => Node;
+
+/**
+ * The decoder up to its last norm. `tokens` and `positions` are int32 [rows, length]; the result is
+ * [rows, length, hidden]. Keys and queries reach `attention` already rotated.
+ */
+export function decoder(
+  config: ModelConfig,
+  weights: WeightNodes,
+  tokens: Node,
+  positions: Node,
+  attention: Attention,
+): Node {
+  const { numAttentionHeads, numKeyValueHeads } = config;
+  const [cosine, sine] = rotaryAngles(config, positions);
+  let x = ops.gather(weights("model.embed_tokens.weight"), tokens);
+  for (let i = 0; i < config.numHiddenLayers; i++) {
+    const weight: WeightNodes = (name) => weights(`model.layers.${i}.${name}`);
+    const normed = rmsNorm(x, weight("input_layernorm.weight"), config.rmsNormEps);
+    const project = (name: string): Node =>
+      ops.add(linear(normed, weight(`self_attn.${name}_proj.weight`)), weight(`self_attn.${name}_proj.bias`));
+    const query = ops.rotary(project("q"), cosine, sine, numAttentionHeads);
+    const key = ops.rotary(project("k"), cosine, sine, numKeyValueHeads);
+    const mixed = attention(query, key, project("v"), i);
+    x = ops.add(x, linear(mixed, weight("self_attn.o_proj.weight")));
+    x = ops.add(x, feedForward(rmsNorm(x, weight("post_attention_layernorm.weight"), config.rmsNormEps), weight));
+  }
+  return rmsNorm(x, weights("model.norm.weight"), config.rmsNormEps);
+}
+
+/** Logits over the vocabulary, [..., vocabulary]. */
+export function outputLayer(config: ModelConfig, weights: WeightNodes, hidden: Node): Node {
+  return linear(hidden, weights(config.tieWordEmbeddings ? "model.embed_tokens.weight" : "lm_head.weight"));
+}
+
+/**
+ * Softmax attention over the row itself. `mask` [rows, 1, 1, length, length] is added to the scores. Queries of one
+ * group share a key head, which broadcasts.
+ */
+export function selfAttention(config: ModelConfig, mask: Node): Attention {
+  return (query, key, value) => {
+    const q = splitHeads(query, config, true);
+    const k = splitHeads(key, config, false);
+    const v = splitHeads(value, config, false);
+    const scores = ops.matmul(q, k, { transposeB: true, scale: headSize(config) ** -0.5 });
+    return mergeHeads(ops.matmul(ops.softmax(ops.add(scores, mask)), v), config);
+  };
+}
+
+/** [rows, length, heads · size] -> [rows, key-value heads, queries a key head (or 1), length, size]. */
+export function splitHeads(x: Node, config: ModelConfig, grouped: boolean): Node {
+  const [rows, length] = x.shape;
+  const group = grouped ? config.numAttentionHeads / config.numKeyValueHeads : 1;
+  const split = ops.reshape(x, [rows!, length!, config.numKeyValueHeads, group, headSize(config)]);
+  return ops.transpose(split, [0, 2, 3, 1, 4]);
+}
+
+/** The inverse of splitHeads for queries. */
+export function mergeHeads(x: Node, config: ModelConfig): Node {
+  const merged = ops.transpose(x, [0, 3, 1, 2, 4]);
+  return ops.reshape(merged, [merged.shape[0]!, merged.shape[1]!, config.hiddenSize]);
+}
+
+/** Added to the score of a key that may not be seen; finite, so that a padding row, which sees nothing, stays finite. */
+const hidden = -1e9;
+
+/**
+ * The mask of a packed batch, [rows, 1, 1, length, length]: a query sees keys up to its own column that carry its
+ * segment or its prefix segment. `segments`, `prefixes` [rows, length]; `columns` [length] = 0, 1, ….
+ */
+export function packedMask(segments: Node, prefixes: Node, columns: Node): Node {
+  const [rows, length] = segments.shape;
+  const ofKey = (x: Node): Node => ops.reshape(x, [rows!, 1, 1, 1, length!]);
+  const ofQuery = (x: Node): Node => ops.reshape(x, [rows!, 1, 1, length!, 1]);
+  const seen = ops.or(
+    ops.equal(ofKey(segments), ofQuery(segments)),
+    ops.equal(ofKey(segments), ofQuery(prefixes)),
+  );
+  const causal = ops.lessOrEqual(ops.reshape(columns, [1, length!]), ops.reshape(columns, [length!, 1]));
+  const real = ops.lessOrEqual(ops.constant(Int32Array.of(0), []), ofKey(segments));
+  const allowed = ops.and(ops.and(seen, causal), real);
+  return ops.where(allowed, 0, hidden);
+}
+
+function linear(x: Node, weight: Node): Node {
+  return ops.matmul(x, weight, { transposeB: true });
+}
+
+function rmsNorm(x: Node, weight: Node, epsilon: number): Node {
+  const deviation = ops.sqrt(ops.add(ops.mean(ops.square(x)), epsilon));
+  return ops.mul(ops.div(x, deviation), weight);
+}
+
+function feedForward(x: Node, weight: WeightNodes): Node {
+  const gate = ops.silu(linear(x, weight("mlp.gate_proj.weight")));
+  return linear(ops.mul(gate, linear(x, weight("mlp.up_proj.weight"))), weight("mlp.down_proj.weight"));
+}
+
+/** Cosines and sines [rows, length, size / 2] of the rotary angles. */
+function rotaryAngles(config: ModelConfig, positions: Node): readonly [Node, Node] {
+  const half = headSize(config) / 2;
+  const frequencies = Float32Array.from({ length: half }, (_, i) => config.ropeTheta ** (-i / half));
+  const position = ops.reshape(ops.cast(positions, "float32"), [...positions.shape, 1]);
+  const angles = ops.mul(position, ops.constant(frequencies, [half]));
+  return [ops.cos(angles), ops.sin(angles)];
+}
