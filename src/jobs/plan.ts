@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { LoadedCurriculum } from "../core/curriculum/read.ts";
 import type { EvaluateSpec } from "../core/curriculum/schema.ts";
-import { datasetFolder } from "../core/dataset/hash.ts";
+import { datasetFolder } from "../core/dataset/folder.ts";
 import { RunFolder } from "../core/runs/folder.ts";
 import { resolveRun, runsInOrder, type ResolvedRun } from "../core/runs/resolve.ts";
 import type { EvaluationSummary } from "../core/runs/types.ts";

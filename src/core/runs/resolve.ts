@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LoadedCurriculum } from "../curriculum/read.ts";
 import type { RunSpec } from "../curriculum/schema.ts";
 import { didYouMean } from "../curriculum/suggest.ts";
-import { datasetFolder, datasetHash } from "../dataset/hash.ts";
+import { datasetFolder, datasetHash } from "../dataset/folder.ts";
 import { UserError } from "../errors.ts";
 import { runsFolder } from "./folder.ts";
 
