@@ -57,9 +57,4 @@ export class CompactGraph implements KnowledgeGraph {
     const kind = this.relation(relation).object;
     return kind === "person" ? object : this.values[kind]![object];
   }
-
-  /** An object as text: a person's name or the attribute value itself. */
-  textOf(object: FactObject): string {
-    return typeof object === "number" ? this.people[object]!.name : object;
-  }
 }

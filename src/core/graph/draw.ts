@@ -30,7 +30,10 @@ export function drawValues(
   random: Random,
 ): void {
   if (unique && pool >= count) {
-    const indices = random.sample(Array.from({ length: pool }, (_, i) => i), count);
+    const indices = random.sample(
+      Array.from({ length: pool }, (_, i) => i),
+      count,
+    );
     for (let i = 0; i < count; i++) row[first + i] = indices[i]!;
   } else {
     for (let i = 0; i < count; i++) row[first + i] = random.integer(pool);

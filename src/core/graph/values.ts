@@ -55,7 +55,7 @@ function drawPool(kind: AttributeKind, limit: number, seed: number): string[] {
   if (typeof source !== "function") return random.shuffle(source).slice(0, limit);
   const faker = new Faker({ locale: en, randomizer: { next: random.float, seed: () => undefined } });
   const values = new Set<string>();
-  for (let misses = 0; values.size < limit && misses < PATIENCE; ) {
+  for (let misses = 0; values.size < limit && misses < PATIENCE;) {
     const before = values.size;
     const value = source(faker);
     if (isPlain(value)) values.add(value);

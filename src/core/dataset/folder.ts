@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Curriculum } from "../curriculum/schema.ts";
+import { selectRelations } from "../graph/build.ts";
+
+/** The parts of a curriculum that decide its data, every default and the relations written out. */
+export type DataSpec = Pick<Curriculum, "graph" | "paths" | "questions">;
+
+/** Changes whenever the same curriculum would give other bytes. */
+export const generator = "reasoning-curriculum/1";
+
+export function dataSpec({ graph, paths, questions }: DataSpec): DataSpec {
+  const relations = selectRelations(graph.relations).map(({ name }) => name);
+  return sorted({ graph: { ...graph, relations }, paths, questions });
+}
+
+/** 12 hex digits over everything that decides the data: same hash, same bytes. */
+export function datasetHash(curriculum: Curriculum): string {
+  const relations = selectRelations(curriculum.graph.relations);
+  const identity = { generator, seed: curriculum.seed, spec: dataSpec(curriculum), relations };
+  return createHash("sha256")
+    .update(JSON.stringify(sorted(identity)))
+    .digest("hex")
+    .slice(0, 12);
+}
+
+/** Where a curriculum's dataset lives; `root` is the folder of the curriculum's file. */
+export function datasetFolder(curriculum: Curriculum, name: string, root: string): string {
+  return join(root, ".curriculum", "datasets", `${name}-${datasetHash(curriculum)}`);
+}
+
+/** The same value with the keys of all objects in code-unit order, so that equal values have equal JSON. */
+function sorted<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(sorted) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value as Record<string, unknown>);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)])) as T;
+}

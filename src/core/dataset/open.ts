@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { CompactGraph, NO_FACT, type FactTable, type ValuePools } from "../graph/compact.ts";
+import type { AttributeKind, Person, PersonId, Relation } from "../graph/types.ts";
+import { renderQuestion } from "../language/question.ts";
+import { renderBiography, type Statement } from "../language/statement.ts";
+import type { RelationLevels } from "../paths/levels.ts";
+import type { DataSpec } from "./folder.ts";
+import { readJsonLines } from "./lines.ts";
+import { checkFiles, readManifest } from "./manifest.ts";
+import { skills } from "./types.ts";
+import type { DatasetManifest, Level, Question, QuestionRecord, RelationPath, Skill, Split } from "./types.ts";
+
+/** A generated dataset; facts and questions are read on first use. */
+export interface Dataset {
+  readonly folder: string;
+  readonly manifest: DatasetManifest;
+  readonly spec: DataSpec;
+  readonly graph: CompactGraph;
+  /** The level of each relation, by skill. */
+  readonly levels: RelationLevels;
+  /** By id, in the order of sampling. */
+  readonly paths: ReadonlyMap<string, RelationPath>;
+  questions(skill: Skill, split: Split): Promise<readonly Question[]>;
+  /** A question written out whole. */
+  record(question: Question): QuestionRecord;
+  /** A person's parametric facts, as in training. */
+  biography(person: PersonId): Statement[];
+}
+
+/** Questions read before others get a turn. */
+const STRIDE = 5000;
+
+/** @throws UserError naming the file that is missing, cut short or damaged. */
+export async function openDataset(folder: string): Promise<Dataset> {
+  const manifest = await readManifest(folder);
+  await checkFiles(folder, manifest);
+  const spec = manifest.spec as DataSpec;
+  const lines = <T>(path: string): T[] => [...readJsonLines(join(folder, path))] as T[];
+  const relations = lines<Relation & { levels: Partial<Record<Skill, Level>> }>("relations.jsonl");
+  const values = lines<{ kind: AttributeKind; values: readonly string[] }>("values.jsonl");
+  const graph = new CompactGraph({
+    relations,
+    people: lines<Person>("people.jsonl"),
+    worlds: manifest.counts.worlds,
+    values: Object.fromEntries(values.map(({ kind, values: list }) => [kind, list])) as ValuePools,
+    loadFacts: () => readFacts(join(folder, "facts.jsonl")),
+  });
+  const paths = new Map(lines<RelationPath>("paths.jsonl").map((path) => [path.id, path]));
+  const levelsOf = (skill: Skill): ReadonlyMap<string, Level> =>
+    new Map(relations.flatMap(({ name, levels }) => (levels[skill] ? [[name, levels[skill]]] : [])));
+  const cache = new Map<string, Promise<readonly Question[]>>();
+  return {
+    folder,
+    manifest,
+    spec,
+    graph,
+    levels: Object.fromEntries(skills.map((skill) => [skill, levelsOf(skill)])) as unknown as RelationLevels,
+    paths,
+    questions(skill, split) {
+      const file = join(folder, "questions", `${skill}.${split}.jsonl`);
+      const questions = cache.get(file) ?? readQuestions(file, graph);
+      cache.set(file, questions);
+      return questions;
+    },
+    record: (question) => renderQuestion(graph, paths.get(question.path)!, question, spec.questions.wordings),
+    biography: (person) =>
+      renderBiography(graph, person, {
+        world: 0,
+        wordings: spec.questions.wordings,
+        key: `biography/${person}`,
+        group: "parametric",
+      }),
+  };
+}
+
+function readFacts(file: string): FactTable {
+  const facts = new Map<string, Int32Array[]>();
+  for (const line of readJsonLines(file)) {
+    const { relation, objects } = line as { relation: string; objects: readonly (number | null)[] };
+    const rows = facts.get(relation) ?? [];
+    rows.push(Int32Array.from(objects, (object) => object ?? NO_FACT));
+    facts.set(relation, rows);
+  }
+  return facts;
+}
+
+async function readQuestions(file: string, graph: CompactGraph): Promise<readonly Question[]> {
+  const questions: Question[] = [];
+  for (const line of readJsonLines(file)) {
+    questions.push(sharingNames(line as Question, graph));
+    if (questions.length % STRIDE === 0) await setImmediate();
+  }
+  return questions;
+}
+
+/** JSON.parse makes a new string of every name; 180,000 contexts share those of the graph instead. */
+function sharingNames(question: Question, graph: CompactGraph): Question {
+  const context = question.context.map((entry) => ({
+    ...entry,
+    relations: entry.relations.map((name) => graph.relation(name).name),
+  }));
+  return { ...question, context };
+}

@@ -1,0 +1,154 @@
+import { UserError } from "../errors.ts";
+import type { CompactGraph } from "../graph/compact.ts";
+import { population } from "../graph/people.ts";
+import { objectName } from "../language/statement.ts";
+import { possibleSkills } from "../paths/levels.ts";
+import { createRandom } from "../random.ts";
+import { irrelevantContext, strangersLeft, supportingContext, type ContextSource } from "./context.ts";
+import type { DataSpec } from "./folder.ts";
+import { instancesOf, takeInTurn, type Instance } from "./instances.ts";
+import { levels, type Level, type Question, type RelationPath, type Skill, type Split } from "./types.ts";
+
+export interface QuestionSource {
+  readonly graph: CompactGraph;
+  readonly paths: readonly RelationPath[];
+  readonly spec: DataSpec;
+  readonly seed: number;
+}
+
+const isSingleHop = (path: RelationPath): boolean => path.relations.length === 1;
+const isMultiHop = (path: RelationPath): boolean => path.relations.length > 1;
+
+/** The instances of a skill's training questions, shuffled. @throws UserError where the graph gives fewer than asked. */
+export function drawTraining(source: QuestionSource, skill: Skill): Instance[] {
+  const { questions } = source.spec;
+  const count = questions.train[skill];
+  if (count === 0) return [];
+  const name = skill.toUpperCase();
+  if (!possibleSkills(source.graph.relations).includes(skill)) {
+    throw new UserError(
+      `questions.train.${skill}: the relations in use allow no ${name} questions; set it to 0 or add relations to graph.relations.`,
+    );
+  }
+  const trained = source.paths.filter((path) => path.skill === skill && path.splits.includes("train"));
+  const wantedSingle = skill === "comp" ? 0 : Math.round(count * questions.singleHop);
+  const single = draw(source, trained.filter(isSingleHop), "train", wantedSingle);
+  if (single.length < wantedSingle) {
+    throw new UserError(
+      `questions.singleHop: ${wantedSingle} single-hop ${name} training questions are asked for, but the graph gives ${single.length}; lower questions.singleHop or questions.train.${skill}, or raise graph.people.`,
+    );
+  }
+  const multi = draw(source, trained.filter(isMultiHop), "train", count - wantedSingle);
+  if (multi.length < count - wantedSingle) {
+    throw new UserError(
+      `questions.train.${skill}: ${count - wantedSingle} multi-hop questions are asked for, but the graph gives ${multi.length}; lower questions.train.${skill}, or raise graph.people or paths.draws.${skill}.`,
+    );
+  }
+  return createRandom(source.seed, "order", skill, "train").shuffle([...single, ...multi]);
+}
+
+/** The instances of a skill's test questions, level by level, each level shuffled. @throws UserError as above. */
+export function drawTest(source: QuestionSource, skill: Skill): Instance[] {
+  if (!possibleSkills(source.graph.relations).includes(skill)) return [];
+  const asked = levels.filter((level) => source.spec.paths.levels[level] > 0);
+  return asked.flatMap((level) => drawTestLevel(source, skill, level));
+}
+
+/** The I.I.D. level has single hops in the same share as training; elsewhere they are not asked for. */
+function drawTestLevel(source: QuestionSource, skill: Skill, level: Level): Instance[] {
+  const { test: count, singleHop } = source.spec.questions;
+  const paths = source.paths.filter(
+    (path) => path.skill === skill && path.level === level && path.splits.includes("test"),
+  );
+  const name = `${level} ${skill.toUpperCase()}`;
+  const wantedSingle = level === "iid" && skill !== "comp" ? Math.round(count * singleHop) : 0;
+  const single = draw(source, paths.filter(isSingleHop), "test", wantedSingle);
+  const multi = draw(source, paths.filter(isMultiHop), "test", count - single.length);
+  const found = single.length + multi.length;
+  if (found === 0) {
+    throw new UserError(
+      `paths.levels: no ${name} path can be asked; raise paths.draws.${skill}, use more relations, or set paths.levels.${level} to 0.`,
+    );
+  }
+  if (found < count) {
+    throw new UserError(
+      `questions.test: ${count} ${name} test questions are asked for, but the graph gives ${found}; lower questions.test, or raise graph.people or paths.draws.${skill}.`,
+    );
+  }
+  return createRandom(source.seed, "order", skill, level).shuffle([...single, ...multi]);
+}
+
+function draw(
+  { graph, spec, seed }: QuestionSource,
+  paths: readonly RelationPath[],
+  split: Split,
+  count: number,
+): Instance[] {
+  const shuffled = createRandom(seed, "turns", split, paths[0]?.id ?? "").shuffle(paths);
+  const sources = shuffled.map((path) => {
+    const { group } = graph.relation(path.relations[0]!);
+    return instancesOf(graph, path, split, population(spec.graph.people, group), seed);
+  });
+  return takeInTurn(sources, count);
+}
+
+/** Checks that every context can be filled, before anything is drawn. */
+export function checkContexts({ graph, spec }: QuestionSource): void {
+  const { context, irrelevantContext: share, train } = spec.questions;
+  const [fewest, most] = context.distractors;
+  if (fewest > most) {
+    throw new UserError(`questions.context.distractors: fewest (${fewest}) is above most (${most}); swap the two.`);
+  }
+  const hasContext = graph.relations.some(({ group }) => group === "contextual");
+  const irrelevant = train.mem > 0 && share > 0;
+  if (irrelevant && !hasContext) {
+    throw new UserError(
+      "questions.irrelevantContext: there are no biographies to show without contextual relations; set it to 0.",
+    );
+  }
+  const hops = Math.max(
+    1,
+    ...Object.entries(spec.paths.hops).flatMap(([n, weight]) => (weight > 0 ? [Number(n)] : [])),
+  );
+  const left = strangersLeft(population(spec.graph.people, "contextual"), hops);
+  const wanted = Math.max(hasContext ? most : 0, irrelevant ? 2 : 0);
+  if (wanted > left) {
+    throw new UserError(
+      `graph.people.contextual: ${spec.graph.people.contextual} people leave ${left} for a context beside a question of ${hops} hops, and ${wanted} may be needed; raise it or lower questions.context.distractors.`,
+    );
+  }
+}
+
+/** The stored questions of drawn instances, in their order. */
+export function* writeQuestions(
+  { graph, spec, seed }: QuestionSource,
+  skill: Skill,
+  split: Split,
+  instances: readonly Instance[],
+): Generator<Question> {
+  const { questions } = spec;
+  const source: ContextSource = { graph, people: population(spec.graph.people, "contextual"), spec: questions.context };
+  const digits = Math.max(6, String(instances.length).length);
+  const share = skill === "mem" && split === "train" ? questions.irrelevantContext : 0;
+  for (const [index, instance] of instances.entries()) {
+    const id = `${skill}-${split}-${String(index).padStart(digits, "0")}`;
+    const random = createRandom(seed, "question", id);
+    const bridges = Math.floor((index + 1) * share) > Math.floor(index * share);
+    yield {
+      id,
+      skill,
+      level: instance.path.level,
+      split,
+      path: instance.path.id,
+      entities: instance.entities,
+      world: bridges ? random.integer(graph.worlds) : instance.world,
+      context: bridges
+        ? irrelevantContext(source, instance, random)
+        : skill === "mem"
+          ? []
+          : supportingContext(source, instance, random),
+      wording: random.integer(questions.wordings),
+      answer: objectName(graph, instance.answer),
+    };
+  }
+}

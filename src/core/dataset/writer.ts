@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { DatasetFile } from "./types.ts";
+
+const CHUNK = 256 * 1024;
+const marker = ".dataset-partial-";
+let serial = 0;
+
+/** Writes a dataset beside its final place and moves it there when it is whole. */
+export class DatasetWriter {
+  readonly #folder: string;
+  readonly #temporary: string;
+  readonly files: DatasetFile[] = [];
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.#temporary = `${folder}${marker}${process.pid}-${serial++}`;
+  }
+
+  /** Also clears away what killed processes left beside the folder. */
+  static async create(folder: string): Promise<DatasetWriter> {
+    const writer = new DatasetWriter(folder);
+    await mkdir(dirname(folder), { recursive: true });
+    await removeStale(dirname(folder));
+    await mkdir(writer.#temporary);
+    return writer;
+  }
+
+  /** One JSON value a line. `path` uses slashes; `onRecord` is called for each record and may throw. */
+  async write(path: string, records: Iterable<unknown>, onRecord: () => void): Promise<void> {
+    const absolute = join(this.#temporary, ...path.split("/"));
+    await mkdir(dirname(absolute), { recursive: true });
+    const file = await open(absolute, "wx");
+    const digest = createHash("sha256");
+    let [count, bytes, pending] = [0, 0, ""];
+    const flush = async (): Promise<void> => {
+      const chunk = Buffer.from(pending, "utf8");
+      pending = "";
+      digest.update(chunk);
+      bytes += chunk.length;
+      await file.write(chunk);
+    };
+    try {
+      for (const record of records) {
+        pending += `${JSON.stringify(record)}\n`;
+        count++;
+        onRecord();
+        if (pending.length >= CHUNK) await flush();
+      }
+      await flush();
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    this.files.push({ path, records: count, bytes, sha256: digest.digest("hex") });
+  }
+
+  /** Adds the manifest and moves everything to its final place; false where another process was faster. */
+  async commit(manifest: object): Promise<boolean> {
+    const file = await open(join(this.#temporary, "manifest.json"), "wx");
+    try {
+      await file.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rmdir(this.#folder).catch(ignore("ENOENT", "ENOTEMPTY", "EEXIST"));
+    try {
+      await rename(this.#temporary, this.#folder);
+      return true;
+    } catch (error) {
+      ignore("ENOTEMPTY", "EEXIST", "EPERM")(error);
+      await this.discard();
+      return false;
+    }
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.#temporary, { recursive: true, force: true });
+  }
+}
+
+async function removeStale(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const [, owner] = name.split(marker);
+    if (owner === undefined || isRunning(Number.parseInt(owner))) continue;
+    await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+const ignore =
+  (...codes: readonly string[]) =>
+  (error: unknown): void => {
+    if (!codes.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  };
