@@ -128,7 +128,7 @@ export const contextualRelations: readonly Relation[] = [
       "Who grew up as a sibling of {subject}?",
       "Who was born into the same family as {subject}?",
     ],
-    reference: { noun: "sibling", clause: "the person who grew up as a sibling of {subject}" },
+    reference: { noun: "sibling", clause: "the person born into the same family as {subject}" },
   },
   {
     name: "neighbor",

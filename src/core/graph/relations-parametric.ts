@@ -127,14 +127,14 @@ export const parametricRelations: readonly Relation[] = [
     group: "parametric",
     object: "pet",
     statements: [
-      "{subject}'s pet is of the breed {object}.",
-      "{subject} keeps a pet of the breed {object}.",
-      "{subject}'s animal companion is of the breed {object}.",
+      "{subject}'s pet is {object}.",
+      "{subject} has a pet named {object}.",
+      "{subject} looks after a pet called {object}.",
     ],
     questions: [
-      "Of which breed is the pet of {subject}?",
-      "Which breed of pet does {subject} keep?",
-      "Of which breed is the animal companion of {subject}?",
+      "What is the name of the pet of {subject}?",
+      "What is the pet of {subject} called?",
+      "Which name does the pet of {subject} answer to?",
     ],
   },
   {
@@ -266,7 +266,7 @@ export const parametricRelations: readonly Relation[] = [
       "{subject} is famous for {object}.",
       "{subject} is remembered for {object}.",
     ],
-    questions: ["What is {subject} known for?", "What is {subject} famous for?", "For what is {subject} remembered?"],
+    questions: ["What is {subject} known for?", "What is {subject} famous for?", "What is {subject} remembered for?"],
   },
   {
     name: "phone",

@@ -79,6 +79,8 @@ export interface KnowledgeGraph {
   readonly relations: readonly Relation[];
   readonly people: readonly Person[];
   readonly worlds: number;
+  /** All values that attributes of a kind can have. */
+  readonly values: Readonly<Partial<Record<AttributeKind, readonly string[]>>>;
   relation(name: string): Relation;
   /** The object of (subject, relation); undefined where the subject does not have the relation. */
   object(subject: PersonId, relation: string, world: number): FactObject | undefined;

@@ -1,4 +1,4 @@
-import type { KnowledgeGraph, Relation } from "../graph/types.ts";
+import type { KnowledgeGraph, ObjectKind, Relation } from "../graph/types.ts";
 import { answerMarker, extractAnswer } from "./prompt.ts";
 import type { Statement } from "./statement.ts";
 import { statementTemplate } from "./template.ts";
@@ -47,15 +47,10 @@ export function sameHop(a: ParsedHop, b: ParsedHop): boolean {
   return a.subject === b.subject && a.relation === b.relation && a.object === b.object;
 }
 
-interface Pattern {
-  readonly relation: Relation;
-  /** Groups: subject, object. */
-  readonly sentence: RegExp;
-}
-
 interface Grammar {
-  readonly patterns: readonly Pattern[];
-  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly { readonly relation: Relation; readonly sentence: RegExp }[];
+  /** Everybody's name, and the values of each kind. */
+  readonly known: Readonly<Partial<Record<ObjectKind, ReadonlySet<string>>>> & { readonly person: ReadonlySet<string> };
 }
 
 const grammars = new WeakMap<KnowledgeGraph, Grammar>();
@@ -66,12 +61,15 @@ function grammarOf(graph: KnowledgeGraph): Grammar {
     const patterns = graph.relations.flatMap((relation) =>
       relation.statements.map((wording) => ({ relation, sentence: sentencePattern(wording) })),
     );
-    grammar = { patterns, names: new Set(graph.people.map(({ name }) => name)) };
+    const values = Object.entries(graph.values).map(([kind, all]) => [kind, new Set(all)] as const);
+    const person = new Set(graph.people.map(({ name }) => name));
+    grammar = { patterns, known: { ...Object.fromEntries(values), person } };
     grammars.set(graph, grammar);
   }
   return grammar;
 }
 
+/** Captures subject and object. */
 function sentencePattern(wording: string): RegExp {
   const { before, between, after } = statementTemplate(wording);
   return new RegExp(`^${escape(before)}(.+?)${escape(between)}(.+)${escape(after)}$`, "s");
@@ -79,55 +77,49 @@ function sentencePattern(wording: string): RegExp {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** In full stops: bounds the work on a completion that runs wild. */
-const longestSentence = 5;
-
-/**
- * Names and values may hold full stops themselves ("Apt. 4"), so a sentence ends at the first full stop up to which it
- * states a fact about known people and after which the text ends or another fact begins.
- */
 function readSentences(chain: string, grammar: Grammar): Pick<ParsedChain, "hops" | "malformed"> {
-  const starts = sentenceStarts(chain);
   const hops: ParsedHop[] = [];
   const malformed: string[] = [];
-  // facts[i]: the fact that begins at starts[i], and the index of the start after it. Filled from the end, so that each
-  // sentence knows whether a fact follows.
-  const facts: ({ hop: ParsedHop; next: number } | undefined)[] = [];
-  const last = starts.length - 1;
-  for (let i = last - 1; i >= 0; i--) {
-    let provisional: { hop: ParsedHop; next: number } | undefined;
-    for (let next = i + 1; next <= Math.min(last, i + longestSentence) && !facts[i]; next++) {
-      const hop = readFact(chain.slice(starts[i], starts[next]).trim(), grammar);
-      if (!hop) continue;
-      provisional ??= { hop, next };
-      if (next === last || facts[next] || grammar.names.has(hop.object)) facts[i] = { hop, next };
-    }
-    facts[i] ??= provisional;
-  }
-  for (let i = 0; i < last;) {
-    const fact = facts[i];
+  for (let start = 0; start < chain.length;) {
+    const ends = sentenceEnds(chain, start);
+    const fact = readFact(chain, start, ends, grammar);
     if (fact) hops.push(fact.hop);
-    else malformed.push(chain.slice(starts[i], starts[i + 1]).trim());
-    i = fact?.next ?? i + 1;
+    else malformed.push(chain.slice(start, ends[0]));
+    start = fact?.end ?? ends[0]!;
+    while (/\s/.test(chain.charAt(start))) start++;
   }
   return { hops, malformed };
 }
 
-/** Where a sentence may begin: at 0, after each full stop followed by white space, and at the end. */
-function sentenceStarts(chain: string): number[] {
-  if (chain === "") return [0];
-  return [0, ...Array.from(chain.matchAll(/\.\s+/g), ({ index, 0: stop }) => index + stop.length), chain.length];
+/** In full stops; bounds the work on a completion that runs wild. */
+const longestSentence = 5;
+
+/** Where the sentence that begins at `start` may end: names and values can hold full stops themselves ("Apt. 4"). */
+function sentenceEnds(chain: string, start: number): number[] {
+  const ends: number[] = [];
+  const fullStop = /\.(?=\s|$)/g;
+  fullStop.lastIndex = start;
+  while (ends.length < longestSentence && fullStop.test(chain)) ends.push(fullStop.lastIndex);
+  return ends.length > 0 ? ends : [chain.length];
 }
 
-/** The fact a sentence states about people the graph knows. */
-function readFact(sentence: string, { patterns, names }: Grammar): ParsedHop | undefined {
-  for (const { relation, sentence: pattern } of patterns) {
-    const match = pattern.exec(sentence);
-    if (!match) continue;
-    const [, subject, object] = match as unknown as [string, string, string];
-    if (names.has(subject) && (relation.object !== "person" || names.has(object))) {
-      return { subject, relation: relation.name, object };
+/** The fact stated from `start` on: the first whose object is known, else the first about a known person's attribute. */
+function readFact(
+  chain: string,
+  start: number,
+  ends: readonly number[],
+  { patterns, known }: Grammar,
+): { hop: ParsedHop; end: number } | undefined {
+  let likely: { hop: ParsedHop; end: number } | undefined;
+  for (const end of ends) {
+    const text = chain.slice(start, end);
+    for (const { relation, sentence } of patterns) {
+      const [, subject, object] = sentence.exec(text) ?? [];
+      if (subject === undefined || object === undefined || !known.person.has(subject)) continue;
+      const fact = { hop: { subject, relation: relation.name, object }, end };
+      if (known[relation.object]?.has(object)) return fact;
+      if (relation.object !== "person") likely ??= fact;
     }
   }
-  return undefined;
+  return likely;
 }

@@ -22,7 +22,7 @@ export function fakeGraph(size: number): KnowledgeGraph {
     if (kind !== "person") return values[kind][draw % values[kind].length]!;
     return (subject + 1 + (draw % (people.length - 1))) % people.length;
   };
-  return { relations, people, worlds: 3, relation, object };
+  return { relations, people, worlds: 3, values, relation, object };
 }
 
 function fakeValues(): Record<AttributeKind, string[]> {
