@@ -1,0 +1,35 @@
+import type { WorkerEvent } from "../../protocol/worker.ts";
+import type { Engine } from "../model/types.ts";
+
+type WithoutId<Event> = Event extends unknown ? Omit<Event, "id"> : never;
+/** What a job reports while it runs; its result or error comes after. */
+export type JobEvent = Exclude<WithoutId<WorkerEvent>, { type: "done" | "error" }>;
+
+/** A job's surroundings. */
+export interface JobContext {
+  readonly emit: (event: JobEvent) => void;
+  /** Aborted when the job is to end, in order, after what it is doing. */
+  readonly cancelled: AbortSignal;
+  readonly createEngine: (options: { readonly threads: number }) => Promise<Engine>;
+}
+
+const shortestInterval = 200;
+
+/** Returns a function that reports progress, with the time left at the rate so far; at most five times a second. */
+export function progressReporter(
+  emit: JobContext["emit"],
+  label: string,
+  unit: string,
+  total: number,
+  from = 0,
+): (done: number) => void {
+  const started = performance.now();
+  let reported = -Infinity;
+  return (done) => {
+    const now = performance.now();
+    if (now - reported < shortestInterval && done < total) return;
+    reported = now;
+    const secondsLeft = (((now - started) / 1000) * (total - done)) / (done - from);
+    emit({ type: "progress", label, done, total, unit, ...(done > from && { secondsLeft }) });
+  };
+}

@@ -1,0 +1,97 @@
+import type { Dataset } from "../../core/dataset/open.ts";
+import { levels, skills, type Level, type Question, type Skill } from "../../core/dataset/types.ts";
+import { promptOf } from "../../core/language/prompt.ts";
+import { createRandom } from "../../core/random.ts";
+import type { Completion, Decoder, Weights } from "../model/types.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { gradeCompletion, type Grade } from "./grading.ts";
+
+/** The test questions of one skill and level. */
+export interface TestCell {
+  readonly skill: Skill;
+  readonly level: Level;
+  readonly questions: readonly Question[];
+}
+
+/** A completion as text, with its grade. */
+export interface GradedCompletion extends Grade, Completion {
+  readonly text: string;
+}
+
+/** A model that answers questions. */
+export interface Answerer {
+  readonly dataset: Dataset;
+  readonly tokenizer: Tokenizer;
+  readonly decoder: Decoder;
+}
+
+export interface AnswerOptions {
+  readonly samplesPerQuestion: number;
+  /** 0 = greedy. */
+  readonly temperature: number;
+  readonly maxNewTokens: number;
+  readonly random: () => number;
+}
+
+/** At most `count` test questions for each skill and level that has any: the same for all runs, fewer ⊂ more. */
+export async function testCells(dataset: Dataset, count: number): Promise<TestCell[]> {
+  const cells: TestCell[] = [];
+  for (const skill of skills) {
+    const all = await dataset.questions(skill, "test");
+    for (const level of levels) {
+      const ofLevel = all.filter((question) => question.level === level);
+      const order = createRandom(dataset.manifest.seed, "evaluate", skill, level).shuffle(ofLevel);
+      if (order.length > 0) cells.push({ skill, level, questions: order.slice(0, count) });
+    }
+  }
+  return cells;
+}
+
+export const promptTokens = ({ dataset, tokenizer }: Answerer, question: Question): Int32Array =>
+  tokenizer.encode(promptOf(dataset.record(question)));
+
+/** Completions of each question, [question][sample]. */
+export async function answer(
+  answerer: Answerer,
+  weights: Weights,
+  questions: readonly Question[],
+  { samplesPerQuestion, ...options }: AnswerOptions,
+): Promise<GradedCompletion[][]> {
+  const { dataset, tokenizer, decoder } = answerer;
+  const prompts = questions.map((question) => promptTokens(answerer, question));
+  const stopToken = tokenizer.endOfText;
+  const completions = await decoder.generate(weights, prompts, {
+    ...options,
+    samplesPerPrompt: samplesPerQuestion,
+    stopToken,
+  });
+  return questions.map((question, i) =>
+    completions[i]!.map((completion) => {
+      const text = tokenizer.decode(completion.tokens.filter((token) => token !== stopToken));
+      return { ...completion, text, ...gradeCompletion(dataset, question, text) };
+    }),
+  );
+}
+
+/** Greedy accuracy by skill and level, under the names of `metrics.jsonl`. */
+export async function quickEvaluation(
+  answerer: Answerer,
+  weights: Weights,
+  cells: readonly TestCell[],
+  maxNewTokens: number,
+): Promise<Record<string, number>> {
+  const questions = cells.flatMap((cell) => cell.questions);
+  const options = { samplesPerQuestion: 1, temperature: 0, maxNewTokens, random: () => 0 };
+  const completions = (await answer(answerer, weights, questions, options)).flat();
+  const metrics: Record<string, number> = {};
+  let start = 0;
+  for (const { skill, level, questions: asked } of cells) {
+    const ofCell = completions.slice(start, (start += asked.length));
+    metrics[`eval/${skill}/${level}/accuracy`] = mean(ofCell.map(({ correct }) => Number(correct)));
+    metrics[`eval/${skill}/${level}/chain_accuracy`] = mean(ofCell.map(({ chainCorrect }) => Number(chainCorrect)));
+  }
+  return metrics;
+}
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,136 @@
+import type { DataMix } from "../../core/curriculum/schema.ts";
+import type { Dataset } from "../../core/dataset/open.ts";
+import { trainingSelection } from "../../core/dataset/selection.ts";
+import { skills, type Question } from "../../core/dataset/types.ts";
+import { UserError } from "../../core/errors.ts";
+import type { KnowledgeGraph } from "../../core/graph/types.ts";
+import { biographyDocument, completionOf, promptOf } from "../../core/language/prompt.ts";
+import { objectName } from "../../core/language/statement.ts";
+import { createRandom } from "../../core/random.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { trainTokenizer } from "../tokenizer/tokenizer.ts";
+import type { RecordKind, RecordReference } from "./data-order.ts";
+import { positionsOf, type BatchShape, type Sequence } from "./packing.ts";
+
+/** Enough texts for stable counts of byte pairs; more would only take longer. */
+const tokenizerQuestions = 2000;
+
+/** A training record as tokens; where it stands in the data, so that it can be carried over to the next batch. */
+export interface TrainingRecord extends Sequence, RecordReference {}
+
+export type TrainingRecords = Readonly<Record<RecordKind, readonly TrainingRecord[]>>;
+
+/** The tokenizer of a dataset: the same for all runs on it. */
+export async function datasetTokenizer(
+  dataset: Dataset,
+  { vocabularySize, wholeNames }: { readonly vocabularySize: number; readonly wholeNames: boolean },
+): Promise<Tokenizer> {
+  const texts = dataset.graph.people.filter(({ parametric }) => parametric).map(({ id }) => biographyText(dataset, id));
+  for (const skill of skills) {
+    const questions = await dataset.questions(skill, "train");
+    const stride = Math.ceil(questions.length / tokenizerQuestions);
+    for (let i = 0; i < questions.length; i += stride) {
+      const record = dataset.record(questions[i]!);
+      texts.push(promptOf(record) + completionOf(record));
+    }
+  }
+  return trainTokenizer(texts, { vocabularySize, names: wholeNames ? namesOf(dataset.graph) : [] });
+}
+
+/** The names of all people and all values of attributes. */
+function namesOf(graph: KnowledgeGraph): Set<string> {
+  const names = new Set(graph.people.map(({ name }) => name));
+  for (const relation of graph.relations) {
+    const worlds = relation.group === "contextual" ? graph.worlds : 1;
+    for (const { id } of relation.object === "person" ? [] : graph.people)
+      for (let world = 0; world < worlds; world++) {
+        const object = graph.object(id, relation.name, world);
+        if (object !== undefined) names.add(objectName(graph, object));
+      }
+  }
+  return names;
+}
+
+/** The training questions of each skill that a run uses. @throws UserError for a skill with a weight and no questions. */
+export async function selectQuestions(
+  dataset: Dataset,
+  mix: DataMix,
+  seed: number,
+): Promise<Readonly<Record<RecordKind, readonly Question[]>>> {
+  const selected: Record<RecordKind, readonly Question[]> = { biographies: [], mem: [], ctx: [], comp: [] };
+  for (const skill of skills) {
+    if (mix[skill] === 0) continue;
+    selected[skill] = trainingSelection(await dataset.questions(skill, "train"), mix.portion, seed);
+    if (selected[skill].length === 0)
+      throw new UserError(
+        `data.${skill} has a weight, but ${dataset.folder} has no such training questions at a portion of ${mix.portion}: raise questions.train.${skill} or data.portion.`,
+      );
+  }
+  return selected;
+}
+
+/** All records of a run's mix as tokens. */
+export async function loadRecords(
+  dataset: Dataset,
+  mix: DataMix,
+  tokenizer: Tokenizer,
+  seed: number,
+): Promise<TrainingRecords> {
+  const questions = await selectQuestions(dataset, mix, seed);
+  const ofSkill = (kind: RecordKind): TrainingRecord[] =>
+    questions[kind].map((question, index) => {
+      const record = dataset.record(question);
+      const prompt = tokenizer.encode(promptOf(record));
+      const completion = tokenizer.encode(completionOf(record));
+      const tokens = Int32Array.of(...prompt, ...completion, tokenizer.endOfText);
+      return { kind, index, tokens, trainedFrom: prompt.length };
+    });
+  const people = mix.biographies > 0 ? dataset.graph.people.filter(({ parametric }) => parametric) : [];
+  const biographies = people.map(({ id }, index): TrainingRecord => {
+    const tokens = Int32Array.of(...tokenizer.encode(biographyText(dataset, id)), tokenizer.endOfText);
+    return { kind: "biographies", index, tokens, trainedFrom: 1 };
+  });
+  return { biographies, mem: ofSkill("mem"), ctx: ofSkill("ctx"), comp: ofSkill("comp") };
+}
+
+const biographyText = (dataset: Dataset, person: number): string => biographyDocument(dataset.biography(person));
+
+const margin = 1.1;
+const lengthMultiple = 16;
+
+/**
+ * The shape of all batches of a run: rows long enough for every record and at least 128 tokens, and enough of them for
+ * the records expected in a batch, plus a tenth.
+ */
+export function batchShape(records: TrainingRecords, quotas: ReadonlyMap<RecordKind, number>): BatchShape {
+  let longest = 128;
+  let expected = 0;
+  for (const [kind, quota] of quotas) {
+    let sum = 0;
+    for (const record of records[kind]) {
+      longest = Math.max(longest, positionsOf(record));
+      sum += positionsOf(record);
+    }
+    expected += (quota * sum) / records[kind].length;
+  }
+  const length = Math.ceil(longest / lengthMultiple) * lengthMultiple;
+  return { rows: Math.ceil((expected * margin) / length), length };
+}
+
+/** Questions of a step, each epoch shuffled anew; a function of seed and step, so that it needs no state to resume. */
+export function questionsOfStep(
+  questions: readonly Question[],
+  step: number,
+  count: number,
+  seed: number,
+): readonly Question[] {
+  const epochs = new Map<number, readonly Question[]>();
+  return Array.from({ length: count }, (_, i) => {
+    const position = (step - 1) * count + i;
+    const epoch = Math.floor(position / questions.length);
+    const order = epochs.get(epoch) ?? createRandom(seed, "prompts", epoch).shuffle(questions);
+    epochs.set(epoch, order);
+    return order[position % questions.length]!;
+  });
+}
+
