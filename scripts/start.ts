@@ -25,9 +25,10 @@ async function openInBrowser(): Promise<void> {
   const cache = path.join(root, ".cache");
   const server = await startServer(await installServer(cache), {
     data: path.join(cache, "workbench"),
+    extension: root,
     token: randomBytes(16).toString("hex"),
   });
-  const url = server.url({ folder: samples, extension: root });
+  const url = server.url(samples);
   console.log(`\nVS Code is at\n\n  ${url}\n\nStop it with Ctrl-C.`);
   openUrl(url);
   process.once("SIGINT", () => void server.stop());

@@ -42,7 +42,7 @@ async function executable(cache: string): Promise<LaunchOptions> {
     env: {
       ...process.env,
       LD_LIBRARY_PATH: path.join(folder, "al2023", "lib"),
-      FONTCONFIG_PATH: path.join(folder, "fonts"),
+      FONTCONFIG_FILE: path.join(folder, "fonts.conf"),
     },
   };
 }
@@ -57,9 +57,23 @@ async function unpackChromium(folder: string): Promise<string> {
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script], {
     env: { ...process.env, TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: "nodejs22.x" },
   });
+  await writeFile(path.join(folder, "fonts.conf"), fontConfiguration(folder));
   await writeFile(record, stdout);
   return stdout;
 }
+
+/** The machine's fonts, and Open Sans from the package where it has none. */
+const fontConfiguration = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>${path.join(folder, "fonts", "fonts")}</dir>
+  <cachedir>${path.join(folder, "fonts-cache")}</cachedir>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+</fontconfig>
+`;
 
 /** Nothing leaves this machine. */
 async function keepLocal(context: BrowserContext): Promise<void> {

@@ -42,7 +42,7 @@ async function runInServer(folder: string): Promise<boolean> {
   const installed = await installServer(cache);
   for (const feature of installed.missing) console.log(`Not tested, for want of a compiler: ${feature}.`);
   const data = await temporaryWorkspace();
-  const server = await startServer(installed, { data });
+  const server = await startServer(installed, { data, extension: root, tests });
   const browser = await startBrowser(cache);
   try {
     const { page } = browser;
@@ -59,7 +59,7 @@ async function runInServer(folder: string): Promise<boolean> {
         reject(new Error(`The host suite took longer than ${limit / 60_000} minutes.`));
       }, limit).unref();
     });
-    await page.goto(server.url({ folder, extension: root, tests }));
+    await page.goto(server.url(folder));
     return (await code) === 0;
   } finally {
     await browser.stop();

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -22,22 +22,18 @@ const defaultSettings = {
 export interface ServerOptions {
   /** Profile: settings, state, installed extensions. */
   readonly data: string;
+  /** Of the extension, which is linked into the profile. */
+  readonly extension: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Without a token, anyone on this machine may connect: for tests alone. */
   readonly token?: string;
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-export interface WorkbenchAddress {
-  readonly folder: string;
-  /** Of the extension under development. */
-  readonly extension: string;
   /** Module whose `run` is called in the extension host. */
   readonly tests?: string;
 }
 
 export interface RunningServer {
-  url(address: WorkbenchAddress): string;
+  /** Address of the workbench on a folder. */
+  url(folder: string): string;
   /** Settles when the server has ended, by itself or by `stop`. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
@@ -45,16 +41,17 @@ export interface RunningServer {
 
 /** Starts VS Code's server on a free port of 127.0.0.1 and waits until it answers. */
 export async function startServer(server: VSCodeServer, options: ServerOptions): Promise<RunningServer> {
-  const { data, token } = options;
+  const { data, extension, token, tests } = options;
   const user = path.join(data, "data", "User");
   await mkdir(user, { recursive: true });
   await writeFile(path.join(user, "settings.json"), JSON.stringify({ ...defaultSettings, ...options.settings }));
 
+  if (tests === undefined) await linkExtension(extension, path.join(data, "extensions"));
+
   const port = await freePort();
   const child = spawn(process.execPath, serverArguments(server, port, options), {
-    env: { ...process.env, ...options.env, VSCODE_IPC_HOOK_CLI: undefined },
+    env: { ...process.env, VSCODE_IPC_HOOK_CLI: undefined },
     stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -63,6 +60,9 @@ export async function startServer(server: VSCodeServer, options: ServerOptions):
     });
   }
   const ended = once(child, "exit");
+  const kill = () => void child.kill();
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
 
   const origin = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + 60_000;
@@ -73,29 +73,21 @@ export async function startServer(server: VSCodeServer, options: ServerOptions):
 
   return {
     ended,
-    url: ({ folder, extension, tests }) => {
-      const remote = (file: string) => `vscode-remote://127.0.0.1:${port}${file}`;
-      const payload = [
-        ["extensionDevelopmentPath", remote(extension)],
-        ...(tests === undefined ? [] : [["extensionTestsPath", remote(tests)]]),
-        ["skipWelcome", "true"],
-      ];
-      const query = new URLSearchParams({ folder, payload: JSON.stringify(payload), ...(token && { tkn: token }) });
+    url: (folder) => {
+      const query = new URLSearchParams({ folder, ...(token && { tkn: token }) });
+      if (tests !== undefined) query.set("payload", JSON.stringify(testPayload(port, extension, tests)));
       return `${origin}/?${query.toString()}`;
     },
     async stop() {
-      // The server's own children (extension hosts) are in its process group.
-      signalGroup(child.pid!, "SIGTERM");
-      const killer = setTimeout(() => {
-        signalGroup(child.pid!, "SIGKILL");
-      }, 5000);
-      if (child.exitCode === null) await ended;
+      child.kill();
+      const killer = setTimeout(() => child.kill("SIGKILL"), 5000);
+      await ended;
       clearTimeout(killer);
     },
   };
 }
 
-function serverArguments({ script }: VSCodeServer, port: number, { data, token }: ServerOptions): string[] {
+function serverArguments({ script }: VSCodeServer, port: number, { data, token, tests }: ServerOptions): string[] {
   return [
     script,
     ...["--host", "127.0.0.1", "--port", String(port)],
@@ -104,9 +96,30 @@ function serverArguments({ script }: VSCodeServer, port: number, { data, token }
     ...["--telemetry-level", "off", "--disable-telemetry", "--disable-experiments"],
     "--accept-server-license-terms",
     "--disable-workspace-trust",
-    // Without it a built workbench ignores extensionDevelopmentPath and extensionTestsPath.
-    "--enable-smoke-test-driver",
+    // Without it a built workbench ignores the payload; with it, it answers its own dialogs.
+    ...(tests === undefined ? [] : ["--enable-smoke-test-driver"]),
   ];
+}
+
+function testPayload(port: number, extension: string, tests: string): [string, string][] {
+  const remote = (file: string) => `vscode-remote://127.0.0.1:${port}${file}`;
+  return [
+    ["extensionDevelopmentPath", remote(extension)],
+    ["extensionTestsPath", remote(tests)],
+    ["skipWelcome", "true"],
+  ];
+}
+
+/** Installs the extension as it lies on the disk. */
+async function linkExtension(extension: string, folder: string): Promise<void> {
+  const { publisher, name, version } = JSON.parse(await readFile(path.join(extension, "package.json"), "utf8")) as {
+    publisher: string;
+    name: string;
+    version: string;
+  };
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await symlink(extension, path.join(folder, `${publisher}.${name}-${version}`), "junction");
 }
 
 async function freePort(): Promise<number> {
@@ -124,11 +137,3 @@ const answers = (url: string): Promise<boolean> =>
     ({ status }) => status < 500,
     () => false,
   );
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Already gone.
-  }
-}

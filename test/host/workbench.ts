@@ -1,0 +1,100 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Frame, Locator, Page } from "playwright-core";
+import { startBrowser } from "./browser.ts";
+import type { Browser } from "./browser.ts";
+import { installServer } from "./install.ts";
+import { startServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
+import { removeFolder, temporaryWorkspace } from "./workspace.ts";
+
+export const root = path.resolve(import.meta.dirname, "../..");
+export const cache = path.join(root, ".cache");
+
+export type Theme = "Default Dark Modern" | "Default Light Modern";
+
+/** A VS Code workbench in a headless browser, with the extension of this repository, driven as a user would. */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    private readonly browser: Browser,
+    private readonly server: RunningServer,
+    private readonly data: string,
+  ) {}
+
+  /** Opens `folder`; resolves when the extension's views can be reached. */
+  static async open(folder: string, theme: Theme = "Default Dark Modern"): Promise<Workbench> {
+    const data = await temporaryWorkspace();
+    const server = await startServer(await installServer(cache), {
+      data,
+      extension: root,
+      settings: { "workbench.colorTheme": theme },
+    });
+    const browser = await startBrowser(cache, theme === "Default Dark Modern" ? "dark" : "light");
+    const workbench = new Workbench(browser.page, browser, server, data);
+    await browser.page.goto(server.url(folder));
+    await workbench.icon.waitFor();
+    return workbench;
+  }
+
+  private get icon(): Locator {
+    return this.page.locator(".activitybar a.action-label[aria-label='Reasoning Curriculum']");
+  }
+
+  /** Shows the two trees. */
+  async openSideBar(): Promise<void> {
+    await this.icon.click();
+    await this.page.locator(".pane-header", { hasText: "Runs" }).waitFor();
+  }
+
+  /** A row of the trees, by the beginning of its label. */
+  row(label: string): Locator {
+    return this.page.locator(`.pane-body .monaco-list-row[aria-label^="${label}"]`).first();
+  }
+
+  /** Expands the rows from the outermost to the innermost; returns the last. */
+  async expand(...labels: readonly string[]): Promise<Locator> {
+    for (const label of labels) {
+      const row = this.row(label);
+      await row.waitFor();
+      if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
+    }
+    return this.row(labels.at(-1)!);
+  }
+
+  /** Runs a command from the palette by its whole title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.pick(title);
+  }
+
+  /** Types into the open quick input and takes the entry that begins so. */
+  async pick(label: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input[type=text]");
+    await input.waitFor();
+    await input.pressSequentially(label);
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}"]`).first().waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** The document inside the open webview of a panel (`<body data-panel=…>`). */
+  async panel(name: string, timeout = 30_000): Promise<Frame> {
+    for (const deadline = Date.now() + timeout; Date.now() < deadline;) {
+      for (const frame of this.page.frames()) {
+        const found = await frame
+          .locator(`body[data-panel="${name}"]`)
+          .count()
+          .catch(() => 0);
+        if (found > 0) return frame;
+      }
+      await sleep(100);
+    }
+    throw new Error(`No panel ${name} after ${timeout / 1000} s.`);
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.stop();
+    await this.server.stop();
+    await removeFolder(this.data);
+  }
+}
