@@ -35,7 +35,9 @@ export function gradients(loss: Node, wrt: readonly Node[]): Node[] {
 function unbroadcast(gradient: Node, operand: Node): Node {
   if (sameShape(gradient.shape, operand.shape)) return gradient;
   const lead = gradient.shape.length - operand.shape.length;
-  const axes = gradient.shape.flatMap((dim, i) => (i < lead || (operand.shape[i - lead] === 1 && dim !== 1) ? [i] : []));
+  const axes = gradient.shape.flatMap((dim, i) =>
+    i < lead || (operand.shape[i - lead] === 1 && dim !== 1) ? [i] : [],
+  );
   return ops.reshape(ops.sum(gradient, axes), operand.shape);
 }
 

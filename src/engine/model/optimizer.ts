@@ -40,7 +40,13 @@ export function update(
 }
 
 /** Adam with decoupled weight decay (Loshchilov & Hutter 2019), as torch.optim.AdamW computes it. */
-function adamw(config: OptimizerConfig, weights: Node, gradient: Node, slots: readonly Node[], decayed: boolean): Update {
+function adamw(
+  config: OptimizerConfig,
+  weights: Node,
+  gradient: Node,
+  slots: readonly Node[],
+  decayed: boolean,
+): Update {
   const { beta1, beta2, epsilon, weightDecay } = config;
   const rate = scheduleInput("rate.adamw");
   const first = lerp(gradient, slots[0]!, beta1);

@@ -11,7 +11,11 @@ export function parameterShapes(config: ModelConfig): ReadonlyMap<string, readon
   for (let i = 0; i < config.numHiddenLayers; i++) {
     const layer = `model.layers.${i}`;
     shapes.set(`${layer}.input_layernorm.weight`, [hiddenSize]);
-    for (const [name, out] of [["q", hiddenSize], ["k", keyValueSize], ["v", keyValueSize]] as const) {
+    for (const [name, out] of [
+      ["q", hiddenSize],
+      ["k", keyValueSize],
+      ["v", keyValueSize],
+    ] as const) {
       shapes.set(`${layer}.self_attn.${name}_proj.weight`, [out, hiddenSize]);
       shapes.set(`${layer}.self_attn.${name}_proj.bias`, [out]);
     }
@@ -46,7 +50,7 @@ export function initialWeights(config: ModelConfig, seed: number): Weights {
 
 /** By Marsaglia's polar method. */
 function fillNormal(data: Float32Array, deviation: number, random: Random): void {
-  for (let i = 0; i < data.length; ) {
+  for (let i = 0; i < data.length;) {
     const x = 2 * random.float() - 1;
     const y = 2 * random.float() - 1;
     const square = x * x + y * y;

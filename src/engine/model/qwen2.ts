@@ -81,10 +81,7 @@ export function packedMask(segments: Node, prefixes: Node, columns: Node): Node 
   const [rows, length] = segments.shape;
   const ofKey = (x: Node): Node => ops.reshape(x, [rows!, 1, 1, 1, length!]);
   const ofQuery = (x: Node): Node => ops.reshape(x, [rows!, 1, 1, length!, 1]);
-  const seen = ops.or(
-    ops.equal(ofKey(segments), ofQuery(segments)),
-    ops.equal(ofKey(segments), ofQuery(prefixes)),
-  );
+  const seen = ops.or(ops.equal(ofKey(segments), ofQuery(segments)), ops.equal(ofKey(segments), ofQuery(prefixes)));
   const causal = ops.lessOrEqual(ops.reshape(columns, [1, length!]), ops.reshape(columns, [length!, 1]));
   const real = ops.lessOrEqual(ops.constant(Int32Array.of(0), []), ofKey(segments));
   const allowed = ops.and(ops.and(seen, causal), real);

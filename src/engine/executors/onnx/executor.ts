@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { Node } from "../../graph/node.ts";
-import type { Executor, Program, Tensor, Tensors } from "../executor.ts";
+import type { Executor, Program, Tensor } from "../executor.ts";
 import { lower } from "./lower.ts";
 import { encodeModel } from "./proto.ts";
 

@@ -1,6 +1,13 @@
 import { topologicalOrder, type BinaryKind, type CompareKind, type Node, type UnaryKind } from "../../graph/node.ts";
 import { fixed } from "../../graph/shape.ts";
-import { dataTypes, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor, type OnnxValue } from "./proto.ts";
+import {
+  dataTypes,
+  type OnnxAttribute,
+  type OnnxGraph,
+  type OnnxNode,
+  type OnnxTensor,
+  type OnnxValue,
+} from "./proto.ts";
 
 type Elementwise = UnaryKind | BinaryKind | CompareKind | "where";
 

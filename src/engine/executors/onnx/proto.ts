@@ -11,9 +11,7 @@ export interface OnnxNode {
 }
 
 export type OnnxAttribute =
-  | { readonly int: number }
-  | { readonly float: number }
-  | { readonly ints: readonly number[] };
+  { readonly int: number } | { readonly float: number } | { readonly ints: readonly number[] };
 
 export interface OnnxTensor {
   readonly name: string;
@@ -67,11 +65,23 @@ function message(writer: Writer, field: number, write: (writer: Writer) => unkno
 }
 
 function writeGraph(writer: Writer, graph: OnnxGraph): void {
-  for (const node of graph.nodes) message(writer, 1, (w) => { writeNode(w, node); });
+  for (const node of graph.nodes)
+    message(writer, 1, (w) => {
+      writeNode(w, node);
+    });
   writer.uint32(tag(2, 2)).string("graph");
-  for (const tensor of graph.initializers) message(writer, 5, (w) => { writeTensor(w, tensor); });
-  for (const value of graph.inputs) message(writer, 11, (w) => { writeValue(w, value); });
-  for (const value of graph.outputs) message(writer, 12, (w) => { writeValue(w, value); });
+  for (const tensor of graph.initializers)
+    message(writer, 5, (w) => {
+      writeTensor(w, tensor);
+    });
+  for (const value of graph.inputs)
+    message(writer, 11, (w) => {
+      writeValue(w, value);
+    });
+  for (const value of graph.outputs)
+    message(writer, 12, (w) => {
+      writeValue(w, value);
+    });
 }
 
 function writeNode(writer: Writer, node: OnnxNode): void {
@@ -107,7 +117,10 @@ function writeValue(writer: Writer, { name, shape, dtype }: OnnxValue): void {
     message(type, 1, (tensor) => {
       tensor.uint32(tag(1, 0)).int32(dataTypes[dtype]);
       message(tensor, 2, (w) => {
-        for (const dim of shape) message(w, 1, (d) => { writeDim(d, dim); });
+        for (const dim of shape)
+          message(w, 1, (d) => {
+            writeDim(d, dim);
+          });
       });
     });
   });

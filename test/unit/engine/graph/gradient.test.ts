@@ -9,9 +9,15 @@ import { size } from "../../../../src/engine/graph/shape.ts";
 const executor = createOnnxExecutor({ threads: 1 });
 
 /** Checks d(Σ c · f(inputs)) / d(every input element) against central differences, c fixed and random. */
-async function checkGradient(shapes: readonly (readonly number[])[], f: (...inputs: Node[]) => Node, low = -1, high = 1) {
+async function checkGradient(
+  shapes: readonly (readonly number[])[],
+  f: (...inputs: Node[]) => Node,
+  low = -1,
+  high = 1,
+) {
   const random = createRandom(7, "gradient");
-  const uniform = (n: number, a: number, b: number) => Float32Array.from({ length: n }, () => a + (b - a) * random.float());
+  const uniform = (n: number, a: number, b: number) =>
+    Float32Array.from({ length: n }, () => a + (b - a) * random.float());
   const inputs = shapes.map((shape, i) => ops.input(`x${i}`, shape));
   const output = f(...inputs);
   const loss = ops.sumAll(ops.mul(output, ops.constant(uniform(size(output.shape), -1, 1), output.shape)));
@@ -44,8 +50,22 @@ async function checkGradient(shapes: readonly (readonly number[])[], f: (...inpu
 describe("vector-Jacobian products against central differences", () => {
   const cases: Record<string, () => Promise<void>> = {
     "add, broadcast": () => checkGradient([[2, 3], [3]], ops.add),
-    "sub, broadcast": () => checkGradient([[2, 1, 3], [4, 1]], ops.sub),
-    "mul, broadcast": () => checkGradient([[2, 3], [2, 1]], ops.mul),
+    "sub, broadcast": () =>
+      checkGradient(
+        [
+          [2, 1, 3],
+          [4, 1],
+        ],
+        ops.sub,
+      ),
+    "mul, broadcast": () =>
+      checkGradient(
+        [
+          [2, 3],
+          [2, 1],
+        ],
+        ops.mul,
+      ),
     "div, broadcast": () => checkGradient([[3], [2, 3]], ops.div, 0.5, 2),
     minimum: () => checkGradient([[6], [6]], ops.minimum),
     maximum: () => checkGradient([[6], [1]], ops.maximum),
@@ -58,19 +78,74 @@ describe("vector-Jacobian products against central differences", () => {
     silu: () => checkGradient([[4]], ops.silu),
     sin: () => checkGradient([[4]], ops.sin),
     cos: () => checkGradient([[4]], ops.cos),
-    "matmul 2-D": () => checkGradient([[2, 3], [3, 4]], (a, b) => ops.matmul(a, b, { scale: 0.7 })),
-    "matmul 2-D, a transposed": () => checkGradient([[3, 2], [3, 4]], (a, b) => ops.matmul(a, b, { transposeA: true })),
+    "matmul 2-D": () =>
+      checkGradient(
+        [
+          [2, 3],
+          [3, 4],
+        ],
+        (a, b) => ops.matmul(a, b, { scale: 0.7 }),
+      ),
+    "matmul 2-D, a transposed": () =>
+      checkGradient(
+        [
+          [3, 2],
+          [3, 4],
+        ],
+        (a, b) => ops.matmul(a, b, { transposeA: true }),
+      ),
     "matmul 2-D, both transposed": () =>
-      checkGradient([[3, 2], [4, 3]], (a, b) => ops.matmul(a, b, { transposeA: true, transposeB: true })),
-    "matmul, shared matrix": () => checkGradient([[2, 2, 3], [4, 3]], (a, b) => ops.matmul(a, b, { transposeB: true })),
-    "matmul, batch": () => checkGradient([[2, 2, 3], [2, 4, 3]], (a, b) => ops.matmul(a, b, { transposeB: true, scale: 2 })),
-    "matmul, batch that broadcasts": () => checkGradient([[2, 2, 2, 3], [2, 1, 3, 2]], (a, b) => ops.matmul(a, b)),
+      checkGradient(
+        [
+          [3, 2],
+          [4, 3],
+        ],
+        (a, b) => ops.matmul(a, b, { transposeA: true, transposeB: true }),
+      ),
+    "matmul, shared matrix": () =>
+      checkGradient(
+        [
+          [2, 2, 3],
+          [4, 3],
+        ],
+        (a, b) => ops.matmul(a, b, { transposeB: true }),
+      ),
+    "matmul, batch": () =>
+      checkGradient(
+        [
+          [2, 2, 3],
+          [2, 4, 3],
+        ],
+        (a, b) => ops.matmul(a, b, { transposeB: true, scale: 2 }),
+      ),
+    "matmul, batch that broadcasts": () =>
+      checkGradient(
+        [
+          [2, 2, 2, 3],
+          [2, 1, 3, 2],
+        ],
+        (a, b) => ops.matmul(a, b),
+      ),
     reshape: () => checkGradient([[2, 3]], (x) => ops.square(ops.reshape(x, [3, 2]))),
     transpose: () => checkGradient([[2, 3, 4]], (x) => ops.square(ops.transpose(x, [2, 0, 1]))),
-    expand: () => checkGradient([[2, 1], [2, 3]], (x, y) => ops.mul(ops.exp(ops.expand(x, y)), y)),
+    expand: () =>
+      checkGradient(
+        [
+          [2, 1],
+          [2, 3],
+        ],
+        (x, y) => ops.mul(ops.exp(ops.expand(x, y)), y),
+      ),
     slice: () => checkGradient([[2, 4]], (x) => ops.slice(x, 1, 1, 3)),
     pad: () => checkGradient([[2, 2]], (x) => ops.square(ops.pad(x, 1, 1, 2))),
-    concat: () => checkGradient([[2, 2], [2, 3]], (x, y) => ops.square(ops.concat([x, y], 1))),
+    concat: () =>
+      checkGradient(
+        [
+          [2, 2],
+          [2, 3],
+        ],
+        (x, y) => ops.square(ops.concat([x, y], 1)),
+      ),
     sum: () => checkGradient([[2, 3, 4]], (x) => ops.sum(ops.square(x), [0, 2])),
     max: () => checkGradient([[2, 4]], (x) => ops.square(ops.max(x, [1]))),
     mean: () => checkGradient([[2, 3]], (x) => ops.mul(x, ops.mean(x))),

@@ -1,0 +1,67 @@
+import type { Executor } from "../executors/executor.ts";
+import { feedsOf, predictPacked } from "./batch.ts";
+import { Generation, Sample, type Request } from "./generation.ts";
+import { decodeGraph, prefillGraph, weightInputs } from "./decoderGraphs.ts";
+import type { Decoder, ModelConfig, PackedBatch } from "./types.ts";
+
+/** Completions decoded side by side; more do not raise the speed, only the memory taken. */
+const maxRows = 512;
+/** Elements of the vocabulary's log-probabilities held at once. */
+const maxLogits = 1 << 24;
+
+export async function createDecoder(executor: Executor, config: ModelConfig): Promise<Decoder> {
+  const [prefill, decode, score] = await Promise.all([
+    executor.compile(prefillGraph(config)),
+    executor.compile(decodeGraph(config)),
+    executor.compile({ target: predictPacked(config, weightInputs(config)).target }),
+  ]);
+  return {
+    async generate(weights, prompts, options) {
+      const requests = prompts.map((prompt) => ({
+        prompt,
+        samples: Array.from({ length: options.samplesPerPrompt }, () => new Sample()),
+      }));
+      const total = prompts.length * options.samplesPerPrompt;
+      let done = 0;
+      for (const chunk of chunks(requests, Math.max(1, Math.floor(maxRows / options.samplesPerPrompt)))) {
+        const finished = (): void => options.onProgress?.(++done, total);
+        await new Generation(config, { prefill, decode }, weights, options, finished).run(chunk);
+      }
+      return requests.map(({ samples }) => samples.map((sample) => sample.completion()));
+    },
+    async logProbabilities(weights, batch) {
+      const result = new Float32Array(batch.rows * batch.length);
+      const rows = Math.max(1, Math.floor(maxLogits / (batch.length * config.vocabularySize)));
+      for (let start = 0; start < batch.rows; start += rows) {
+        const part = rowsOf(batch, start, Math.min(batch.rows, start + rows));
+        const { target } = await score.run({ ...Object.fromEntries(weights), ...feedsOf(part) });
+        result.set(target!.data, start * batch.length);
+      }
+      return result;
+    },
+    async dispose() {
+      await Promise.all([prefill.dispose(), decode.dispose(), score.dispose()]);
+    },
+  };
+}
+
+/** In groups of similar length, which need the least padding. */
+function chunks(requests: readonly Request[], count: number): Request[][] {
+  const sorted = requests.toSorted((a, b) => a.prompt.length - b.prompt.length);
+  return Array.from({ length: Math.ceil(sorted.length / count) }, (_, i) => sorted.slice(i * count, (i + 1) * count));
+}
+
+function rowsOf(batch: PackedBatch, start: number, end: number): PackedBatch {
+  const { length, tokens, segments, prefixes, positions, targets, weights } = batch;
+  const cut = <T extends Int32Array | Float32Array>(array: T): T => array.subarray(start * length, end * length) as T;
+  return {
+    rows: end - start,
+    length,
+    tokens: cut(tokens),
+    segments: cut(segments),
+    prefixes: cut(prefixes),
+    positions: cut(positions),
+    targets: cut(targets),
+    weights: cut(weights),
+  };
+}

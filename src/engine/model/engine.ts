@@ -1,0 +1,15 @@
+import type { Executor } from "../executors/executor.ts";
+import { createDecoder } from "./decoder.ts";
+import { createTrainer } from "./trainer.ts";
+import type { Engine } from "./types.ts";
+
+/** Training and inference on any executor. */
+export function createEngine(executor: Executor): Engine {
+  return {
+    name: executor.name,
+    device: executor.device,
+    createTrainer: (config, optimizer, weights, state, policyLoss) =>
+      Promise.resolve(createTrainer(executor, config, optimizer, weights, state, policyLoss)),
+    createDecoder: (config) => createDecoder(executor, config),
+  };
+}

@@ -1,0 +1,186 @@
+import type { Program, Tensor, Tensors } from "../executors/executor.ts";
+import { append, cacheFeeds, emptyCaches, rearrange, type CompletionCaches } from "./caches.ts";
+import { greedyToken, sampleToken } from "./sampling.ts";
+import type { Completion, GenerateOptions, ModelConfig, Weights } from "./types.ts";
+
+/** Finished completions are dropped from the batch once less than this share of it is alive. */
+const compactBelow = 0.75;
+
+/** A completion as it grows. */
+export class Sample {
+  readonly tokens: number[] = [];
+  readonly logProbabilities: number[] = [];
+  finished = false;
+
+  completion(): Completion {
+    return {
+      tokens: Int32Array.from(this.tokens),
+      logProbabilities: Float32Array.from(this.logProbabilities),
+    };
+  }
+}
+
+export interface Request {
+  readonly prompt: Int32Array;
+  readonly samples: readonly Sample[];
+}
+
+/** What is being decoded: request by request, the samples whose caches are held. */
+interface Batch {
+  readonly requests: readonly Request[];
+  readonly own: CompletionCaches;
+  /** Mask and caches of the prompts, each with the requests as its first axis. */
+  readonly promptFeeds: Tensors;
+}
+
+export interface DecoderPrograms {
+  readonly prefill: Program;
+  readonly decode: Program;
+}
+
+/** Decodes requests side by side: each prompt is read once, then one token of every sample a step. */
+export class Generation {
+  private readonly fixedFeeds: Tensors;
+
+  constructor(
+    private readonly config: ModelConfig,
+    private readonly programs: DecoderPrograms,
+    weights: Weights,
+    private readonly options: GenerateOptions,
+    private readonly onFinished: () => void,
+  ) {
+    const inverseTemperature = options.temperature === 0 ? 1 : 1 / options.temperature;
+    this.fixedFeeds = {
+      ...Object.fromEntries(weights),
+      inverseTemperature: { shape: [], data: Float32Array.of(inverseTemperature) },
+    };
+  }
+
+  async run(requests: readonly Request[]): Promise<void> {
+    let batch = this.compact(await this.start(requests));
+    while (batch.requests.length > 0) {
+      this.options.signal?.throwIfAborted();
+      batch = this.compact(await this.step(batch));
+    }
+  }
+
+  /** Reads the prompts and draws each sample's first token. */
+  private async start(requests: readonly Request[]): Promise<Batch> {
+    const length = Math.max(...requests.map(({ prompt }) => prompt.length));
+    const shape = [requests.length, length];
+    const column = Int32Array.from({ length }, (_, i) => i);
+    const tokens = new Int32Array(requests.length * length);
+    const positions = new Int32Array(tokens.length);
+    const segments = new Int32Array(tokens.length).fill(-1);
+    requests.forEach(({ prompt }, r) => {
+      tokens.set(prompt, r * length);
+      positions.set(column, r * length);
+      segments.fill(0, r * length, r * length + prompt.length);
+    });
+    const last = Int32Array.from(requests, ({ prompt }, r) => r * length + prompt.length - 1);
+    const outputs = await this.programs.prefill.run({
+      ...this.fixedFeeds,
+      tokens: { shape, data: tokens },
+      positions: { shape, data: positions },
+      segments: { shape, data: segments },
+      columns: { shape: [length], data: column },
+      last: { shape: [requests.length], data: last },
+    });
+
+    const mask = Float32Array.from(segments, (segment) => (segment < 0 ? -1e9 : 0));
+    const promptFeeds: Record<string, Tensor> = {
+      promptMask: { shape: [requests.length, 1, 1, 1, length], data: mask },
+    };
+    for (let i = 0; i < this.config.numHiddenLayers; i++) {
+      promptFeeds[`promptKey.${i}`] = outputs[`key.${i}`]!;
+      promptFeeds[`promptValue.${i}`] = outputs[`value.${i}`]!;
+    }
+    const probabilities = outputs["probabilities"]!.data as Float32Array;
+    requests.forEach(({ samples }, r) => {
+      for (const sample of samples) this.draw(sample, probabilities, r);
+    });
+    const own = emptyCaches(this.config, requests.length, this.options.samplesPerPrompt);
+    return { requests, own, promptFeeds };
+  }
+
+  /** Draws the next token of every sample. */
+  private async step(batch: Batch): Promise<Batch> {
+    const { requests, own, promptFeeds } = batch;
+    const shape = [requests.length, own.samples];
+    const tokens = new Int32Array(requests.length * own.samples);
+    const positions = new Int32Array(tokens.length);
+    requests.forEach(({ prompt, samples }, r) => {
+      samples.forEach((sample, s) => {
+        tokens[r * own.samples + s] = sample.tokens.at(-1)!;
+        positions[r * own.samples + s] = prompt.length + sample.tokens.length - 1;
+      });
+    });
+    const outputs = await this.programs.decode.run({
+      ...this.fixedFeeds,
+      ...promptFeeds,
+      ...cacheFeeds(this.config, own),
+      tokens: { shape, data: tokens },
+      positions: { shape, data: positions },
+    });
+    const probabilities = outputs["probabilities"]!.data as Float32Array;
+    requests.forEach(({ samples }, r) => {
+      samples.forEach((sample, s) => {
+        if (!sample.finished) this.draw(sample, probabilities, r * own.samples + s);
+      });
+    });
+    return { requests, promptFeeds, own: append(this.config, own, outputs) };
+  }
+
+  private draw(sample: Sample, probabilities: Float32Array, row: number): void {
+    const { vocabularySize } = this.config;
+    const { temperature, random, stopToken, maxNewTokens } = this.options;
+    const start = row * vocabularySize;
+    const token =
+      temperature === 0
+        ? greedyToken(probabilities, start, vocabularySize)
+        : sampleToken(probabilities, start, vocabularySize, random());
+    sample.tokens.push(token);
+    sample.logProbabilities.push(Math.log(probabilities[start + token]!));
+    sample.finished = token === stopToken || sample.tokens.length >= maxNewTokens;
+    if (sample.finished) this.onFinished();
+  }
+
+  /** Drops what is finished, where that makes the batch enough smaller to be worth the copying. */
+  private compact(batch: Batch): Batch {
+    const { requests, own, promptFeeds } = batch;
+    const kept = requests.flatMap((request, r) => {
+      const rows = request.samples.flatMap((sample, s) =>
+        sample.finished ? [] : [{ sample, row: r * own.samples + s }],
+      );
+      return rows.length === 0 ? [] : [{ r, prompt: request.prompt, rows }];
+    });
+    const samples = Math.max(0, ...kept.map(({ rows }) => rows.length));
+    if (kept.length > 0 && kept.length * samples > compactBelow * own.prompts * own.samples) return batch;
+    return {
+      requests: kept.map(({ prompt, rows }) => ({ prompt, samples: rows.map(({ sample }) => sample) })),
+      promptFeeds: selectRows(
+        promptFeeds,
+        kept.map(({ r }) => r),
+      ),
+      own: rearrange(
+        this.config,
+        own,
+        kept.map(({ rows }) => rows.map(({ row }) => row)),
+      ),
+    };
+  }
+}
+
+/** The given rows of every tensor. */
+function selectRows(tensors: Tensors, rows: readonly number[]): Tensors {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, data }]) => {
+      const size = data.length / shape[0]!;
+      const kept = new Float32Array(rows.length * size);
+      rows.forEach((row, i) => {
+        kept.set(data.subarray(row * size, (row + 1) * size), i * size);
+      });
+      return [name, { shape: [rows.length, ...shape.slice(1)], data: kept }];
+    }),
+  );
+}
