@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Curriculum } from "../curriculum/schema.ts";
-import { selectRelations } from "../graph/build.ts";
+import { selectRelations } from "../graph/select.ts";
 
 /** The parts of a curriculum that decide its data, every default and the relations written out. */
 export type DataSpec = Pick<Curriculum, "graph" | "paths" | "questions">;

@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 const CHUNK = 1024 * 1024;
 
 /** The values of a JSON-lines file, one at a time. @throws UserError naming file and line where one cannot be read. */
-export function* readJsonLines(file: string): Generator<unknown> {
+export function* readJsonLines(file: string): Generator {
   let number = 0;
   for (const line of readLines(file)) {
     number++;

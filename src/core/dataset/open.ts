@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { CompactGraph, NO_FACT, type FactTable, type ValuePools } from "../graph/compact.ts";
+import { CompactGraph, NO_FACT, type FactTable } from "../graph/compact.ts";
 import type { AttributeKind, Person, PersonId, Relation } from "../graph/types.ts";
 import { renderQuestion } from "../language/question.ts";
 import { renderBiography, type Statement } from "../language/statement.ts";
@@ -43,7 +43,7 @@ export async function openDataset(folder: string): Promise<Dataset> {
     relations,
     people: lines<Person>("people.jsonl"),
     worlds: manifest.counts.worlds,
-    values: Object.fromEntries(values.map(({ kind, values: list }) => [kind, list])) as ValuePools,
+    values: Object.fromEntries(values.map(({ kind, values: list }) => [kind, list])),
     loadFacts: () => readFacts(join(folder, "facts.jsonl")),
   });
   const paths = new Map(lines<RelationPath>("paths.jsonl").map((path) => [path.id, path]));

@@ -95,10 +95,6 @@ function draw(
 /** Checks that every context can be filled, before anything is drawn. */
 export function checkContexts({ graph, spec }: QuestionSource): void {
   const { context, irrelevantContext: share, train } = spec.questions;
-  const [fewest, most] = context.distractors;
-  if (fewest > most) {
-    throw new UserError(`questions.context.distractors: fewest (${fewest}) is above most (${most}); swap the two.`);
-  }
   const hasContext = graph.relations.some(({ group }) => group === "contextual");
   const irrelevant = train.mem > 0 && share > 0;
   if (irrelevant && !hasContext) {
@@ -111,7 +107,7 @@ export function checkContexts({ graph, spec }: QuestionSource): void {
     ...Object.entries(spec.paths.hops).flatMap(([n, weight]) => (weight > 0 ? [Number(n)] : [])),
   );
   const left = strangersLeft(population(spec.graph.people, "contextual"), hops);
-  const wanted = Math.max(hasContext ? most : 0, irrelevant ? 2 : 0);
+  const wanted = Math.max(hasContext ? context.distractors[1] : 0, irrelevant ? 2 : 0);
   if (wanted > left) {
     throw new UserError(
       `graph.people.contextual: ${spec.graph.people.contextual} people leave ${left} for a context beside a question of ${hops} hops, and ${wanted} may be needed; raise it or lower questions.context.distractors.`,

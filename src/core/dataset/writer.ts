@@ -28,7 +28,7 @@ export class DatasetWriter {
   }
 
   /** One JSON value a line. `path` uses slashes; `onRecord` is called for each record and may throw. */
-  async write(path: string, records: Iterable<unknown>, onRecord: () => void): Promise<void> {
+  async write(path: string, records: Iterable<unknown>, onRecord?: () => void): Promise<void> {
     const absolute = join(this.#temporary, ...path.split("/"));
     await mkdir(dirname(absolute), { recursive: true });
     const file = await open(absolute, "wx");
@@ -45,7 +45,7 @@ export class DatasetWriter {
       for (const record of records) {
         pending += `${JSON.stringify(record)}\n`;
         count++;
-        onRecord();
+        onRecord?.();
         if (pending.length >= CHUNK) await flush();
       }
       await flush();

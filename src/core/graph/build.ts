@@ -4,24 +4,13 @@ import { createRandom } from "../random.ts";
 import { CompactGraph, NO_FACT, type FactTable } from "./compact.ts";
 import { drawCycle, drawMatching, drawValues, invert } from "./draw.ts";
 import { createPeople, population, type PeopleSpec, type Range } from "./people.ts";
-import { relations as allRelations } from "./relations.ts";
+import { selectRelations } from "./select.ts";
 import type { AttributeKind, Relation } from "./types.ts";
 import { createValues } from "./values.ts";
 
 export type GraphSpec = Curriculum["graph"];
 
 const uniqueKinds: ReadonlySet<AttributeKind> = new Set<AttributeKind>(["phone", "email"]);
-
-/** The relations a curriculum uses, in the order of the table. @throws UserError for an unknown name. */
-export function selectRelations(names: readonly string[] | undefined): Relation[] {
-  if (!names) return [...allRelations];
-  const wanted = new Set(names);
-  const selected = allRelations.filter(({ name }) => wanted.delete(name));
-  for (const unknown of wanted) {
-    throw new UserError(`graph.relations: there is no relation "${unknown}"; use names of the relations table.`);
-  }
-  return selected;
-}
 
 /**
  * A knowledge graph in which every (person, relation, world) has exactly one object, nobody is related to themself,
@@ -42,6 +31,7 @@ export function buildGraph(spec: GraphSpec, seed: number): CompactGraph {
       ),
     ]),
   );
+  orderLives(facts);
   return new CompactGraph({ relations, people, worlds: spec.contextualWorlds, values, loadFacts: () => facts });
 }
 
@@ -74,6 +64,17 @@ function drawRow(relation: Relation, world: number, surroundings: Surroundings):
     }
   }
   return row;
+}
+
+/** Swaps the two dates of whoever would die before being born; the values of dates are in the order of time. */
+function orderLives(facts: FactTable): void {
+  const [births] = facts.get("birth_date") ?? [];
+  const [deaths] = facts.get("died_on") ?? [];
+  if (!births || !deaths) return;
+  births.forEach((birth, person) => {
+    births[person] = Math.min(birth, deaths[person]!);
+    deaths[person] = Math.max(birth, deaths[person]!);
+  });
 }
 
 /** A relation and its inverse hold among the shared people and, apart from them, among a group's own people. */

@@ -21,12 +21,6 @@ export function population(spec: PeopleSpec, group: Group): Range {
 
 /** The people of a world with unique two-word names, none a prefix of another; a pure function of its arguments. */
 export function createPeople(spec: PeopleSpec, seed: number): Person[] {
-  const smaller = Math.min(spec.parametric, spec.contextual);
-  if (spec.shared > smaller) {
-    throw new UserError(
-      `graph.people.shared: ${spec.shared} people cannot be shared when one of the groups has only ${smaller}; lower it to at most ${smaller}.`,
-    );
-  }
   const { first } = population(spec, "contextual");
   return createNames(first + spec.contextual, seed).map((name, id) => ({
     id,

@@ -44,7 +44,7 @@ const sources: Readonly<Record<AttributeKind, Source>> = {
 /** How many draws in a row may bring nothing new before a source counts as exhausted. */
 const PATIENCE = 1000;
 
-/** Up to `limit` different values for each kind, in random order; a pure function of its arguments. */
+/** Up to `limit` different values for each kind, dates in the order of time, others in random order; a pure function of its arguments. */
 export function createValues(kinds: Iterable<AttributeKind>, limit: number, seed: number): ValuePools {
   return Object.fromEntries([...kinds].map((kind) => [kind, drawPool(kind, limit, seed)]));
 }
@@ -53,7 +53,7 @@ function drawPool(kind: AttributeKind, limit: number, seed: number): string[] {
   const random = createRandom(seed, "values", kind);
   const source = sources[kind];
   if (typeof source !== "function") return random.shuffle(source).slice(0, limit);
-  const faker = new Faker({ locale: en, randomizer: { next: random.float, seed: () => undefined } });
+  const faker = new Faker({ locale: en, randomizer: { next: () => random.float(), seed: () => undefined } });
   const values = new Set<string>();
   for (let misses = 0; values.size < limit && misses < PATIENCE;) {
     const before = values.size;
@@ -61,7 +61,15 @@ function drawPool(kind: AttributeKind, limit: number, seed: number): string[] {
     if (isPlain(value)) values.add(value);
     misses = values.size === before ? misses + 1 : 0;
   }
-  return [...values];
+  return kind === "date" ? [...values].sort(chronologically) : [...values];
+}
+
+function chronologically(a: string, b: string): number {
+  const [order, other] = [a, b].map((date) => {
+    const [day, month, year] = date.split(" ");
+    return Number(year) * 372 + months.indexOf(month!) * 31 + Number(day);
+  });
+  return order! - other!;
 }
 
 /** ASCII without anything that could be taken for the end of a sentence or for a possessive. */

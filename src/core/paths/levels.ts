@@ -1,6 +1,5 @@
 import type { Curriculum } from "../curriculum/schema.ts";
 import { levels, skills, type Level, type Skill } from "../dataset/types.ts";
-import { UserError } from "../errors.ts";
 import type { Group, Relation } from "../graph/types.ts";
 import { createRandom, type Random } from "../random.ts";
 
@@ -25,10 +24,6 @@ export function groupsOf(skill: Skill): readonly Group[] {
  * they are to be known from atomic training; they are drawn from both groups in turn.
  */
 export function assignLevels(relations: readonly Relation[], shares: LevelShares, seed: number): RelationLevels {
-  const total = levels.reduce((sum, level) => sum + shares[level], 0);
-  if (Math.abs(total - 1) > 1e-6) {
-    throw new UserError(`paths.levels: the shares add up to ${Number(total.toFixed(6))}; make them add up to 1.`);
-  }
   const comp = divide(relations, shares, createRandom(seed, "levels", "comp"), new Set());
   const known = new Set([...comp].filter(([, level]) => level === "zero-shot").map(([name]) => name));
   const atomic = (skill: Skill): ReadonlyMap<string, Level> =>

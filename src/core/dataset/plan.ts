@@ -1,0 +1,55 @@
+import { setImmediate } from "node:timers/promises";
+import type { Curriculum } from "../curriculum/schema.ts";
+import { buildGraph } from "../graph/build.ts";
+import { assignLevels, type RelationLevels } from "../paths/levels.ts";
+import { samplePaths } from "../paths/sample.ts";
+import { dataSpec } from "./folder.ts";
+import type { Instance } from "./instances.ts";
+import { checkContexts, drawTest, drawTraining, type QuestionSource } from "./questions.ts";
+import { skills, type Skill, type Split } from "./types.ts";
+
+/** All that a dataset holds but the wording of its contexts, in memory. */
+export interface Plan extends QuestionSource {
+  readonly relationLevels: RelationLevels;
+  readonly instances: Readonly<Record<Split, Readonly<Record<Skill, readonly Instance[]>>>>;
+}
+
+/**
+ * Draws everything. `onDrawn` is called now and then with the number of questions drawn so far.
+ * @throws UserError where the curriculum asks for more than its graph can give.
+ */
+export async function planDataset(
+  curriculum: Curriculum,
+  onDrawn: (questions: number, label: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<Plan> {
+  const { seed } = curriculum;
+  const spec = dataSpec(curriculum);
+  let drawn = 0;
+  const pause = async (label: string): Promise<void> => {
+    onDrawn(drawn, label);
+    await setImmediate();
+    signal?.throwIfAborted();
+  };
+  await pause("Building the knowledge graph");
+  const graph = buildGraph(spec.graph, seed);
+  const relationLevels = assignLevels(graph.relations, spec.paths.levels, seed);
+  const paths = samplePaths(graph.relations, spec.paths, relationLevels, seed);
+  const source: QuestionSource = { graph, paths, spec, seed };
+  checkContexts(source);
+  const instances = { train: {}, test: {} } as Record<Split, Record<Skill, readonly Instance[]>>;
+  for (const skill of skills) {
+    await pause(`Drawing ${skill.toUpperCase()} questions`);
+    instances.train[skill] = drawTraining(source, skill);
+    instances.test[skill] = drawTest(source, skill);
+    drawn += instances.train[skill].length + instances.test[skill].length;
+  }
+  return { ...source, relationLevels, instances };
+}
+
+/** How many questions a curriculum asks for. */
+export function countQuestions({ questions, paths }: Curriculum): number {
+  const levelsAsked = Object.values(paths.levels).filter((share) => share > 0).length;
+  const training = skills.reduce((sum, skill) => sum + questions.train[skill], 0);
+  return training + skills.length * levelsAsked * questions.test;
+}
