@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-option/index.js";
@@ -47,7 +47,8 @@ export class ComparePanel extends LitElement {
       :host {
         padding: 16px 4px 32px;
       }
-      main > .row {
+      main > .row,
+      section:last-child > .row {
         margin-bottom: var(--rc-gap);
       }
       vscode-single-select {
@@ -70,7 +71,7 @@ export class ComparePanel extends LitElement {
     this.host.post({ type: "ready", runIds });
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(): void {
     if (this.comparison === undefined) return;
     this.host.save({ ...this.view, runIds: this.comparison.runs.map(({ run }) => run.id) });
   }
@@ -111,16 +112,18 @@ export class ComparePanel extends LitElement {
           >
         </div>
       </div>
-      ${runs.length === 0
-        ? html`<p class="muted">No runs yet: add at least two to see them side by side.</p>`
-        : html`<rc-runs-table
-              class="card"
-              .comparison=${this.comparison}
-              .baseline=${this.baseline(this.comparison)}
-              .measure=${this.view.measure}
-              @rc-run-action=${this.onRunAction}
-            ></rc-runs-table>
-            ${this.passAtK(this.comparison)} ${this.metrics(this.comparison)}`}
+      ${
+        runs.length === 0
+          ? html`<p class="muted">No runs yet: add at least two to see them side by side.</p>`
+          : html`<rc-runs-table
+                class="card"
+                .comparison=${this.comparison}
+                .baseline=${this.baseline(this.comparison)}
+                .measure=${this.view.measure}
+                @rc-run-action=${this.onRunAction}
+              ></rc-runs-table>
+              ${this.passAtK(this.comparison)} ${this.metrics(this.comparison)}`
+      }
     </main>`;
   }
 
@@ -131,10 +134,10 @@ export class ComparePanel extends LitElement {
     );
   }
 
-  private onRunAction({ detail: { action, runId } }: RunActionEvent): void {
+  private readonly onRunAction = ({ detail: { action, runId } }: RunActionEvent): void => {
     if (action === "pin") this.set({ baseline: runId });
     else this.host.post({ type: action === "open" ? "openRun" : "removeRun", runId });
-  }
+  };
 
   private passAtK({ runs }: Comparison): TemplateResult | typeof nothing {
     const skills = comparedSkills(runs);
@@ -153,9 +156,11 @@ export class ComparePanel extends LitElement {
           },
         )}
       </div>
-      ${charts.length === 0
-        ? html`<p class="muted">No samples were drawn: set evaluate.samples in the curriculum.</p>`
-        : html`<div class="grid">${charts.map((chart) => this.chart(chart))}</div>`}
+      ${
+        charts.length === 0
+          ? html`<p class="muted">No samples were drawn: set evaluate.samples in the curriculum.</p>`
+          : html`<div class="grid">${charts.map((chart) => this.chart(chart))}</div>`
+      }
     </section>`;
   }
 
@@ -187,11 +192,12 @@ export class ComparePanel extends LitElement {
           >
         </div>
       </div>
-      <div class="metric">${this.chart(metricChart(runs, metric, axis))}</div>
+      ${this.chart(metricChart(runs, metric, axis), 300)}
     </section>`;
   }
 
-  private chart(chart: ChartModel): TemplateResult {
-    return html`<rc-chart .chart=${chart} .smoothing=${this.view.smoothing} filePrefix="compare-"></rc-chart>`;
+  private chart(chart: ChartModel, height = 200): TemplateResult {
+    const { smoothing } = this.view;
+    return html`<rc-chart .chart=${chart} .smoothing=${smoothing} .height=${height} filePrefix="compare-"></rc-chart>`;
   }
 }

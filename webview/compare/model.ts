@@ -63,7 +63,12 @@ export function runLabels(runs: readonly ComparedRun[]): string[] {
 function runSeries(runs: readonly ComparedRun[], points: (run: ComparedRun) => Point[]): Series[] {
   const labels = runLabels(runs);
   return runs
-    .map((run, style) => ({ name: labels[style]!, style, color: seriesColors[style % seriesColors.length]!, points: points(run) }))
+    .map((run, style) => ({
+      name: labels[style]!,
+      style,
+      color: seriesColors[style % seriesColors.length]!,
+      points: points(run),
+    }))
     .filter((series) => series.points.length > 0);
 }
 

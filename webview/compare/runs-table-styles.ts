@@ -9,17 +9,17 @@ export const runsTableStyles = css`
     left: 0;
     z-index: 1;
     background: var(--vscode-editor-background);
-    text-align: left;
   }
   th[scope="row"] {
     font-weight: 400;
   }
   td,
   th {
+    text-align: left;
     vertical-align: top;
   }
   .baseline {
-    background: var(--vscode-editor-inactiveSelectionBackground);
+    background: var(--rc-tint);
   }
   thead th {
     border-bottom-width: 2px;
@@ -28,7 +28,6 @@ export const runsTableStyles = css`
   .heading {
     display: flex;
     align-items: center;
-    justify-content: flex-end;
     gap: 6px;
   }
   .name {
@@ -68,11 +67,13 @@ export const runsTableStyles = css`
     margin-left: calc(4em + 0.25em);
   }
   .share {
+    display: inline-block;
+    min-width: 4em;
     font-weight: 600;
   }
   .difference {
     display: inline-block;
-    min-width: 5.2em;
+    margin-left: 6px;
     padding: 0 5px;
     border: 1px solid transparent;
     border-radius: 3px;
@@ -89,7 +90,6 @@ export const runsTableStyles = css`
   }
   .interval {
     font-size: 0.85em;
-    padding-right: 6.2em;
   }
   .path {
     font-family: var(--vscode-editor-font-family);

@@ -11,7 +11,10 @@ import { levelRows, runLabels, type LevelRow, type LevelValue, type Measure } fr
 import { runsTableStyles } from "./runs-table-styles.ts";
 
 /** What the user asked of one run by its column. */
-export class RunActionEvent extends CustomEvent<{ readonly action: "pin" | "open" | "remove"; readonly runId: string }> {
+export class RunActionEvent extends CustomEvent<{
+  readonly action: "pin" | "open" | "remove";
+  readonly runId: string;
+}> {
   constructor(action: "pin" | "open" | "remove", runId: string) {
     super("rc-run-action", { detail: { action, runId } });
   }
@@ -58,21 +61,25 @@ export class RunsTable extends LitElement {
         </tbody>
         <tbody>
           ${this.sectionHeading(this.measure === "accuracy" ? "Accuracy of the answer" : "Accuracy of the whole chain")}
-          ${rows.length === 0
-            ? this.note("No run has been evaluated yet.")
-            : rows.map((row, index) => this.levelRow(row, rows[index - 1]))}
+          ${
+            rows.length === 0
+              ? this.note("No run has been evaluated yet.")
+              : rows.map((row, index) => this.levelRow(row, rows[index - 1]))
+          }
         </tbody>
         <tbody>
           ${this.sectionHeading("Settings that differ")}
-          ${differences.length === 0
-            ? this.note(runs.length < 2 ? "Add a run to compare with." : "None: the configurations are the same.")
-            : differences.map(
-                ({ path, values }) =>
-                  html`<tr>
-                    <th scope="row" class="path">${path}</th>
-                    ${values.map((value, index) => html`<td class="path ${this.columnClass(index)}">${value}</td>`)}
-                  </tr>`,
-              )}
+          ${
+            differences.length === 0
+              ? this.note(runs.length < 2 ? "Add a run to compare with." : "None: the configurations are the same.")
+              : differences.map(
+                  ({ path, values }) =>
+                    html`<tr>
+                      <th scope="row" class="path">${path}</th>
+                      ${values.map((value, index) => html`<td class="path ${this.columnClass(index)}">${value}</td>`)}
+                    </tr>`,
+                )
+          }
         </tbody>
       </table>
     </div>`;
@@ -100,7 +107,8 @@ export class RunsTable extends LitElement {
           title=${pinned ? "The others are compared with this run" : `Compare the others with ${label}`}
           @click=${act("pin")}
         >
-          <vscode-icon name=${pinned ? "pinned" : "pin"} size="14"></vscode-icon>${pinned ? "baseline" : "set as baseline"}
+          <vscode-icon name=${pinned ? "pinned" : "pin"} size="14"></vscode-icon
+          >${pinned ? "baseline" : "set as baseline"}
         </button>
         <vscode-toolbar-button
           icon="close"
@@ -140,7 +148,7 @@ function levelCell(value: LevelValue | undefined): TemplateResult | string {
   const { share, interval, difference, distinct } = value;
   const range = `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`;
   return html`<span class="share" title="95 % interval ${range}">${formatPercent(share)}</span>
-    ${difference === undefined ? html`<span class="difference"></span>` : differenceTag(difference, distinct)}
+    ${difference === undefined ? nothing : differenceTag(difference, distinct)}
     <div class="interval muted">${range}</div>`;
 }
 
@@ -150,9 +158,11 @@ function differenceTag(difference: number, distinct: boolean): TemplateResult {
     ? "Points against the baseline; the 95 % intervals do not overlap"
     : "Points against the baseline; the 95 % intervals overlap";
   return html`<span class="difference ${distinct ? `distinct ${direction}` : "muted"}" title=${title}
-    >${distinct
-      ? html`<vscode-icon name="arrow-${direction}" size="12"></vscode-icon
-          ><span class="visually-hidden">beyond the intervals: </span>`
-      : nothing}${formatPoints(difference)}</span
+    >${
+      distinct
+        ? html`<vscode-icon name="arrow-${direction}" size="12"></vscode-icon
+            ><span class="visually-hidden">beyond the intervals: </span>`
+        : nothing
+    }${formatPoints(difference)}</span
   >`;
 }

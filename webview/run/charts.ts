@@ -2,7 +2,15 @@ import { levels, type Skill } from "../../src/core/dataset/types.ts";
 import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/runs/types.ts";
 import { axes, passAtKAxes, passAtKPoints } from "../shared/chart-axes.ts";
 import { levelNames, seriesColors, skillNames, skillOrder } from "../shared/names.ts";
-import { metricNames, metricPoints, type Axis, type ChartModel, type Point, type Series, type ValueFormat } from "../shared/series.ts";
+import {
+  metricNames,
+  metricPoints,
+  type Axis,
+  type ChartModel,
+  type Point,
+  type Series,
+  type ValueFormat,
+} from "../shared/series.ts";
 
 interface MetricLine {
   readonly metric: string;

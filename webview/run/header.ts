@@ -36,7 +36,10 @@ function offered({ state, config }: RunRecord): Action[] {
 }
 
 /** Name, state, lineage, progress and what can be done with the run. */
-export function header({ run, secondsLeft, tokensPerSecond }: HeaderModel, act: (action: Action) => void): TemplateResult {
+export function header(
+  { run, secondsLeft, tokensPerSecond }: HeaderModel,
+  act: (action: Action) => void,
+): TemplateResult {
   const { step, steps, seconds } = run.progress;
   const share = steps === 0 ? 0 : step / steps;
   return html`<header>
@@ -81,9 +84,11 @@ export function header({ run, secondsLeft, tokensPerSecond }: HeaderModel, act: 
       <span>${formatDuration(seconds)} of training</span>
       ${secondsLeft === undefined ? nothing : html`<span><b>${formatDuration(secondsLeft)}</b> left</span>`}
       ${tokensPerSecond === undefined ? nothing : html`<span>${formatCompact(tokensPerSecond)} tokens/s</span>`}
-      ${run.progress.checkpoint === undefined
-        ? nothing
-        : html`<span>checkpoint at step ${run.progress.checkpoint}</span>`}
+      ${
+        run.progress.checkpoint === undefined
+          ? nothing
+          : html`<span>checkpoint at step ${run.progress.checkpoint}</span>`
+      }
     </div>
   </header>`;
 }

@@ -12,7 +12,14 @@ import "../shared/level-table.ts";
 import { skillNames, skillOrder } from "../shared/names.ts";
 import type { Axis, ChartModel } from "../shared/series.ts";
 import { sharedStyles } from "../shared/styles.ts";
-import { accuracyChart, evaluatedSkills, passAtKChart, recentThroughput, secondsLeft, trainingCharts } from "./charts.ts";
+import {
+  accuracyChart,
+  evaluatedSkills,
+  passAtKChart,
+  recentThroughput,
+  secondsLeft,
+  trainingCharts,
+} from "./charts.ts";
 import { header, headerStyles } from "./header.ts";
 
 interface RunPanelState {
@@ -50,6 +57,11 @@ export class RunPanel extends LitElement {
   @state() private accessor smoothing: number;
   @state() private accessor skill: Skill;
 
+  /** Rebuilt only when their data change: a chart is redrawn when its model is another object. */
+  private trainingCharts: readonly ChartModel[] = [];
+  private passAtKCharts: readonly ChartModel[] = [];
+  private skills: readonly Skill[] = [];
+
   private readonly host = connect<Protocol>((message) => {
     this.receive(message);
   });
@@ -63,6 +75,19 @@ export class RunPanel extends LitElement {
     this.smoothing = saved?.smoothing ?? 0.6;
     this.skill = saved?.skill ?? "comp";
     this.host.post({ type: "ready", runId: saved?.runId ?? "" });
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (["rows", "axis", "skill"].some((name) => changed.has(name))) {
+      this.skills = evaluatedSkills(this.rows);
+      const skill = this.shownSkill;
+      const accuracy = skill === undefined ? [] : [accuracyChart(this.rows, skill, this.axis)];
+      this.trainingCharts = [...accuracy, ...trainingCharts(this.rows, this.axis)];
+    }
+    if (changed.has("evaluations")) {
+      const last = this.evaluations.at(-1);
+      this.passAtKCharts = last === undefined ? [] : skillOrder.flatMap((skill) => passAtKChart(last, skill) ?? []);
+    }
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -123,9 +148,7 @@ export class RunPanel extends LitElement {
   }
 
   private training(): TemplateResult {
-    const skills = evaluatedSkills(this.rows);
-    const skill = skills.includes(this.skill) ? this.skill : skills[0];
-    const charts = trainingCharts(this.rows, this.axis);
+    const skill = this.shownSkill;
     return html`<section>
       <div class="row spread">
         <h2>Training</h2>
@@ -136,20 +159,24 @@ export class RunPanel extends LitElement {
           ${axisChoice(this.axis, (axis) => {
             this.axis = axis;
           })}
-          ${skill === undefined ? nothing : this.skillChoice(skills, skill)}
+          ${skill === undefined ? nothing : this.skillChoice(skill)}
         </div>
       </div>
-      ${charts.length === 0 && skill === undefined
-        ? html`<p class="muted">The curves appear with the first step.</p>`
-        : html`<div class="grid">
-            ${skill === undefined ? nothing : this.chart(accuracyChart(this.rows, skill, this.axis))}
-            ${charts.map((chart) => this.chart(chart))}
-          </div>`}
+      ${
+        this.trainingCharts.length === 0
+          ? html`<p class="muted">The curves appear with the first step.</p>`
+          : html`<div class="grid">${this.trainingCharts.map((chart) => this.chart(chart))}</div>`
+      }
     </section>`;
   }
 
-  private skillChoice(skills: readonly Skill[], skill: Skill): TemplateResult {
-    const options = skills.map((one) => [one, skillNames[one]] as const);
+  /** The skill of the user's choice if it was evaluated, else the first that was. */
+  private get shownSkill(): Skill | undefined {
+    return this.skills.includes(this.skill) ? this.skill : this.skills[0];
+  }
+
+  private skillChoice(skill: Skill): TemplateResult {
+    const options = this.skills.map((one) => [one, skillNames[one]] as const);
     return segmented("Skill", options, skill, (chosen) => {
       this.skill = chosen;
     });
@@ -163,21 +190,17 @@ export class RunPanel extends LitElement {
       <div class="row spread">
         <h2>Evaluation at step ${step}</h2>
         <span class="muted"
-          >greedy accuracy${samplesPerQuestion > 0
-            ? ` · pass@k from ${samplesPerQuestion} samples at temperature ${temperature}`
-            : ""}
+          >greedy
+          accuracy${
+            samplesPerQuestion > 0 ? ` · pass@k from ${samplesPerQuestion} samples at temperature ${temperature}` : ""
+          }
           · ${formatDuration(seconds)}</span
         >
       </div>
       <div class="card" style="margin-top: var(--rc-gap)">
         <rc-level-table .cells=${last.cells}></rc-level-table>
       </div>
-      <div class="grid">
-        ${skillOrder.map((skill) => {
-          const chart = passAtKChart(last, skill);
-          return chart === undefined ? nothing : this.chart(chart);
-        })}
-      </div>
+      <div class="grid">${this.passAtKCharts.map((chart) => this.chart(chart))}</div>
     </section>`;
   }
 

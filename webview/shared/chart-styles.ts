@@ -20,6 +20,7 @@ export const chartStyles = css`
   .toolbar {
     display: flex;
     flex: none;
+    align-items: center;
     gap: 2px;
   }
   .export {
@@ -53,7 +54,6 @@ export const chartStyles = css`
   }
   .plot-area {
     position: relative;
-    height: 200px;
     cursor: crosshair;
   }
   .plot-area > svg {
@@ -112,9 +112,6 @@ export const chartStyles = css`
   .value svg,
   .legend svg {
     flex: none;
-  }
-  .as-table {
-    height: 200px;
   }
   .as-table table {
     width: 100%;

@@ -10,8 +10,6 @@ import { drawChart, drawSwatch, drawnSeries, type DrawnSeries } from "./plot.ts"
 import { nearestPoint, unionOfX, type ChartModel } from "./series.ts";
 import { sharedStyles } from "./styles.ts";
 
-const height = 200;
-
 /** The user's wish to keep a chart as a file. */
 export class SaveEvent extends CustomEvent<SaveRequest> {
   constructor(request: SaveRequest) {
@@ -26,6 +24,8 @@ export class Chart extends LitElement {
 
   @property({ attribute: false }) accessor chart!: ChartModel;
   @property({ type: Number }) accessor smoothing = 0;
+  /** Of the drawing, pixels. */
+  @property({ type: Number }) accessor height = 200;
   /** Prepended to the names of saved files. */
   @property() accessor filePrefix = "";
 
@@ -34,6 +34,8 @@ export class Chart extends LitElement {
   @state() private accessor hiddenSeries: ReadonlySet<string> = new Set();
   @state() private accessor width = 0;
   @state() private accessor cursor: number | undefined;
+  /** What the arrow keys arrived at, for screen readers. */
+  @state() private accessor spoken = "";
 
   @query(".plot-area") private accessor area!: HTMLElement | null;
 
@@ -56,7 +58,7 @@ export class Chart extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     const drawn = ["chart", "smoothing", "logY", "hiddenSeries", "width"];
     if (this.width === 0 || !drawn.some((name) => changed.has(name))) return;
-    const { logY, smoothing } = this;
+    const { height, logY, smoothing } = this;
     const view = { width: this.width - 26, height, logY, smoothing, hidden: this.hiddenSeries };
     this.series = drawnSeries(this.chart, view);
     this.drawing = drawChart(this.chart, view, this.series);
@@ -69,6 +71,7 @@ export class Chart extends LitElement {
         ${this.toolbar()}
       </figcaption>
       ${this.asTable ? this.table() : this.plot()} ${this.legend()}
+      <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
     </figure>`;
   }
 
@@ -98,8 +101,12 @@ export class Chart extends LitElement {
         <vscode-icon name="desktop-download"></vscode-icon>
       </button>
       <div id="export" popover class="menu">
-        ${this.exportItem("SVG", () => this.save("image/svg+xml", "svg", toSvg(this.picture()).text))}
-        ${this.exportItem("PNG", async () => this.save("image/png", "png", await toPng(this.picture())))}
+        ${this.exportItem("SVG", () => {
+          this.save("image/svg+xml", "svg", toSvg(this.picture()).text);
+        })}
+        ${this.exportItem("PNG", async () => {
+          this.save("image/png", "png", await toPng(this.picture()));
+        })}
         ${this.exportItem("CSV", () => {
           const { header, rows } = chartRows(this.chart);
           this.save("text/csv", "csv", toCsv(header, rows));
@@ -131,6 +138,7 @@ export class Chart extends LitElement {
     const empty = this.series.every(({ points }) => points.length === 0);
     return html`<div
       class="plot-area"
+      style="height: ${this.height}px"
       tabindex="0"
       role="img"
       aria-label=${this.summary()}
@@ -156,28 +164,40 @@ export class Chart extends LitElement {
     return `${this.chart.title} over ${this.chart.xLabel}. Latest: ${lasts.join(", ")}. Arrow keys read the values.`;
   }
 
+  private readings(): string[] {
+    const { chart, cursor } = this;
+    if (cursor === undefined) return [];
+    const values = this.series.flatMap(({ name, points }) => {
+      const point = nearestPoint(points, cursor);
+      return point === undefined ? [] : [`${name} ${formatValue(point.y, chart.yFormat)}`];
+    });
+    return [`${chart.xLabel} ${formatValue(cursor, chart.xFormat)}`, ...values];
+  }
+
   private tooltip(): TemplateResult | typeof nothing {
     if (this.cursor === undefined || this.drawing === undefined) return nothing;
     const { chart } = this;
     const left = this.drawing.scale("x")!.apply(this.cursor) as number;
-    const right = left > this.width / 2;
-    const values = this.series.flatMap((series) => {
-      const point = nearestPoint(series.points, this.cursor!);
-      return point === undefined ? [] : [{ ...series, point, unsmoothed: nearestPoint(series.raw, this.cursor!)! }];
-    });
     return html`<div class="cursor" style="left: ${left}px"></div>
-      <div class="tooltip" role="status" style=${right ? `right: ${this.width - 26 - left + 10}px` : `left: ${left + 10}px`}>
+      <div
+        class="tooltip"
+        style=${left > this.width / 2 ? `right: ${this.width - 26 - left + 10}px` : `left: ${left + 10}px`}
+      >
         <div class="muted">${chart.xLabel} ${formatValue(this.cursor, chart.xFormat)}</div>
-        ${values.map(
-          ({ name, color, style, point, unsmoothed }) =>
-            html`<div class="value">
-              ${drawSwatch({ color, style })}<span>${name}</span
-              ><b class="number">${formatValue(point.y, chart.yFormat)}</b>
-              ${point === unsmoothed
+        ${this.series.map(({ name, color, style, points, raw }) => {
+          const point = nearestPoint(points, this.cursor!);
+          if (point === undefined) return nothing;
+          const unsmoothed = raw === points ? undefined : nearestPoint(raw, this.cursor!);
+          return html`<div class="value">
+            ${drawSwatch({ color, style })}<span>${name}</span
+            ><b class="number">${formatValue(point.y, chart.yFormat)}</b>
+            ${
+              unsmoothed === undefined
                 ? nothing
-                : html`<span class="muted number">(${formatValue(unsmoothed.y, chart.yFormat)})</span>`}
-            </div>`,
-        )}
+                : html`<span class="muted number">(${formatValue(unsmoothed.y, chart.yFormat)})</span>`
+            }
+          </div>`;
+        })}
       </div>`;
   }
 
@@ -203,7 +223,12 @@ export class Chart extends LitElement {
   private table(): TemplateResult {
     const { header, rows } = chartRows(this.chart);
     const { xFormat, yFormat } = this.chart;
-    return html`<div class="scroll as-table" tabindex="0" aria-label="${this.chart.title} as a table">
+    return html`<div
+      class="scroll as-table"
+      style="height: ${this.height}px"
+      tabindex="0"
+      aria-label="${this.chart.title} as a table"
+    >
       <table>
         <thead>
           <tr>
@@ -229,13 +254,13 @@ export class Chart extends LitElement {
     this.hiddenSeries = hidden;
   }
 
-  private onPointer(event: PointerEvent): void {
+  private readonly onPointer = (event: PointerEvent): void => {
     const x = event.clientX - this.area!.getBoundingClientRect().left;
     const target = this.drawing?.scale("x")?.invert?.(x) as number | undefined;
     if (target !== undefined) this.moveCursor(target);
-  }
+  };
 
-  private onKey(event: KeyboardEvent): void {
+  private readonly onKey = (event: KeyboardEvent): void => {
     const xs = unionOfX(this.series);
     const at = this.cursor === undefined ? xs.length : xs.indexOf(this.cursor);
     const targets: Readonly<Record<string, number>> = {
@@ -248,7 +273,8 @@ export class Chart extends LitElement {
     if (target === undefined) return;
     event.preventDefault();
     this.cursor = xs[Math.min(Math.max(target, 0), xs.length - 1)];
-  }
+    this.spoken = this.readings().join(", ");
+  };
 
   /** Snaps to the nearest x that has a value. */
   private moveCursor(target: number): void {
@@ -256,7 +282,8 @@ export class Chart extends LitElement {
     this.cursor = nearestPoint(xs, target)?.x;
   }
 
-  private clearCursor(): void {
+  private readonly clearCursor = (): void => {
     this.cursor = undefined;
-  }
+    this.spoken = "";
+  };
 }

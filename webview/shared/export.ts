@@ -50,7 +50,11 @@ export function toSvg({ title, svg, legend }: Picture): { text: string; width: n
   const height = headerHeight + plotHeight + legend.length * legendRow + 2 * margin;
   const outer = element("svg", { xmlns: svgNamespace, width, height, viewBox: `0 0 ${width} ${height}` });
   outer.append(
-    element("rect", { width, height, fill: page.getPropertyValue("--vscode-editor-background") || page.backgroundColor }),
+    element("rect", {
+      width,
+      height,
+      fill: page.getPropertyValue("--vscode-editor-background") || page.backgroundColor,
+    }),
     element("text", { x: margin, y: margin + 8, "font-size": 14, "font-weight": 600, ...font }, title),
   );
   const place = (drawing: SVGSVGElement, x: number, y: number) => {

@@ -33,7 +33,7 @@ export function connect<Protocol extends PanelProtocol>(
     post: (message) => {
       api.postMessage(message);
     },
-    savedState: api.getState() as Protocol["state"] | undefined,
+    savedState: api.getState(),
     save: (state) => {
       api.setState(state);
     },

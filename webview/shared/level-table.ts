@@ -76,11 +76,13 @@ export class LevelTable extends LitElement {
     const { low, high } = wilsonInterval(accuracy, questions);
     const color = skillColors[skill];
     return html`<tr>
-      ${index === 0
-        ? html`<th scope="rowgroup" rowspan=${rows} class="text skill" style="border-left-color: ${color}">
-            ${skillNames[skill]}
-          </th>`
-        : nothing}
+      ${
+        index === 0
+          ? html`<th scope="rowgroup" rowspan=${rows} class="text skill" style="border-left-color: ${color}">
+              ${skillNames[skill]}
+            </th>`
+          : nothing
+      }
       <th scope="row">${levelNames[level]}</th>
       <td>${questions}</td>
       <td>

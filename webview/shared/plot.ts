@@ -57,7 +57,9 @@ function seriesMarks({ points, raw, color, style }: DrawnSeries, logY: boolean):
   const stroke = { x: "x", y: "y", stroke: color } as const;
   const banded = line.filter(({ low }) => low !== undefined && (!logY || low > 0));
   return [
-    ...(banded.length > 0 ? [Plot.areaY(banded, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.14 })] : []),
+    ...(banded.length > 0
+      ? [Plot.areaY(banded, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.14 })]
+      : []),
     ...(raw === points
       ? []
       : [Plot.lineY(downsample(raw, mostPoints), { ...stroke, strokeWidth: 1, strokeOpacity: 0.35 })]),
@@ -66,10 +68,19 @@ function seriesMarks({ points, raw, color, style }: DrawnSeries, logY: boolean):
   ];
 }
 
-const plotStyle = { background: "none", fontFamily: "var(--vscode-font-family)", fontSize: "11px", overflow: "visible" };
+const plotStyle = {
+  background: "none",
+  fontFamily: "var(--vscode-font-family)",
+  fontSize: "11px",
+  overflow: "visible",
+};
 
 /** Draws a chart as SVG. Colours stay CSS variables, so a change of theme needs no redraw. */
-export function drawChart(chart: ChartModel, view: ChartView, series: readonly DrawnSeries[]): ReturnType<typeof Plot.plot> {
+export function drawChart(
+  chart: ChartModel,
+  view: ChartView,
+  series: readonly DrawnSeries[],
+): ReturnType<typeof Plot.plot> {
   const { width, height, logY } = view;
   const ticks = { color: axisColor, tickSize: 0, label: null };
   const xTicks = chart.xScale === "log2" ? unionTicks(series) : Math.max(2, Math.round(width / 90));
@@ -102,12 +113,22 @@ const unionTicks = (series: readonly Series[]): number[] => [
 
 const tickFormat = ({ yFormat }: ChartModel) => (yFormat === "percent" ? "wholePercent" : yFormat);
 
+const swatches = new Map<string, Element>();
+
 /** The legend's picture of a series: its line and marker. */
-export function drawSwatch({ color, style }: Pick<Series, "color" | "style">): ReturnType<typeof Plot.plot> {
+export function drawSwatch({ color, style }: Pick<Series, "color" | "style">): SVGSVGElement {
+  const key = `${style} ${color}`;
+  const drawn = swatches.get(key) ?? swatch(color, style);
+  swatches.set(key, drawn);
+  return drawn.cloneNode(true) as SVGSVGElement;
+}
+
+function swatch(color: string, style: number): Element {
   const line = [
     { x: 0, y: 0 },
     { x: 1, y: 0 },
   ];
+  const marker = { fill: pageColor, symbol: symbol(style), r: 3.5, strokeWidth: 1.5 };
   return Plot.plot({
     width: 30,
     height: 10,
@@ -118,7 +139,7 @@ export function drawSwatch({ color, style }: Pick<Series, "color" | "style">): R
     x: { domain: [0, 1], insetLeft: 1, insetRight: 1 },
     marks: [
       Plot.line(line, { x: "x", y: "y", stroke: color, strokeWidth: 1.75, strokeDasharray: dash(style) }),
-      Plot.dot([{ x: 0.5, y: 0 }], { x: "x", y: "y", stroke: color, fill: pageColor, symbol: symbol(style), r: 3.5, strokeWidth: 1.5 }),
+      Plot.dot([{ x: 0.5, y: 0 }], { x: "x", y: "y", stroke: color, ...marker }),
     ],
   });
 }

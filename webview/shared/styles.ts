@@ -6,6 +6,7 @@ export const sharedStyles = css`
     --rc-gap: 12px;
     --rc-border: var(--vscode-contrastBorder, var(--vscode-panel-border, rgba(128, 128, 128, 0.35)));
     --rc-grid: color-mix(in srgb, var(--vscode-foreground) 12%, transparent);
+    --rc-tint: color-mix(in srgb, var(--vscode-foreground) 6%, var(--vscode-editor-background));
     --rc-mem: var(--vscode-reasoningCurriculum-mem, var(--vscode-charts-blue));
     --rc-ctx: var(--vscode-reasoningCurriculum-ctx, var(--vscode-charts-green));
     --rc-comp: var(--vscode-reasoningCurriculum-comp, var(--vscode-charts-purple));
@@ -92,7 +93,7 @@ export const sharedStyles = css`
   td.text {
     text-align: left;
   }
-  button.plain {
+  :where(button.plain) {
     all: unset;
     cursor: pointer;
     border-radius: 3px;
