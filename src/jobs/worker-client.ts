@@ -5,7 +5,6 @@ import type { Readable, Writable } from "node:stream";
 import { UserError } from "../core/errors.ts";
 import type { Job, JobResult, WorkerEvent, WorkerRequest } from "../protocol/worker.ts";
 import { createLineSplitter } from "./ndjson.ts";
-import { createTimeLeft } from "./time-left.ts";
 
 /** A job before it is known how many threads it gets. */
 export type UnscheduledJob = Job extends infer J ? (J extends Job ? Omit<J, "threads"> : never) : never;
@@ -56,7 +55,6 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
 
   const result = new Promise<JobResult>((resolve, reject) => {
     const note = (text: string): void => void appendFile(logFile, `${text}\n`).catch(() => undefined);
-    const timeLeft = createTimeLeft();
     const lines = createLineSplitter((line) => {
       const event = parseEvent(line);
       if (!event) {
@@ -68,7 +66,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
         reject(new UserError(event.message));
       }
       if (event.type === "done") resolve(event.result);
-      onEvent(event.type === "progress" ? withTimeLeft(event, timeLeft(event.done, event.total)) : event);
+      onEvent(event);
     });
     stdout.setEncoding("utf8").on("data", (chunk: string) => {
       lines.push(chunk);
@@ -95,12 +93,6 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
       cancelled = true;
     },
   };
-}
-
-type ProgressEvent = Extract<WorkerEvent, { type: "progress" }>;
-
-function withTimeLeft(event: ProgressEvent, estimate: number | undefined): ProgressEvent {
-  return event.secondsLeft === undefined && estimate !== undefined ? { ...event, secondsLeft: estimate } : event;
 }
 
 /** Undefined for whatever a library prints in between. */

@@ -1,0 +1,52 @@
+import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { UserError } from "../core/errors.ts";
+import { auditCommand } from "./commands/audit.ts";
+import { compareCommand } from "./commands/compare.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { evaluateCommand } from "./commands/evaluate.ts";
+import { generateCommand } from "./commands/generate.ts";
+import { runCommand } from "./commands/run.ts";
+import { trainCommand } from "./commands/train.ts";
+import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
+
+const program = new Command("reasoning-curriculum")
+  .description(manifest.description)
+  .version(manifest.version)
+  .addHelpText("after", exitCodeHelp);
+for (const command of [
+  runCommand(),
+  generateCommand(),
+  auditCommand(),
+  trainCommand(),
+  evaluateCommand(),
+  compareCommand(),
+  doctorCommand(),
+]) {
+  program.addCommand(command.copyInheritedSettings(program).exitOverride());
+}
+program.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeFor(error);
+}
+
+function exitCodeFor(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
+  if (error instanceof UserError) {
+    complain(error.message);
+    return exitCodes.badInput;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  complain(
+    `This should not have happened: ${message}. Please report it with what \`reasoning-curriculum doctor\` says.`,
+  );
+  return exitCodes.failed;
+}
+
+function complain(message: string): void {
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ type: "error", message }));
+  else console.error(message);
+}

@@ -1,0 +1,24 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+
+/** A command with `--json`. */
+export function command(nameAndArguments: string, description: string): Command {
+  return new Command(nameAndArguments)
+    .description(description)
+    .option("--json", "machine-readable JSON on standard output");
+}
+
+/** A command that runs workers, with `--parallel` and `--threads`. */
+export function workerCommand(nameAndArguments: string, description: string): Command {
+  return command(nameAndArguments, description)
+    .addOption(
+      new Option("--parallel <n>", "workers side by side (default: one a core, memory permitting)").argParser(positive),
+    )
+    .addOption(
+      new Option("--threads <n>", "threads of each worker (default: the cores shared out)").argParser(positive),
+    );
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number of at least 1.");
+  return Number(text);
+}

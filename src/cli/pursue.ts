@@ -1,0 +1,41 @@
+import { RunFolder } from "../core/runs/folder.ts";
+import { resolveRun, runsInOrder } from "../core/runs/resolve.ts";
+import { planCurriculum, type PlanOptions } from "../jobs/plan.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { loadCurriculum } from "./load.ts";
+import { createReporter } from "./output/reporter.ts";
+import { readResult, renderResults } from "./output/results.ts";
+import { exitCodeOf, runTasksUntilStopped, type ParallelOptions } from "./run-tasks.ts";
+
+export interface PursueOptions extends ParallelOptions {
+  readonly json?: boolean;
+}
+
+/** Does what is missing of a curriculum, then shows its runs. Sets the exit code. */
+export async function pursue(file: string, plan: PlanOptions, options: PursueOptions): Promise<void> {
+  const { json = false } = options;
+  const reporter = createReporter(json);
+  const loaded = await loadCurriculum(file, reporter);
+  const tasks = await planCurriculum(loaded, plan);
+  if (tasks.length === 0) reporter.note("Nothing is missing.");
+  const outcomes = await runTasksUntilStopped(tasks, options, reporter);
+  process.exitCode = exitCodeOf(outcomes);
+
+  const folders = (plan.runs ?? runsInOrder(loaded.curriculum)).map(
+    (name) => new RunFolder(resolveRun(loaded, name).folder),
+  );
+  const exist = await Promise.all(folders.map((folder) => folder.exists()));
+  const results = await Promise.all(folders.filter((_, i) => exist[i]).map(readResult));
+  if (json) {
+    console.log(JSON.stringify({ type: "result", exitCode: process.exitCode, runs: results }));
+    return;
+  }
+  if (results.length > 0) console.log(`\n${renderResults(results)}\n`);
+  if (process.exitCode === exitCodes.stopped) reporter.note("Stopped. The same command resumes where it was.");
+  else if (process.exitCode === exitCodes.ok && results.length > 0)
+    console.log(whereTheResultsAre(file, results[0]!.folder));
+}
+
+function whereTheResultsAre(file: string, runFolder: string): string {
+  return `Compare the runs with \`reasoning-curriculum compare ${file}\`, or open the folder in VS Code. Everything is kept in\n${runFolder.replace(/[^/\\]+$/, "")}`;
+}
