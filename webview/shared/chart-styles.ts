@@ -125,4 +125,7 @@ export const chartStyles = css`
     padding: 2px 8px;
     font-weight: 400;
   }
+  .as-table th:first-child {
+    text-align: left;
+  }
 `;

@@ -98,7 +98,7 @@ export class Chart extends LitElement {
         }}
       ></vscode-toolbar-button>
       <button class="plain export" popovertarget="export" title="Export" aria-label="Export">
-        <vscode-icon name="desktop-download"></vscode-icon>
+        <vscode-icon name="export"></vscode-icon>
       </button>
       <div id="export" popover class="menu">
         ${this.exportItem("SVG", () => {

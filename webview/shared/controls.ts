@@ -82,16 +82,11 @@ export const controlStyles = css`
   .segmented input:checked + span {
     background: var(--vscode-button-background);
     color: var(--vscode-button-foreground);
+    box-shadow: inset 0 0 0 2px var(--vscode-contrastActiveBorder, transparent);
   }
   .segmented input:focus-visible + span {
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: -2px;
-  }
-  @media (forced-colors: active) {
-    .segmented input:checked + span {
-      background: Highlight;
-      color: HighlightText;
-    }
   }
   .slider {
     display: inline-flex;
@@ -100,7 +95,7 @@ export const controlStyles = css`
   }
   .slider input {
     width: 120px;
-    accent-color: var(--vscode-button-background);
+    accent-color: var(--vscode-progressBar-background);
   }
   .slider output {
     min-width: 2.5em;

@@ -16,6 +16,9 @@ export class LevelTable extends LitElement {
       table {
         width: 100%;
       }
+      th[scope="row"] {
+        font-weight: 400;
+      }
       .accuracy {
         display: inline-grid;
         grid-template-columns: 90px 4.5em;

@@ -68,6 +68,7 @@ export const sharedStyles = css`
     min-width: 0;
   }
   .scroll {
+    position: relative;
     overflow: auto;
   }
   table {

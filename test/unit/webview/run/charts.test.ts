@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import {
+  accuracyChart,
+  evaluatedSkills,
+  passAtKChart,
+  secondsLeft,
+  trainingCharts,
+} from "../../../../webview/run/charts.ts";
+import { configs, evaluation, metricRows, runRecord } from "../../../webview/fixtures.ts";
+
+const titles = (name: string) => trainingCharts(metricRows(name, configs[name]!), "step").map(({ id }) => id);
+
+describe("run panel charts", () => {
+  it("shows the metrics that a run has, reward first", () => {
+    assert.deepEqual(titles("sft-comp"), ["loss", "grad_norm", "entropy", "learning_rate", "tokens_per_second"]);
+    assert.equal(titles("sft-comp-rl")[0], "reward");
+  });
+
+  it("has no chart before the first row", () => {
+    assert.deepEqual(trainingCharts([], "step"), []);
+    assert.deepEqual(evaluatedSkills([]), []);
+  });
+
+  it("tells the levels apart by name, colour and style, also while one is missing", () => {
+    const rows = [{ step: 50, time: 9, "eval/comp/iid/accuracy": 0.5, "eval/comp/zero-shot/accuracy": 0.1 }];
+    const { series } = accuracyChart(rows, "comp", "time");
+    assert.deepEqual(
+      series.map(({ name, style, points }) => [name, style, points]),
+      [
+        ["I.I.D.", 0, [{ x: 9, y: 0.5 }]],
+        ["Zero-shot", 2, [{ x: 9, y: 0.1 }]],
+      ],
+    );
+    assert.deepEqual(evaluatedSkills(rows), ["comp"]);
+  });
+
+  it("orders pass@k by k, not by the digits of k", () => {
+    const chart = passAtKChart(evaluation("sft-comp", 700), "comp")!;
+    assert.deepEqual(
+      chart.series[0]!.points.map(({ x }) => x),
+      [1, 2, 4, 8, 16, 32, 64],
+    );
+  });
+
+  it("has no pass@k chart without samples", () => {
+    const summary = evaluation("sft-comp", 700);
+    const cells = summary.cells.map((cell) => ({ ...cell, passAtK: {} }));
+    assert.equal(passAtKChart({ ...summary, cells }, "comp"), undefined);
+  });
+
+  it("estimates the time left while the run runs, from its pace so far", () => {
+    const progress = { step: 50, steps: 200, seconds: 25 };
+    const config = configs["sft-comp"]!;
+    assert.equal(secondsLeft(runRecord("sft-comp", config, { state: "running", progress })), 75);
+    assert.equal(secondsLeft(runRecord("sft-comp", config, { state: "stopped", progress })), undefined);
+    const first = { ...progress, step: 0, seconds: 0 };
+    assert.equal(secondsLeft(runRecord("sft-comp", config, { state: "running", progress: first })), undefined);
+  });
+});

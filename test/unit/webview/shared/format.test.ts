@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import {
+  formatCompact,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatPoints,
+  formatScientific,
+} from "../../../../webview/shared/format.ts";
+
+describe("formats", () => {
+  it("shares and their differences", () => {
+    assert.equal(formatPercent(0.8434), "84.3 %");
+    assert.equal(formatPoints(0.12), "+12.0");
+    assert.equal(formatPoints(-0.0304), "−3.0");
+    assert.equal(formatPoints(-0.0001), "±0.0");
+  });
+
+  it("durations carry over at the full minute and hour", () => {
+    assert.deepEqual([59.4, 59.6, 200, 3599.6, 7500].map(formatDuration), [
+      "59 s",
+      "1 min 00 s",
+      "3 min 20 s",
+      "1 h 00 min",
+      "2 h 05 min",
+    ]);
+  });
+
+  it("numbers keep four digits and no idle zeros", () => {
+    assert.deepEqual([0, 12, 0.5, 3.14159, 0.0005, 1234567.8, -0.25].map(formatNumber), [
+      "0",
+      "12",
+      "0.5",
+      "3.142",
+      "5e-4",
+      "1.23e6",
+      "-0.25",
+    ]);
+    assert.equal(formatScientific(0.002), "2e-3");
+    assert.deepEqual([688_000, 4_700_000, 950].map(formatCompact), ["688k", "4.7M", "950"]);
+  });
+});
