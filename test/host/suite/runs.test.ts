@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { RunFolder } from "../../../src/core/runs/folder.ts";
+import type { RunRecord } from "../../../src/core/runs/types.ts";
+import { prefix } from "../../../src/host/ids.ts";
+import { command, curriculum, eventually, foldersIn } from "./support.ts";
+
+/** The open tab of a webview, once there is one. */
+const panelTab = (viewType: string) =>
+  eventually(`a tab of ${viewType}`, () =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(viewType)),
+  );
+
+describe("the runs of a curriculum", function () {
+  this.timeout(180_000);
+  let runs: RunRecord[];
+
+  before(async () => {
+    await command("runCurriculum", curriculum.fsPath);
+    runs = await Promise.all((await foldersIn("runs")).map((folder) => new RunFolder(folder).read()));
+  });
+
+  it("are trained to their end, the child after its parent", () => {
+    assert.ok(runs.length >= 2);
+    for (const { id, state, error, progress } of runs) {
+      assert.equal(state, "finished", `${id}: ${error}`);
+      assert.equal(progress.step, progress.steps);
+    }
+    const ids = new Set(runs.map(({ id }) => id));
+    const children = runs.filter(({ parent }) => parent !== undefined);
+    assert.ok(children.length > 0);
+    for (const { parent } of children) assert.ok(ids.has(parent!));
+  });
+
+  it("are evaluated", async () => {
+    for (const folder of await foldersIn("runs")) {
+      const evaluations = await new RunFolder(folder).readEvaluations();
+      assert.ok(evaluations.length > 0, folder);
+      assert.ok(evaluations.at(-1)!.cells.length > 0, folder);
+    }
+  });
+
+  it("are not trained again", async () => {
+    const before = runs.map(({ updatedAt }) => updatedAt);
+    assert.deepEqual(await command("runCurriculum", curriculum.fsPath), []);
+    const after = await Promise.all((await foldersIn("runs")).map((folder) => new RunFolder(folder).read()));
+    assert.deepEqual(
+      after.map(({ updatedAt }) => updatedAt),
+      before,
+    );
+  });
+
+  it("open in a panel, and two of them side by side", async () => {
+    await command("openRunPanel", runs[0]!.id);
+    await panelTab(`${prefix}.run`);
+    await command(
+      "compareRuns",
+      runs.map(({ id }) => id),
+    );
+    await panelTab(`${prefix}.compare`);
+  });
+});
