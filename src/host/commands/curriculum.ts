@@ -1,0 +1,82 @@
+import { basename, join } from "node:path";
+import { parse } from "jsonc-parser";
+import * as vscode from "vscode";
+import { curriculumExtension, curriculumName } from "../../core/curriculum/read.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Host } from "../host.ts";
+import { pickCurriculum } from "./targets.ts";
+
+const { t } = vscode.l10n;
+
+interface Sample extends vscode.QuickPickItem {
+  readonly uri: vscode.Uri;
+}
+
+/** Making and opening curriculum files. */
+export function curriculumCommands(host: Host) {
+  return {
+    /** (sample name?, target file?) → URI of the new, opened file. */
+    async createCurriculum(sampleName?: unknown, file?: unknown): Promise<vscode.Uri | undefined> {
+      const samples = await readSamples(host.extensionUri);
+      const sample =
+        typeof sampleName === "string"
+          ? samples.find(({ label }) => label === sampleName)
+          : await vscode.window.showQuickPick(samples, {
+              placeHolder: t("Start from which sample?"),
+              matchOnDetail: true,
+            });
+      if (!sample) return undefined;
+      const target = typeof file === "string" ? vscode.Uri.file(file) : await askForFile(sample.label);
+      if (!target) return undefined;
+      await copy(sample.uri, target);
+      await host.refresh();
+      await vscode.window.showTextDocument(target);
+      return target;
+    },
+
+    /** (curriculum?) → URI of the opened file. */
+    async openCurriculum(argument?: unknown): Promise<vscode.Uri | undefined> {
+      const file = await pickCurriculum(host, argument);
+      return file && (await vscode.window.showTextDocument(vscode.Uri.file(file.file))).document.uri;
+    },
+  };
+}
+
+async function readSamples(extensionUri: vscode.Uri): Promise<Sample[]> {
+  const folder = vscode.Uri.joinPath(extensionUri, "samples");
+  const entries = await vscode.workspace.fs.readDirectory(folder);
+  const files = entries.map(([name]) => name).filter((name) => name.endsWith(curriculumExtension));
+  return Promise.all(
+    files.sort().map(async (name) => {
+      const uri = vscode.Uri.joinPath(folder, name);
+      const text = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString("utf8");
+      const { description = "" } = parse(text) as { readonly description?: string };
+      return { label: curriculumName(name), detail: description, uri };
+    }),
+  );
+}
+
+async function askForFile(name: string): Promise<vscode.Uri | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+  if (!folder) return undefined;
+  const given = await vscode.window.showInputBox({
+    title: t("Name of the curriculum"),
+    value: name,
+    validateInput: (value) =>
+      /^[\w-]+$/.test(value) ? undefined : t("A name holds letters, digits, - and _ and becomes a file name."),
+  });
+  return given === undefined ? undefined : vscode.Uri.joinPath(folder.uri, given + curriculumExtension);
+}
+
+async function copy(sample: vscode.Uri, target: vscode.Uri): Promise<void> {
+  const exists = await vscode.workspace.fs.stat(target).then(
+    () => true,
+    () => false,
+  );
+  if (exists) {
+    const folder = basename(join(target.fsPath, ".."));
+    throw new UserError(`${basename(target.fsPath)} is in ${folder} already: choose another name.`);
+  }
+  await vscode.workspace.fs.copy(sample, target, { overwrite: false });
+}

@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import { UserError } from "../../core/errors.ts";
+import { sentence } from "../errors.ts";
+import type { Host } from "../host.ts";
+import { commandId, type CommandName } from "../ids.ts";
+import { curriculumCommands } from "./curriculum.ts";
+import { documentCommands } from "./documents.ts";
+import { runCommands } from "./runs.ts";
+import { supportCommands } from "./support.ts";
+import { trainingCommands } from "./training.ts";
+import { viewCommands } from "./views.ts";
+
+/** Takes what the palette, a tree row, a lens or a test hands it; gives back what it made, undefined if given up. */
+export type Handler = (...args: readonly unknown[]) => unknown;
+
+export function registerCommands(host: Host): vscode.Disposable {
+  const handlers: Readonly<Record<CommandName, Handler>> = {
+    ...curriculumCommands(host),
+    ...trainingCommands(host),
+    ...runCommands(host),
+    ...viewCommands(host),
+    ...documentCommands(host),
+    ...supportCommands(host),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(handlers).map(([name, handler]) =>
+      vscode.commands.registerCommand(commandId(name as CommandName), (...args: unknown[]) =>
+        guarded(host, name, handler, args),
+      ),
+    ),
+  );
+}
+
+/** Waits for the first look at the disk; what goes wrong is shown in one sentence, the rest goes to the log. */
+async function guarded(host: Host, name: string, handler: Handler, args: readonly unknown[]): Promise<unknown> {
+  try {
+    await host.ready;
+    return await handler(...args);
+  } catch (error) {
+    const text = sentence(error);
+    if (error instanceof UserError) host.log.warn(`${name}: ${text}`);
+    else host.log.error(error instanceof Error ? error : `${name}: ${text}`);
+    const showLog = vscode.l10n.t("Show Log");
+    void vscode.window.showErrorMessage(text, showLog).then((choice) => {
+      if (choice === showLog) host.log.show();
+    });
+    return undefined;
+  }
+}

@@ -1,0 +1,183 @@
+import { basename, dirname, join } from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../../core/errors.ts";
+import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { resolveRun } from "../../core/runs/resolve.ts";
+import type { AuditReport } from "../../core/dataset/types.ts";
+import { generateTask, logFile, planCurriculum } from "../../jobs/plan.ts";
+import type { Task, TaskOutcome } from "../../jobs/tasks.ts";
+import type { Host } from "../host.ts";
+import { commandId } from "../ids.ts";
+import type { RunView } from "../runs/view.ts";
+import { loadCurriculum, pickDataset, pickRun } from "./targets.ts";
+
+const { t } = vscode.l10n;
+
+/** Long work: data, training, evaluation, each in processes of its own. */
+export function trainingCommands(host: Host) {
+  /** Starts the missing part of a run's plan; resolves when its own process is there. */
+  async function startTraining(loaded: LoadedCurriculum, name: string): Promise<string> {
+    const { id } = resolveRun(loaded, name);
+    const tasks = await planCurriculum(loaded, { runs: [name], until: "train" });
+    if (tasks.length === 0)
+      throw new UserError(`${name} is trained already: evaluate it, or change its configuration.`);
+    await new Promise<void>((started, failed) => {
+      const onStarted = (task: Task): void => {
+        void host.runs.refresh();
+        if (task.key === `train:${name}`) started();
+      };
+      host.jobs.run(tasks, { onStarted }).then(async () => {
+        await host.refresh();
+        started();
+      }, failed);
+    });
+    return id;
+  }
+
+  return {
+    /** (curriculum?) → folder of the dataset. */
+    async generateDataset(argument?: unknown): Promise<string | undefined> {
+      const loaded = await loadCurriculum(host, argument);
+      if (!loaded) return undefined;
+      const title = t("Generating the data of {0}", loaded.name);
+      const [outcome] = await host.jobs.run([generateTask(loaded)], { title });
+      await host.datasets.refresh();
+      return outcome?.result?.kind === "generate" ? outcome.result.folder : undefined;
+    },
+
+    /** (curriculum or dataset folder?) → the report. */
+    async auditDataset(argument?: unknown): Promise<AuditReport | undefined> {
+      const dataset = await pickDataset(host, argument);
+      if (!dataset) return undefined;
+      const { folder, manifest } = dataset;
+      const root = dirname(dirname(dirname(folder)));
+      const task: Task = {
+        key: "audit",
+        label: t("Audit {0}", manifest.name),
+        job: { kind: "audit", dataset: folder },
+        logFile: logFile(root, basename(folder)),
+        needs: [],
+      };
+      const [outcome] = await host.jobs.run([task], { title: t("Auditing {0}", manifest.name) });
+      if (outcome?.result?.kind !== "audit") return undefined;
+      reportAudit(host, manifest.name, outcome.result.report);
+      return outcome.result.report;
+    },
+
+    /** (curriculum?) → the keys of the tasks that ended well. */
+    async runCurriculum(argument?: unknown): Promise<string[] | undefined> {
+      const loaded = await loadCurriculum(host, argument);
+      if (!loaded) return undefined;
+      const tasks = await planCurriculum(loaded);
+      if (tasks.length === 0) {
+        offerComparison(t("{0}: nothing is missing, every run is trained and evaluated.", loaded.name), loaded);
+        return [];
+      }
+      const onStarted = (): void => void host.runs.refresh();
+      const outcomes = await host.jobs.run(tasks, { title: t("Running {0}", loaded.name), onStarted });
+      await host.refresh();
+      const done = finished(outcomes);
+      if (done.length === tasks.length) offerComparison(t("{0} has run to its end.", loaded.name), loaded);
+      return done;
+    },
+
+    /** (curriculum?, run name?) → id of the run, once its process has started. */
+    async trainRun(argument?: unknown, runName?: unknown): Promise<string | undefined> {
+      const loaded = await loadCurriculum(host, argument);
+      if (!loaded) return undefined;
+      const name = typeof runName === "string" ? runName : await pickRunName(host, loaded);
+      return name === undefined ? undefined : startTraining(loaded, name);
+    },
+
+    /** (run?) → id of the run, once its process has started. */
+    async resumeRun(argument?: unknown): Promise<string | undefined> {
+      const view = await pickRun(host, argument, t("Resume which run?"), isResumable);
+      if (!view) return undefined;
+      if (!isResumable(view))
+        throw new UserError(`${view.record.name} is ${view.record.state}: there is nothing to resume.`);
+      return startTraining(await curriculumOf(host, view), view.record.name);
+    },
+
+    /** (run?) → folder of the run, once it is evaluated. */
+    async evaluateRun(argument?: unknown): Promise<string | undefined> {
+      const view = await pickRun(host, argument, t("Evaluate which run?"), ({ record }) => record.state === "finished");
+      if (!view) return undefined;
+      const { name } = view.record;
+      const tasks = await planCurriculum(await curriculumOf(host, view), { runs: [name] });
+      if (tasks.length === 0) {
+        void vscode.window.showInformationMessage(t("{0} is evaluated already.", name));
+        return view.folder;
+      }
+      const outcomes = await host.jobs.run(tasks, { title: t("Evaluating {0}", name) });
+      await host.runs.refresh();
+      return finished(outcomes).includes(`evaluate:${name}`) ? view.folder : undefined;
+    },
+
+    /** (run?) → id of the run that was asked to stop. */
+    async stopRun(argument?: unknown): Promise<string | undefined> {
+      const view = await pickRun(host, argument, t("Stop which run?"), ({ record }) => record.state === "running");
+      if (!view) return undefined;
+      host.jobs.stop(view);
+      vscode.window.setStatusBarMessage(t("{0} finishes its step and writes a checkpoint.", view.record.name), 5000);
+      return view.record.id;
+    },
+  };
+}
+
+function isResumable({ record }: RunView): boolean {
+  return record.state === "stopped" || record.state === "failed";
+}
+
+function finished(outcomes: readonly TaskOutcome[]): string[] {
+  return outcomes.filter(({ state }) => state === "finished").map(({ task }) => task.key);
+}
+
+/** The curriculum of a run. @throws UserError if it no longer describes this run. */
+async function curriculumOf(host: Host, { folder, record }: RunView): Promise<LoadedCurriculum> {
+  const file = host.curricula.all.find(
+    (candidate) => candidate.name === record.curriculum.name && folder.startsWith(join(candidate.root, ".curriculum")),
+  );
+  const loaded = await loadCurriculum(host, file?.file ?? record.curriculum.file);
+  if (
+    !loaded ||
+    !Object.hasOwn(loaded.curriculum.runs, record.name) ||
+    resolveRun(loaded, record.name).id !== record.id
+  ) {
+    throw new UserError(
+      `${record.curriculum.name} has changed since ${record.id} was started: restore its configuration, or train ${record.name} anew.`,
+    );
+  }
+  return loaded;
+}
+
+async function pickRunName(host: Host, loaded: LoadedCurriculum): Promise<string | undefined> {
+  const items = Object.entries(loaded.curriculum.runs).map(([name, { method, from, steps }]) => {
+    const state = host.runs.byId(resolveRun(loaded, name).id)?.record.state;
+    const detail = t("{0} from {1}, {2} steps", method.toUpperCase(), from, steps);
+    return { label: name, description: state ?? t("not trained"), detail };
+  });
+  if (items.length === 0) throw new UserError(`${loaded.name} has no runs: write one under "runs".`);
+  return (await vscode.window.showQuickPick(items, { placeHolder: t("Train which run?") }))?.label;
+}
+
+function offerComparison(message: string, { file }: LoadedCurriculum): void {
+  const compare = t("Compare");
+  void vscode.window.showInformationMessage(message, compare).then((choice) => {
+    if (choice === compare) void vscode.commands.executeCommand(commandId("compareRuns"), vscode.Uri.file(file));
+  });
+}
+
+function reportAudit(host: Host, name: string, { checks }: AuditReport): void {
+  for (const { name: check, checked, violations, examples } of checks) {
+    const text = `${name}: ${check}: ${checked} checked, ${violations} wrong`;
+    if (violations === 0) host.log.info(text);
+    else host.log.error([text, ...examples].join("\n  "));
+  }
+  const broken = checks.filter(({ violations }) => violations > 0);
+  if (broken.length > 0) {
+    throw new UserError(
+      `${name} fails ${broken.length} of ${checks.length} checks, first: ${broken[0]!.name}. See the log.`,
+    );
+  }
+  void vscode.window.showInformationMessage(t("{0} passes all {1} checks.", name, checks.length));
+}

@@ -1,0 +1,101 @@
+import * as vscode from "vscode";
+import { UserError } from "../../core/errors.ts";
+import { RunFolder } from "../../core/runs/folder.ts";
+import { documentUri } from "../documents/uri.ts";
+import type { Host } from "../host.ts";
+import type { RunView } from "../runs/view.ts";
+import { isTreeNode, type TreeNode } from "../trees/node.ts";
+import { pickRun, runItem, runOf } from "./targets.ts";
+
+const { t } = vscode.l10n;
+
+/** Panels and documents about runs. */
+export function viewCommands(host: Host) {
+  return {
+    /** (run?) → id of the run. */
+    async openRunPanel(argument?: unknown): Promise<string | undefined> {
+      const view = await pickRun(host, argument, t("Open which run?"));
+      if (view) host.panels.openRun(view.record.id);
+      return view?.record.id;
+    },
+
+    /** (curriculum, run, or list of run ids?) → ids of the compared runs. */
+    async compareRuns(argument?: unknown, selected?: unknown): Promise<readonly string[] | undefined> {
+      const runs = givenRuns(argument, selected) ?? (await pickRuns(argument));
+      if (!runs || runs.length === 0) return undefined;
+      const ids = runs.map(({ record }) => record.id);
+      await host.panels.compare(ids);
+      return ids;
+    },
+
+    /** (run?, step?) → URI of the opened document. */
+    async openRollouts(argument?: unknown, step?: unknown): Promise<vscode.Uri | undefined> {
+      const view = await pickRun(
+        host,
+        argument,
+        t("Rollouts of which run?"),
+        ({ record }) => record.config.method === "grpo",
+      );
+      if (!view) return undefined;
+      const chosen = typeof step === "number" ? step : await pickStep(view);
+      if (chosen === undefined) return undefined;
+      const target = { kind: "rollouts", run: view.folder, step: chosen } as const;
+      const uri = vscode.Uri.from(documentUri(`${view.record.name} step ${chosen}`, target));
+      await vscode.window.showTextDocument(uri, { preview: true });
+      return uri;
+    },
+  };
+
+  /** Runs a command was called with; undefined where they are to be picked. */
+  function givenRuns(argument: unknown, selected: unknown): readonly RunView[] | undefined {
+    if (Array.isArray(argument)) {
+      const views = argument.map((id) => runOf(host, id));
+      const missing = views.indexOf(undefined);
+      if (missing >= 0) throw new UserError(`Run ${missing + 1} of those to compare is not in this workspace.`);
+      return views.filter((view) => view !== undefined);
+    }
+    const rows = Array.isArray(selected) ? (selected as readonly TreeNode[]) : host.runTree.selection;
+    const views = isTreeNode(argument) ? rows.flatMap((row) => runOf(host, row) ?? []) : [];
+    return views.length > 1 ? views : undefined;
+  }
+
+  /** Asks, with the runs of the same curriculum, the run itself and those compared now checked. */
+  async function pickRuns(argument: unknown): Promise<readonly RunView[] | undefined> {
+    const run = runOf(host, argument);
+    const file = argument instanceof vscode.Uri ? argument.fsPath : curriculumOf(argument);
+    const name = run?.record.curriculum.name ?? (file === undefined ? undefined : host.curricula.get(file)?.name);
+    const views = host.runs.views;
+    if (views.length === 0) throw new UserError("There are no runs to compare yet: train some first.");
+    const compared = new Set(host.panels.comparedRuns);
+    const items = views.map((view) => ({
+      ...runItem(view),
+      picked:
+        compared.size > 0 && !run && name === undefined
+          ? compared.has(view.record.id)
+          : (name ?? view.record.curriculum.name) === view.record.curriculum.name,
+    }));
+    const options = {
+      canPickMany: true,
+      placeHolder: t("Which runs side by side? The first is the baseline."),
+    } as const;
+    return (await vscode.window.showQuickPick(items, options))?.map(({ view }) => view);
+  }
+}
+
+function curriculumOf(argument: unknown): string | undefined {
+  return isTreeNode(argument) && argument.target?.kind === "curriculum" ? argument.target.file : undefined;
+}
+
+async function pickStep({ folder, record }: RunView): Promise<number | undefined> {
+  const rewards = new Map<number, number[]>();
+  for (const { step, reward } of await new RunFolder(folder).readRollouts()) {
+    rewards.set(step, [...(rewards.get(step) ?? []), reward]);
+  }
+  if (rewards.size === 0)
+    throw new UserError(`${record.name} has no rollouts: GRPO runs write them with their first step.`);
+  const items = [...rewards].toReversed().map(([step, values]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return { label: t("Step {0}", step), description: t("mean reward {0}", mean.toFixed(3)), step };
+  });
+  return (await vscode.window.showQuickPick(items, { placeHolder: t("Rollouts of which step?") }))?.step;
+}

@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import * as vscode from "vscode";
+import { parseCurriculum } from "../../core/curriculum/parse.ts";
+import { curriculumExtension, curriculumName, type LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { sentence } from "../errors.ts";
+
+/** A curriculum file of the workspace, as saved. */
+export interface CurriculumFile {
+  readonly file: string;
+  readonly name: string;
+  readonly root: string;
+  /** Where it lies, as people see it: relative to the workspace. */
+  readonly place: string;
+  /** Absent when the file has errors; then `problem` is the first. */
+  readonly loaded?: LoadedCurriculum;
+  readonly problem?: string;
+}
+
+const pattern = `**/*${curriculumExtension}`;
+const ignored = "**/{node_modules,.curriculum,.git}/**";
+const debounce = 100;
+
+/** The curriculum files of all workspace folders, found once and then watched. */
+export class CurriculumStore implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  readonly #folders = vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh());
+  #soon: NodeJS.Timeout | undefined;
+  #files: readonly CurriculumFile[] = [];
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    const later = (): void => {
+      clearTimeout(this.#soon);
+      this.#soon = setTimeout(() => void this.refresh(), debounce);
+    };
+    this.#watcher.onDidCreate(later);
+    this.#watcher.onDidChange(later);
+    this.#watcher.onDidDelete(later);
+  }
+
+  /** Ascending by path. */
+  get all(): readonly CurriculumFile[] {
+    return this.#files;
+  }
+
+  get(file: string): CurriculumFile | undefined {
+    return this.#files.find((candidate) => candidate.file === file);
+  }
+
+  /** The folders that hold curricula, each once. */
+  get roots(): readonly string[] {
+    return [...new Set(this.#files.map(({ root }) => root))];
+  }
+
+  async refresh(): Promise<void> {
+    const uris = await vscode.workspace.findFiles(pattern, ignored);
+    const paths = uris.map(({ fsPath }) => fsPath).sort((a, b) => (a < b ? -1 : 1));
+    this.#files = await Promise.all(paths.map(readCurriculumFile));
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#soon);
+    this.#watcher.dispose();
+    this.#folders.dispose();
+    this.#changed.dispose();
+  }
+}
+
+async function readCurriculumFile(file: string): Promise<CurriculumFile> {
+  const root = dirname(file);
+  const common = { file, name: curriculumName(file), root, place: vscode.workspace.asRelativePath(file) };
+  try {
+    const { curriculum, diagnostics } = parseCurriculum(await readFile(file, "utf8"), common.place);
+    if (!curriculum) return { ...common, problem: diagnostics[0]?.message ?? "" };
+    return { ...common, loaded: { curriculum, name: common.name, file, root, warnings: diagnostics } };
+  } catch (error) {
+    return { ...common, problem: sentence(error) };
+  }
+}

@@ -1,0 +1,57 @@
+import * as vscode from "vscode";
+import type { Group } from "../../core/graph/types.ts";
+import { groupSkills, skillColors } from "../ids.ts";
+import type { DocumentProvider } from "./provider.ts";
+import { documentScheme } from "./uri.ts";
+
+const groups: readonly Group[] = ["parametric", "contextual"];
+
+function markOf(group: Group): vscode.TextEditorDecorationType {
+  const color = new vscode.ThemeColor(skillColors[groupSkills[group]]);
+  return vscode.window.createTextEditorDecorationType({
+    color,
+    overviewRulerColor: color,
+    overviewRulerLane: vscode.OverviewRulerLane.Left,
+    fontWeight: "bold",
+    // Told apart without colour too: contextual facts are underlined.
+    ...(group === "contextual" ? { textDecoration: "underline dotted" } : {}),
+  });
+}
+
+/** Marks what each sentence is about, its object, in the colour of where it is known from. */
+export class FactDecorations implements vscode.Disposable {
+  readonly #documents: DocumentProvider;
+  readonly #marks = { parametric: markOf("parametric"), contextual: markOf("contextual") };
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(documents: DocumentProvider) {
+    this.#documents = documents;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.window.onDidChangeVisibleTextEditors((editors) => {
+        for (const editor of editors) void this.#decorate(editor);
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        const editor = vscode.window.visibleTextEditors.find((candidate) => candidate.document === document);
+        if (editor) void this.#decorate(editor);
+      }),
+    );
+    for (const editor of vscode.window.visibleTextEditors) void this.#decorate(editor);
+  }
+
+  async #decorate(editor: vscode.TextEditor): Promise<void> {
+    const { uri } = editor.document;
+    if (uri.scheme !== documentScheme) return;
+    // A dataset that cannot be opened says so in the document's text.
+    const opened = await this.#documents.open(uri).catch(() => undefined);
+    for (const group of groups) {
+      const facts = opened?.document.facts.filter(({ statement }) => statement.group === group) ?? [];
+      const ranges = facts.map(({ line, statement: { object } }) => new vscode.Range(line, object[0], line, object[1]));
+      editor.setDecorations(this.#marks[group], ranges);
+    }
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const group of groups) this.#marks[group].dispose();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Dataset } from "../../core/dataset/open.ts";
+import { nameOf, objectName, type Statement } from "../../core/language/statement.ts";
+import { levelNames } from "../runs/view.ts";
+import { levelsOf } from "./relation-levels.ts";
+
+/** What a sentence states, as Markdown: its triple, where it is known from, and the relation's levels. */
+export function factMarkdown({ triple, group }: Statement, dataset: Dataset): string {
+  const { graph } = dataset;
+  const relation = graph.relation(triple.relation);
+  const held = levelsOf(relation.name, dataset).map(
+    ({ skill, level }) => `${skill.toUpperCase()} ${levelNames[level]}`,
+  );
+  const cells: readonly (readonly [string, string])[] = [
+    ["Subject", nameOf(graph, triple.subject)],
+    ["Relation", relation.name],
+    ["Object", objectName(graph, triple.object)],
+    ["Known from", group === "parametric" ? "the weights (parametric)" : "the prompt (contextual)"],
+    ...(triple.world === undefined ? [] : [["World", String(triple.world)] as const]),
+    ...(held.length === 0 ? [] : [["Levels", held.join(", ")] as const]),
+  ];
+  return ["| Fact | |", "|:--|:--|", ...cells.map(([name, value]) => `| ${name} | ${escapeCell(value)} |`)].join("\n");
+}
+
+function escapeCell(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");
+}

@@ -1,0 +1,28 @@
+import { groupBy } from "../group-by.ts";
+import type { Rollout } from "../../core/runs/types.ts";
+
+/** The completions of one GRPO step as text, a question after the other, with reward and advantage of each sample. */
+export function rolloutsText(step: number, rollouts: readonly Rollout[]): string {
+  const mean = rollouts.reduce((sum, { reward }) => sum + reward, 0) / Math.max(1, rollouts.length);
+  const questions = [...groupBy(rollouts, ({ question_id }) => question_id)];
+  return [
+    `Step ${step}: ${questions.length} questions, ${rollouts.length} completions, mean reward ${mean.toFixed(3)}`,
+    "",
+    ...questions.flatMap(([id, samples]) => questionText(id, samples)),
+  ].join("\n");
+}
+
+function questionText(id: string, samples: readonly Rollout[]): readonly string[] {
+  const rewarded = samples.filter(({ reward }) => reward > 0).length;
+  const [first] = samples;
+  return [
+    `${id}: ${rewarded} of ${samples.length} rewarded, answer: ${first!.answer}`,
+    ...first!.prompt.split("\n").map((line) => `  ${line}`),
+    "",
+    ...samples.map(
+      ({ sample, reward, advantage, completion }) =>
+        `  #${sample}  reward ${reward}  advantage ${advantage.toFixed(2)}  ${completion.trim().replace(/\n/g, " ⏎ ")}`,
+    ),
+    "",
+  ];
+}

@@ -1,0 +1,22 @@
+import type { PersonId } from "../../core/graph/types.ts";
+
+export const documentScheme = "reasoning-curriculum";
+
+/** What a read-only document shows; stands in its URI, so that an editor restores it after a reload. */
+export type DocumentTarget =
+  | { readonly kind: "biography"; readonly dataset: string; readonly person: PersonId; readonly world: number }
+  | { readonly kind: "question"; readonly dataset: string; readonly question: string }
+  | { readonly kind: "rollouts"; readonly run: string; readonly step: number };
+
+/** The parts of a document's URI; `name` is what the editor's tab shows. */
+export function documentUri(name: string, target: DocumentTarget) {
+  return {
+    scheme: documentScheme,
+    path: `/${name.replaceAll("/", "-")}.${target.kind}`,
+    query: JSON.stringify(target),
+  };
+}
+
+export function documentTarget(uri: { readonly query: string }): DocumentTarget {
+  return JSON.parse(uri.query) as DocumentTarget;
+}

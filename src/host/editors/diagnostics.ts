@@ -1,0 +1,72 @@
+import { parse } from "jsonc-parser";
+import * as vscode from "vscode";
+import { parseCurriculum, type Diagnostic } from "../../core/curriculum/parse.ts";
+import { curriculumExtension } from "../../core/curriculum/read.ts";
+import { curriculumSchema } from "../../core/curriculum/schema.ts";
+
+const delay = 200;
+
+/**
+ * What a JSON schema cannot say of a curriculum, as squiggles while typing. What it can say, VS Code's own JSON support
+ * says already, from the schema that the manifest contributes: a text that breaks it gets no second squiggle from here.
+ */
+export function semanticProblems(text: string, file: string): readonly Diagnostic[] {
+  const fits = curriculumSchema.safeParse(parse(text, [], { allowTrailingComma: true })).success;
+  return fits ? parseCurriculum(text, file).diagnostics : [];
+}
+
+export class CurriculumDiagnostics implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection("reasoning-curriculum");
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor() {
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        this.#check(document);
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        const key = document.uri.toString();
+        clearTimeout(this.#timers.get(key));
+        this.#timers.set(
+          key,
+          setTimeout(() => {
+            this.#check(document);
+          }, delay),
+        );
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        clearTimeout(this.#timers.get(uri.toString()));
+        this.#timers.delete(uri.toString());
+        this.#collection.delete(uri);
+      }),
+    );
+    for (const document of vscode.workspace.textDocuments) this.#check(document);
+  }
+
+  #check(document: vscode.TextDocument): void {
+    if (document.isClosed || !document.uri.path.endsWith(curriculumExtension)) return;
+    const problems = semanticProblems(document.getText(), document.uri.fsPath);
+    this.#collection.set(
+      document.uri,
+      problems.map((problem) => toDiagnostic(problem, document)),
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#collection.dispose();
+  }
+}
+
+function toDiagnostic(
+  { offset, length, message, severity }: Diagnostic,
+  document: vscode.TextDocument,
+): vscode.Diagnostic {
+  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+  const { Error, Warning } = vscode.DiagnosticSeverity;
+  const diagnostic = new vscode.Diagnostic(range, message, severity === "error" ? Error : Warning);
+  diagnostic.source = "reasoning-curriculum";
+  return diagnostic;
+}

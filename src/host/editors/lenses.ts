@@ -1,0 +1,85 @@
+import * as vscode from "vscode";
+import { curriculumExtension } from "../../core/curriculum/read.ts";
+import { resolveRun } from "../../core/runs/resolve.ts";
+import type { CurriculumFile, CurriculumStore } from "../data/curricula.ts";
+import type { DatasetStore } from "../data/datasets.ts";
+import { commandId, type CommandName } from "../ids.ts";
+import type { RunStore } from "../runs/store.ts";
+import { describe } from "../trees/run-nodes.ts";
+import { runPlaces } from "./lens-model.ts";
+
+const { t } = vscode.l10n;
+
+/** Actions over a curriculum file and over each of its runs, with the run's state as it stands on disk. */
+export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #curricula: CurriculumStore;
+  readonly #datasets: DatasetStore;
+  readonly #runs: RunStore;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable;
+
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(curricula: CurriculumStore, datasets: DatasetStore, runs: RunStore) {
+    this.#curricula = curricula;
+    this.#datasets = datasets;
+    this.#runs = runs;
+    const changed = (): void => {
+      this.#changed.fire();
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.languages.registerCodeLensProvider({ scheme: "file", pattern: `**/*${curriculumExtension}` }, this),
+      curricula.onDidChange(changed),
+      datasets.onDidChange(changed),
+      runs.onDidChange(changed),
+    );
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const file = this.#curricula.get(document.uri.fsPath);
+    const top = new vscode.Range(0, 0, 0, 0);
+    const generated = this.#datasets.of(document.uri.fsPath) !== undefined;
+    const lens = (range: vscode.Range, title: string, name: CommandName, ...args: unknown[]): vscode.CodeLens =>
+      new vscode.CodeLens(range, { title, command: commandId(name), arguments: args });
+    return [
+      lens(
+        top,
+        generated ? t("$(database) Dataset ready") : t("$(database) Generate"),
+        "generateDataset",
+        document.uri,
+      ),
+      lens(top, t("$(run-all) Run all that is missing"), "runCurriculum", document.uri),
+      lens(top, t("$(git-compare) Compare"), "compareRuns", document.uri),
+      ...[...runPlaces(document.getText())].flatMap(([name, offset]) => {
+        const position = document.positionAt(offset);
+        return this.#runLenses(file, name, (title, command, ...args) =>
+          lens(new vscode.Range(position, position), title, command, ...args),
+        );
+      }),
+    ];
+  }
+
+  #runLenses(
+    file: CurriculumFile | undefined,
+    name: string,
+    lens: (title: string, command: CommandName, ...args: unknown[]) => vscode.CodeLens,
+  ): vscode.CodeLens[] {
+    if (!file?.loaded || !Object.hasOwn(file.loaded.curriculum.runs, name)) return [];
+    const view = this.#runs.byId(resolveRun(file.loaded, name).id);
+    if (!view) return [lens(t("$(play) Train"), "trainRun", file.file, name)];
+    const { id, state } = view.record;
+    const actions = {
+      queued: [],
+      running: [lens(t("$(debug-stop) Stop"), "stopRun", id)],
+      stopped: [lens(t("$(debug-continue) Resume"), "resumeRun", id)],
+      failed: [lens(t("$(debug-continue) Resume"), "resumeRun", id)],
+      finished: [lens(t("$(beaker) Evaluate"), "evaluateRun", id)],
+    }[state];
+    return [...actions, lens(`$(graph-line) ${describe(view)}`, "openRunPanel", id)];
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+}

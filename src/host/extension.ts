@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands/register.ts";
+import { sentence } from "./errors.ts";
+import { Host } from "./host.ts";
+
+/** Everything lives in one Host, disposed with the extension; runs in progress go on without it. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("Reasoning Curriculum", { log: true });
+  context.subscriptions.push(log);
+  try {
+    const host = new Host(context.extensionUri, log);
+    context.subscriptions.push(host, registerCommands(host));
+    host.ready.catch((error: unknown) => {
+      explain(error, log);
+    });
+  } catch (error) {
+    explain(error, log);
+    throw error;
+  }
+}
+
+function explain(error: unknown, log: vscode.LogOutputChannel): void {
+  log.error(error instanceof Error ? error : String(error));
+  const showLog = vscode.l10n.t("Show Log");
+  const message = vscode.l10n.t("Reasoning Curriculum could not start. {0}", sentence(error));
+  void vscode.window.showErrorMessage(message, showLog).then((choice) => {
+    if (choice === showLog) log.show();
+  });
+}

@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import { CurriculumStore } from "./data/curricula.ts";
+import { DatasetStore } from "./data/datasets.ts";
+import { FactDecorations } from "./documents/decorations.ts";
+import { DocumentProvider } from "./documents/provider.ts";
+import { CurriculumDiagnostics } from "./editors/diagnostics.ts";
+import { CurriculumLenses } from "./editors/lenses.ts";
+import { prefix } from "./ids.ts";
+import { Jobs } from "./jobs/jobs.ts";
+import { Panels } from "./panels/panels.ts";
+import { RunStore } from "./runs/store.ts";
+import { StatusBar } from "./status-bar.ts";
+import { curriculumNodes } from "./trees/curriculum-nodes.ts";
+import { NodeTree } from "./trees/node-tree.ts";
+import { runNodes } from "./trees/run-nodes.ts";
+
+/** Owns everything the extension holds while it is active. */
+export class Host implements vscode.Disposable {
+  readonly curricula = new CurriculumStore();
+  readonly datasets = new DatasetStore(() => this.curricula.all);
+  readonly documents = new DocumentProvider(this.datasets);
+  readonly runs: RunStore;
+  readonly jobs: Jobs;
+  readonly panels: Panels;
+  readonly runTree: NodeTree;
+  /** Resolves when curricula, datasets and runs have been read for the first time. */
+  readonly ready: Promise<void>;
+  readonly #disposables: { dispose(): unknown }[];
+
+  constructor(
+    readonly extensionUri: vscode.Uri,
+    readonly log: vscode.LogOutputChannel,
+  ) {
+    this.runs = new RunStore(log, () => this.curricula.roots);
+    this.jobs = new Jobs(log, extensionUri);
+    this.runTree = new NodeTree(`${prefix}.runs`, () => runNodes(this.runs.all), true);
+    const curriculumTree = new NodeTree(`${prefix}.curriculum`, () =>
+      curriculumNodes(this.curricula.all, this.datasets),
+    );
+    this.ready = this.curricula
+      .refresh()
+      .then(() => Promise.all([this.datasets.refresh(), this.runs.refresh()]))
+      .then(() => this.#setContext("scanned", true));
+    this.panels = new Panels(extensionUri, this.runs, this.ready);
+    this.#disposables = [
+      this.curricula,
+      this.datasets,
+      this.documents,
+      this.runs,
+      this.panels,
+      this.runTree,
+      curriculumTree,
+      new CurriculumDiagnostics(),
+      new CurriculumLenses(this.curricula, this.datasets, this.runs),
+      new FactDecorations(this.documents),
+      new StatusBar(this.runs),
+      this.curricula.onDidChange(() => {
+        void this.datasets.refresh();
+        void this.runs.refresh();
+        void this.#setContext("hasCurriculum", this.curricula.all.length > 0);
+      }),
+      this.datasets.onDidChange(() => {
+        curriculumTree.refresh();
+        void this.#setContext("hasDataset", this.datasets.all.length > 0);
+      }),
+      this.runs.onDidChange(() => {
+        this.runTree.refresh();
+        const active = this.runs.active.length;
+        this.runTree.setBadge(active, vscode.l10n.t("{0} running", active));
+        void this.#setContext("hasRun", this.runs.all.length > 0);
+        void this.#setContext("hasActiveRun", active > 0);
+      }),
+    ];
+  }
+
+  /** Looks at everything on disk again. */
+  async refresh(): Promise<void> {
+    await this.curricula.refresh();
+    await Promise.all([this.datasets.refresh(), this.runs.refresh()]);
+  }
+
+  async #setContext(key: string, value: boolean): Promise<void> {
+    await vscode.commands.executeCommand("setContext", `${prefix}.${key}`, value);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+}

@@ -1,0 +1,32 @@
+/** Prefix of everything this extension contributes. */
+export const prefix = "reasoningCurriculum";
+
+export type CommandName =
+  | "createCurriculum"
+  | "openCurriculum"
+  | "generateDataset"
+  | "auditDataset"
+  | "runCurriculum"
+  | "trainRun"
+  | "evaluateRun"
+  | "stopRun"
+  | "resumeRun"
+  | "openRunPanel"
+  | "compareRuns"
+  | "openRollouts"
+  | "revealRun"
+  | "deleteRun"
+  | "openBiography"
+  | "findQuestion"
+  | "chooseWorld"
+  | "doctor"
+  | "showLog"
+  | "refresh";
+
+export function commandId(name: CommandName): string {
+  return `${prefix}.${name}`;
+}
+
+/** Contributed colours of the three skills; parametric facts wear MEM's, contextual facts CTX's. */
+export const skillColors = { mem: `${prefix}.mem`, ctx: `${prefix}.ctx`, comp: `${prefix}.comp` } as const;
+export const groupSkills = { parametric: "mem", contextual: "ctx" } as const;

@@ -1,0 +1,119 @@
+import * as vscode from "vscode";
+import { UserError } from "../../core/errors.ts";
+import { runTasks, type Task, type TaskEvent, type TaskOutcome } from "../../jobs/tasks.ts";
+import { prefix } from "../ids.ts";
+import type { RunView } from "../runs/view.ts";
+import { PlanProgress } from "./progress.ts";
+
+export interface JobOptions {
+  /** Heads the progress notification. Without it the job shows in the *Runs* view and the status bar alone. */
+  readonly title?: string;
+  /** Called when a task's process has started. */
+  readonly onStarted?: (task: Task) => void;
+}
+
+/** Runs tasks in processes of their own, which go on when the window closes. */
+export class Jobs {
+  readonly #log: vscode.LogOutputChannel;
+  readonly #workerPath: string;
+  readonly #under = new Set<string>();
+
+  constructor(log: vscode.LogOutputChannel, extensionUri: vscode.Uri) {
+    this.#log = log;
+    this.#workerPath = vscode.Uri.joinPath(extensionUri, "dist", "worker.js").fsPath;
+  }
+
+  /**
+   * The outcome of each task, in order. A failed task's error is thrown.
+   * @throws UserError in Restricted Mode, or when one of the tasks is under way already.
+   */
+  async run(tasks: readonly Task[], { title, onStarted }: JobOptions = {}): Promise<TaskOutcome[]> {
+    if (!vscode.workspace.isTrusted) {
+      throw new UserError("This workspace is in Restricted Mode: trust it to generate, train or evaluate.");
+    }
+    const names = tasks.map(({ key, logFile }) => `${key} ${logFile}`);
+    if (names.some((name) => this.#under.has(name))) {
+      throw new UserError("This is under way already: see the Runs view, or wait until it has ended.");
+    }
+    for (const name of names) this.#under.add(name);
+    try {
+      const outcomes =
+        title === undefined
+          ? await this.#execute(tasks, onStarted)
+          : await this.#executeVisibly(tasks, title, onStarted);
+      const failure = outcomes.find(({ state }) => state === "failed");
+      if (failure) throw new UserError(`${failure.task.label}: ${failure.error ?? "failed"}`);
+      return outcomes;
+    } finally {
+      for (const name of names) this.#under.delete(name);
+    }
+  }
+
+  /** Ends a run after its current step, with a checkpoint. Works for runs of other windows and terminals too. */
+  stop({ record }: RunView): void {
+    if (record.pid === undefined) throw new UserError(`${record.id} has no process to stop.`);
+    try {
+      process.kill(record.pid, "SIGTERM");
+    } catch (error) {
+      // Gone by itself in the meantime.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+
+  async #executeVisibly(
+    tasks: readonly Task[],
+    title: string,
+    onStarted: JobOptions["onStarted"],
+  ): Promise<TaskOutcome[]> {
+    const location = vscode.ProgressLocation.Notification;
+    return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+      const plan = new PlanProgress(tasks.length);
+      const cancelled = new AbortController();
+      token.onCancellationRequested(() => {
+        cancelled.abort();
+      });
+      const report = (task: Task, event: TaskEvent): void => {
+        const next = plan.update(task.key, task.label, event);
+        if (next) progress.report(next);
+      };
+      return this.#execute(tasks, onStarted, report, cancelled.signal);
+    });
+  }
+
+  async #execute(
+    tasks: readonly Task[],
+    onStarted: JobOptions["onStarted"],
+    onEvent?: (task: Task, event: TaskEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<TaskOutcome[]> {
+    const settings = vscode.workspace.getConfiguration(prefix);
+    const threads = settings.get<number>("threads", 0);
+    return runTasks(tasks, {
+      workerPath: this.#workerPath,
+      parallel: settings.get<number>("parallelRuns", 1),
+      ...(threads === 0 ? {} : { threads }),
+      ...(signal ? { signal } : {}),
+      onEvent: (task, event) => {
+        this.#note(task, event);
+        if (event.type === "started") onStarted?.(task);
+        onEvent?.(task, event);
+      },
+    });
+  }
+
+  #note({ label, logFile }: Task, event: TaskEvent): void {
+    if (event.type === "started") {
+      this.#log.info(`${label}: started as process ${event.pid} with ${event.threads} threads; its log is ${logFile}`);
+    } else if (event.type === "ended") {
+      const { state, seconds, error } = event.outcome;
+      const text = `${label}: ${state} after ${seconds.toFixed(1)} s${error === undefined ? "" : `: ${error}`}`;
+      if (state === "failed") this.#log.error(text);
+      else this.#log.info(text);
+    } else if (event.type === "log") {
+      const write = { info: "info", warning: "warn", error: "error" } as const;
+      this.#log[write[event.level]](`${label}: ${event.message}`);
+    } else if (event.type === "error") {
+      this.#log.error(`${label}: ${event.detail ?? event.message}`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { dirname } from "node:path";
+import * as vscode from "vscode";
+import { compareRuns } from "../../core/runs/compare.ts";
+import { RunFolder } from "../../core/runs/folder.ts";
+import type { ComparePanelToHost, HostToComparePanel } from "../../protocol/panels.ts";
+import { commandId, prefix } from "../ids.ts";
+import type { RunStore } from "../runs/store.ts";
+import { panelHtml } from "./html.ts";
+import { saveExport } from "./save.ts";
+
+/** Runs side by side in a panel; hydrated again when one of them changes state or gets an evaluation. */
+export class ComparePanel implements vscode.Disposable {
+  static readonly viewType = `${prefix}.compare`;
+
+  readonly #panel: vscode.WebviewPanel;
+  readonly #runs: RunStore;
+  readonly #subscriptions: vscode.Disposable[];
+  #runIds: readonly string[];
+  #ready = false;
+  /** What decides whether a change in a run is worth a new comparison. */
+  #shown = "";
+
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, runs: RunStore, runIds: readonly string[]) {
+    this.#panel = panel;
+    this.#runs = runs;
+    this.#runIds = runIds;
+    this.#subscriptions = [
+      panel.webview.onDidReceiveMessage((message: ComparePanelToHost) => this.#receive(message)),
+      panel.onDidChangeViewState(() => this.#hydrate()),
+      runs.onDidChange(() => {
+        if (this.#fingerprint() !== this.#shown) void this.#hydrate();
+      }),
+    ];
+    panel.webview.html = panelHtml(panel.webview, extensionUri, "compare", panel.title);
+  }
+
+  get runIds(): readonly string[] {
+    return this.#runIds;
+  }
+
+  /** Shows these runs instead. */
+  async show(runIds: readonly string[]): Promise<void> {
+    this.#runIds = runIds;
+    this.#panel.reveal();
+    await this.#hydrate();
+  }
+
+  async #receive(message: ComparePanelToHost): Promise<void> {
+    switch (message.type) {
+      case "ready":
+        this.#ready = true;
+        return this.#hydrate();
+      case "addRuns":
+        return vscode.commands.executeCommand(commandId("compareRuns"));
+      case "removeRun":
+        return this.show(this.#runIds.filter((id) => id !== message.runId));
+      case "openRun":
+        return vscode.commands.executeCommand(commandId("openRunPanel"), message.runId);
+      case "save": {
+        const [first] = this.#views;
+        if (first) await saveExport(message, vscode.Uri.file(dirname(first.record.curriculum.file)));
+      }
+    }
+  }
+
+  get #views() {
+    return this.#runIds.flatMap((id) => this.#runs.byId(id) ?? []);
+  }
+
+  #fingerprint(): string {
+    return JSON.stringify(this.#views.map(({ record, accuracy }) => [record.id, record.state, accuracy]));
+  }
+
+  async #hydrate(): Promise<void> {
+    if (!this.#ready || !this.#panel.visible) return;
+    this.#shown = this.#fingerprint();
+    const comparison = await compareRuns(this.#views.map(({ folder }) => new RunFolder(folder)));
+    const message: HostToComparePanel = { type: "hydrate", comparison };
+    void this.#panel.webview.postMessage(message);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+    this.#panel.dispose();
+  }
+}

@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { listRuns, RunFolder } from "../../core/runs/folder.ts";
+import type { MetricRow } from "../../core/runs/types.ts";
+import { sentence } from "../errors.ts";
+import { Tail } from "./tail.ts";
+import { viewRun, type BrokenRun, type RunView } from "./view.ts";
+
+/** What changed in a run since the last event. `rows` are new, or all there are where `restarted`. */
+export interface RunChange {
+  readonly folder: string;
+  readonly rows: readonly MetricRow[];
+  readonly restarted: boolean;
+}
+
+interface Entry {
+  readonly folder: RunFolder;
+  readonly tail: Tail;
+  metrics: MetricRow[];
+  shown?: RunView | BrokenRun;
+}
+
+const watched = "**/.curriculum/runs/*/{run.json,metrics.jsonl,evaluations/*/summary.json}";
+
+/** How long file events are gathered before the folders are read, and how often active runs are looked at anyway, ms. */
+const debounce = 100;
+const pollInterval = 2000;
+
+/**
+ * All runs of the workspace, kept up to date from their folders alone: runs started in another window or in a terminal
+ * show up like one's own, and a reload of the window loses nothing. Active runs are polled too, because a killed
+ * process writes nothing and some remote disks report no changes.
+ */
+export class RunStore implements vscode.Disposable {
+  readonly #log: vscode.LogOutputChannel;
+  readonly #roots: () => readonly string[];
+  readonly #entries = new Map<string, Entry>();
+  readonly #changed = new vscode.EventEmitter<readonly RunChange[]>();
+  readonly #watcher = vscode.workspace.createFileSystemWatcher(watched);
+  readonly #poll = setInterval(() => {
+    if (this.active.length > 0) void this.refresh();
+  }, pollInterval);
+  #soon: NodeJS.Timeout | undefined;
+  #reading: Promise<void> = Promise.resolve();
+
+  /** Fires after each look that found something new. */
+  readonly onDidChange = this.#changed.event;
+
+  /** @param roots the folders of all curricula */
+  constructor(log: vscode.LogOutputChannel, roots: () => readonly string[]) {
+    this.#log = log;
+    this.#roots = roots;
+    const later = (): void => {
+      clearTimeout(this.#soon);
+      this.#soon = setTimeout(() => void this.refresh(), debounce);
+    };
+    this.#watcher.onDidCreate(later);
+    this.#watcher.onDidChange(later);
+    this.#watcher.onDidDelete(later);
+  }
+
+  get all(): readonly (RunView | BrokenRun)[] {
+    return [...this.#entries.values()].flatMap(({ shown }) => shown ?? []);
+  }
+
+  get views(): readonly RunView[] {
+    return this.all.filter((run) => "record" in run);
+  }
+
+  get active(): readonly RunView[] {
+    return this.views.filter(({ record }) => record.state === "running");
+  }
+
+  get(folder: string): RunView | undefined {
+    const shown = this.#entries.get(folder)?.shown;
+    return shown && "record" in shown ? shown : undefined;
+  }
+
+  byId(id: string): RunView | undefined {
+    return this.views.find(({ record }) => record.id === id);
+  }
+
+  /** Every metric row read so far. */
+  metrics(folder: string): readonly MetricRow[] {
+    return this.#entries.get(folder)?.metrics ?? [];
+  }
+
+  /** Reads what is new in all run folders; looks follow one another. */
+  refresh(): Promise<void> {
+    this.#reading = this.#reading
+      .then(() => this.#read())
+      .catch((error: unknown) => {
+        this.#log.error("Reading the runs failed.", error instanceof Error ? error : String(error));
+      });
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const folders = (await Promise.all(this.#roots().map(listRuns))).flat();
+    const present = new Set(folders.map(({ folder }) => folder));
+    const changes: RunChange[] = [];
+    for (const folder of [...this.#entries.keys()].filter((known) => !present.has(known))) {
+      this.#entries.delete(folder);
+      changes.push({ folder, rows: [], restarted: true });
+    }
+    for (const folder of folders) {
+      const change = await this.#readRun(folder);
+      if (change) changes.push(change);
+    }
+    if (changes.length > 0) this.#changed.fire(changes);
+  }
+
+  async #readRun(folder: RunFolder): Promise<RunChange | undefined> {
+    const entry = this.#entries.get(folder.folder) ?? {
+      folder,
+      tail: new Tail(join(folder.folder, "metrics.jsonl")),
+      metrics: [],
+    };
+    this.#entries.set(folder.folder, entry);
+    const before = JSON.stringify(entry.shown);
+    let rows: readonly MetricRow[] = [];
+    let restarted = false;
+    try {
+      const record = await folder.read();
+      const news = await entry.tail.read();
+      restarted = news.restarted;
+      rows = news.lines.map((line) => JSON.parse(line) as MetricRow);
+      entry.metrics = restarted ? [...rows] : [...entry.metrics, ...rows];
+      entry.shown = viewRun(folder.folder, record, entry.metrics, await folder.readEvaluations());
+    } catch (error) {
+      entry.shown = { folder: folder.folder, problem: sentence(error) };
+    }
+    const same = rows.length === 0 && !restarted && JSON.stringify(entry.shown) === before;
+    return same ? undefined : { folder: folder.folder, rows, restarted };
+  }
+
+  dispose(): void {
+    clearInterval(this.#poll);
+    clearTimeout(this.#soon);
+    this.#watcher.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,47 @@
+import * as vscode from "vscode";
+import { commandId } from "./ids.ts";
+import type { RunStore } from "./runs/store.ts";
+import { formatDuration, percent } from "./runs/view.ts";
+
+/** While runs are active: the first one's name, progress and time left; opens its panel. */
+export class StatusBar implements vscode.Disposable {
+  readonly #runs: RunStore;
+  readonly #item = vscode.window.createStatusBarItem("run", vscode.StatusBarAlignment.Left);
+  readonly #subscription: vscode.Disposable;
+
+  constructor(runs: RunStore) {
+    this.#runs = runs;
+    this.#item.name = vscode.l10n.t("Reasoning Curriculum: active run");
+    this.#subscription = runs.onDidChange(() => {
+      this.#update();
+    });
+  }
+
+  #update(): void {
+    const [view, ...others] = this.#runs.active;
+    if (!view) {
+      this.#item.hide();
+      return;
+    }
+    const { record, step, steps, secondsLeft } = view;
+    const parts = [
+      `${record.name} ${percent(step, steps)} %`,
+      ...(secondsLeft === undefined ? [] : [vscode.l10n.t("{0} left", formatDuration(secondsLeft))]),
+      ...(others.length === 0 ? [] : [`+${others.length}`]),
+    ];
+    this.#item.text = `$(sync~spin) ${parts.join(" · ")}`;
+    this.#item.tooltip = vscode.l10n.t("Step {0} of {1}. Open the run panel.", step, steps);
+    this.#item.accessibilityInformation = { label: vscode.l10n.t("Training {0}", parts.join(", ")), role: "button" };
+    this.#item.command = {
+      command: commandId("openRunPanel"),
+      title: vscode.l10n.t("Open Run Panel"),
+      arguments: [record.id],
+    };
+    this.#item.show();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#item.dispose();
+  }
+}

@@ -1,0 +1,59 @@
+/** What a command invoked on a tree row acts on. */
+export type Target =
+  { readonly kind: "curriculum"; readonly file: string } | { readonly kind: "run"; readonly folder: string };
+
+/** A row of a tree as plain data, so that the trees are built and tested without VS Code. */
+export interface TreeNode {
+  /** Stable over refreshes: keeps what is expanded and selected. */
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  /** Markdown. */
+  readonly tooltip?: string;
+  /** Name of a codicon, and of the colour it is drawn in. */
+  readonly icon?: string;
+  readonly color?: string;
+  /** `viewItem` of the menus' when-clauses. */
+  readonly context?: string;
+  readonly command?: { readonly id: string; readonly title: string; readonly arguments: readonly unknown[] };
+  readonly target?: Target;
+  readonly expanded?: boolean;
+  /** Absent for leaves. */
+  readonly children?: () => readonly TreeNode[] | Promise<readonly TreeNode[]>;
+}
+
+export function isTreeNode(value: unknown): value is TreeNode {
+  return typeof value === "object" && value !== null && "id" in value && "label" in value;
+}
+
+const pageSize = 200;
+
+/**
+ * Rows for many items: the items themselves, or pages "0001–0200 · first … last" whose rows are made when opened, so
+ * that 20,000 items cost no more than 200.
+ */
+export function paged<T>(
+  id: string,
+  items: readonly T[],
+  row: (item: T) => TreeNode,
+  name: (item: T) => string,
+): readonly TreeNode[] {
+  if (items.length <= pageSize) return items.map(row);
+  const digits = String(items.length).length;
+  const number = (index: number): string => String(index + 1).padStart(digits, "0");
+  return Array.from({ length: Math.ceil(items.length / pageSize) }, (_, page) => {
+    const start = page * pageSize;
+    const end = Math.min(start + pageSize, items.length);
+    return {
+      id: `${id}/${start}`,
+      label: `${number(start)}–${number(end - 1)}`,
+      description: `${name(items[start]!)} … ${name(items[end - 1]!)}`,
+      children: () => items.slice(start, end).map(row),
+    };
+  });
+}
+
+/** 12345 → "12,345", on every platform. */
+export function thousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
