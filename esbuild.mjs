@@ -8,7 +8,14 @@ import { tsImport } from "tsx/esm/api";
 const watch = process.argv.includes("--watch");
 
 const common = { bundle: true, sourcemap: true, minify: !watch, logLevel: "warning", legalComments: "none" };
-const node = { ...common, platform: "node", target: "node20", external: ["vscode", "onnxruntime-node"] };
+const node = {
+  ...common,
+  platform: "node",
+  target: "node20",
+  external: ["vscode", "onnxruntime-node"],
+  // jsonc-parser's CommonJS build requires files that a bundle does not hold.
+  mainFields: ["module", "main"],
+};
 // Bundled CommonJS packages call require(), which an ES module does not have.
 const esm = {
   ...node,
