@@ -55,18 +55,14 @@ function parse(text: string, place: ReturnType<typeof placer>): ParsedCurriculum
   }
   const document: unknown = getNodeValue(tree);
   const parsed = curriculumSchema.safeParse(document);
-  const problems = [
+  const problems = parsed.success ? curriculumProblems(parsed.data) : schemaProblems(parsed.error, document);
+  const placed = [
     ...duplicateFields(tree, []),
-    ...(parsed.success ? curriculumProblems(parsed.data) : schemaProblems(parsed.error, document)),
+    ...problems.map((problem) => ({ problem, node: nodeOf(tree, problem) })),
   ];
-  const diagnostics = problems
-    .map((problem) =>
-      place(
-        nodeOf(tree, problem),
-        problem.path.length === 0 ? "" : fieldName(problem.path),
-        problem.message,
-        problem.severity ?? "error",
-      ),
+  const diagnostics = placed
+    .map(({ problem: { path, message, severity = "error" }, node }) =>
+      place(node, path.length === 0 ? "" : fieldName(path), message, severity),
     )
     .sort((a, b) => a.offset - b.offset);
   const broken = diagnostics.some(({ severity }) => severity === "error");
@@ -80,18 +76,18 @@ function nodeOf(tree: Node, { path, atName = false }: Problem): Node {
   return path.length === 0 ? tree : nodeOf(tree, { path: path.slice(0, -1), message: "", atName: true });
 }
 
-function duplicateFields(node: Node, path: readonly PropertyKey[]): Problem[] {
+function duplicateFields(node: Node, path: readonly PropertyKey[]): { problem: Problem; node: Node }[] {
   const seen = new Set<string>();
-  return (node.children ?? []).flatMap((child, index): Problem[] => {
+  return (node.children ?? []).flatMap((child, index) => {
     if (child.type !== "property") return duplicateFields(child, [...path, index]);
     const [key, value] = child.children ?? [];
-    const name = key?.value as string;
+    if (!key || !value) return [];
+    const name = key.value as string;
     const here = [...path, name];
-    const problems = value ? duplicateFields(value, here) : [];
-    if (seen.has(name))
-      problems.push({ path: here, message: `${fieldName(here)} is written twice: keep one.`, atName: true });
+    const message = `${fieldName(here)} is written twice: keep one.`;
+    const duplicate = seen.has(name) ? [{ problem: { path: here, message }, node: key }] : [];
     seen.add(name);
-    return problems;
+    return [...duplicate, ...duplicateFields(value, here)];
   });
 }
 
