@@ -7,13 +7,13 @@ const nonce = "fixture-nonce";
 const types: Readonly<Record<string, string>> = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf" };
 
 /** The page that the extension host writes, with its content security policy, around a stand-in for its API. */
-export function panelPage(panel: string, themeCss: string, savedState?: unknown): string {
+export function panelPage(panel: string, themeCss: string, savedState: object | null = null): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src data:`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <style>${themeCss} body { margin: 0; padding: 0 20px; background: var(--vscode-editor-background); color: var(--vscode-foreground); font-family: var(--vscode-font-family); }</style>
 <script nonce="${nonce}">
-  window.posted = []; window.savedState = ${JSON.stringify(savedState) ?? "undefined"}; window.violations = [];
+  window.posted = []; window.savedState = ${JSON.stringify(savedState)}; window.violations = [];
   document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
   window.acquireVsCodeApi = () => ({ postMessage: (message) => window.posted.push(message), getState: () => window.savedState, setState: (state) => { window.savedState = state; } });
 </script></head>

@@ -196,7 +196,7 @@ export class ComparePanel extends LitElement {
     </section>`;
   }
 
-  private chart(chart: ChartModel, height = 200): TemplateResult {
+  private chart(chart: ChartModel, height = 210): TemplateResult {
     const { smoothing } = this.view;
     return html`<rc-chart .chart=${chart} .smoothing=${smoothing} .height=${height} filePrefix="compare-"></rc-chart>`;
   }

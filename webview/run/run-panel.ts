@@ -35,6 +35,9 @@ interface Protocol {
   readonly state: RunPanelState;
 }
 
+/** Milliseconds between two drawings of a live run. */
+const redrawInterval = 200;
+
 /** One run, live. The host owns the data; this shows them and says what the user wants. */
 @customElement("rc-run-panel")
 export class RunPanel extends LitElement {
@@ -65,7 +68,7 @@ export class RunPanel extends LitElement {
   private readonly host = connect<Protocol>((message) => {
     this.receive(message);
   });
-  /** Rows that have come since the last frame. */
+  /** Rows that have come since the last drawing. */
   private arrived: MetricRow[] = [];
 
   constructor() {
@@ -117,13 +120,15 @@ export class RunPanel extends LitElement {
     }
   }
 
-  /** However fast rows come, they are drawn once a frame. */
+  /** However fast rows come, they are drawn a few times a second, and not at all while nobody looks. */
   private queue(rows: readonly MetricRow[]): void {
     if (this.arrived.length === 0) {
-      requestAnimationFrame(() => {
-        this.rows = [...this.rows, ...this.arrived];
-        this.arrived = [];
-      });
+      setTimeout(() => {
+        requestAnimationFrame(() => {
+          this.rows = [...this.rows, ...this.arrived];
+          this.arrived = [];
+        });
+      }, redrawInterval);
     }
     this.arrived.push(...rows);
   }

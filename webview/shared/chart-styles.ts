@@ -68,7 +68,7 @@ export const chartStyles = css`
   .cursor {
     position: absolute;
     top: 8px;
-    bottom: 24px;
+    bottom: 34px;
     border-left: 1px dashed var(--vscode-descriptionForeground);
     pointer-events: none;
   }

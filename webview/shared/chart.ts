@@ -10,6 +10,9 @@ import { drawChart, drawSwatch, drawnSeries, type DrawnSeries } from "./plot.ts"
 import { nearestPoint, unionOfX, type ChartModel } from "./series.ts";
 import { sharedStyles } from "./styles.ts";
 
+/** Properties of which a change asks for a new drawing. */
+const drawnFrom = ["chart", "smoothing", "height", "logY", "hiddenSeries", "width"] as const;
+
 /** The user's wish to keep a chart as a file. */
 export class SaveEvent extends CustomEvent<SaveRequest> {
   constructor(request: SaveRequest) {
@@ -25,7 +28,7 @@ export class Chart extends LitElement {
   @property({ attribute: false }) accessor chart!: ChartModel;
   @property({ type: Number }) accessor smoothing = 0;
   /** Of the drawing, pixels. */
-  @property({ type: Number }) accessor height = 200;
+  @property({ type: Number }) accessor height = 210;
   /** Prepended to the names of saved files. */
   @property() accessor filePrefix = "";
 
@@ -33,6 +36,7 @@ export class Chart extends LitElement {
   @state() private accessor asTable = false;
   @state() private accessor hiddenSeries: ReadonlySet<string> = new Set();
   @state() private accessor width = 0;
+  @state() private accessor inSight = false;
   @state() private accessor cursor: number | undefined;
   /** What the arrow keys arrived at, for screen readers. */
   @state() private accessor spoken = "";
@@ -40,24 +44,33 @@ export class Chart extends LitElement {
   @query(".plot-area") private accessor area!: HTMLElement | null;
 
   private series: readonly DrawnSeries[] = [];
+  private stale = true;
   private drawing: ReturnType<typeof drawChart> | undefined;
   private readonly resize = new ResizeObserver(([entry]) => {
     this.width = Math.floor(entry!.contentRect.width);
   });
 
+  private readonly sight = new IntersectionObserver(([entry]) => {
+    this.inSight = entry!.isIntersecting;
+  });
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.resize.observe(this);
+    this.sight.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resize.disconnect();
+    this.sight.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const drawn = ["chart", "smoothing", "logY", "hiddenSeries", "width"];
-    if (this.width === 0 || !drawn.some((name) => changed.has(name))) return;
+    if (drawnFrom.some((name) => changed.has(name))) this.stale = true;
+    // A live chart that is scrolled away waits until it is seen again.
+    if (!this.stale || this.width === 0 || (this.drawing !== undefined && !this.inSight)) return;
+    this.stale = false;
     const { height, logY, smoothing } = this;
     const view = { width: this.width - 26, height, logY, smoothing, hidden: this.hiddenSeries };
     this.series = drawnSeries(this.chart, view);
@@ -98,7 +111,7 @@ export class Chart extends LitElement {
         }}
       ></vscode-toolbar-button>
       <button class="plain export" popovertarget="export" title="Export" aria-label="Export">
-        <vscode-icon name="export"></vscode-icon>
+        <vscode-icon name="save-as"></vscode-icon>
       </button>
       <div id="export" popover class="menu">
         ${this.exportItem("SVG", () => {

@@ -19,8 +19,8 @@ export interface DrawnSeries extends Series {
   readonly raw: readonly Point[];
 }
 
-/** More points than this in one line are beyond a screen's resolution. */
-const mostPoints = 2000;
+/** Points a line keeps for each pixel of width: the lowest and the highest there, so that nothing visible is lost. */
+const pointsPerPixel = 2;
 const markersPerLine = 8;
 
 const dashes = ["none", "7 3", "2 3", "9 3 2 3", "none", "7 3", "2 3", "9 3 2 3"] as const;
@@ -52,17 +52,16 @@ function markers(points: readonly Point[]): Point[] {
   return points.filter((_, index) => index % stride === 0);
 }
 
-function seriesMarks({ points, raw, color, style }: DrawnSeries, logY: boolean): Plot.Markish[] {
-  const line = downsample(points, mostPoints);
+function seriesMarks({ points, raw, color, style }: DrawnSeries, { logY, width }: ChartView): Plot.Markish[] {
+  const limit = pointsPerPixel * width;
+  const line = downsample(points, limit);
   const stroke = { x: "x", y: "y", stroke: color } as const;
   const banded = line.filter(({ low }) => low !== undefined && (!logY || low > 0));
   return [
     ...(banded.length > 0
       ? [Plot.areaY(banded, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.14 })]
       : []),
-    ...(raw === points
-      ? []
-      : [Plot.lineY(downsample(raw, mostPoints), { ...stroke, strokeWidth: 1, strokeOpacity: 0.35 })]),
+    ...(raw === points ? [] : [Plot.lineY(downsample(raw, limit), { ...stroke, strokeWidth: 1, strokeOpacity: 0.35 })]),
     Plot.lineY(line, { ...stroke, strokeWidth: 1.75, strokeDasharray: dash(style) }),
     Plot.dot(markers(points), { ...stroke, fill: pageColor, symbol: symbol(style), r: 3, strokeWidth: 1.5 }),
   ];
@@ -82,7 +81,7 @@ export function drawChart(
   series: readonly DrawnSeries[],
 ): ReturnType<typeof Plot.plot> {
   const { width, height, logY } = view;
-  const ticks = { color: axisColor, tickSize: 0, label: null };
+  const ticks = { color: axisColor, tickSize: 0 };
   const xTicks = chart.xScale === "log2" ? unionTicks(series) : Math.max(2, Math.round(width / 90));
   return Plot.plot({
     width,
@@ -90,7 +89,7 @@ export function drawChart(
     marginLeft: 52,
     marginRight: 14,
     marginTop: 8,
-    marginBottom: 24,
+    marginBottom: 34,
     style: plotStyle,
     className: "plot",
     x: chart.xScale === "log2" ? { type: "log", base: 2 } : { type: "linear" },
@@ -100,9 +99,20 @@ export function drawChart(
     },
     marks: [
       Plot.gridY({ stroke: gridColor, strokeOpacity: 1, ticks: 5 }),
-      Plot.axisY({ ...ticks, ticks: 5, tickFormat: (value: number) => formatValue(value, tickFormat(chart)) }),
-      Plot.axisX({ ...ticks, ticks: xTicks, tickFormat: (value: number) => formatValue(value, chart.xFormat) }),
-      ...series.flatMap((one) => seriesMarks(one, logY)),
+      Plot.axisY({
+        ...ticks,
+        label: null,
+        ticks: 5,
+        tickFormat: (value: number) => formatValue(value, tickFormat(chart)),
+      }),
+      Plot.axisX({
+        ...ticks,
+        label: chart.xLabel,
+        labelArrow: "none",
+        ticks: xTicks,
+        tickFormat: (value: number) => formatValue(value, chart.xFormat),
+      }),
+      ...series.flatMap((one) => seriesMarks(one, view)),
     ],
   });
 }
