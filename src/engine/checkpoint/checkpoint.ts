@@ -5,6 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import type { ModelConfig, OptimizerState, Weights } from "../model/types.ts";
 import { tokenizerConfig, tokenizerSchema } from "../tokenizer/json.ts";
 import { loadTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
+import { dataOrderState } from "../training/data-order.ts";
 import { fromQwen2Config, toGenerationConfig, toQwen2Config } from "./config.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 
@@ -17,11 +18,8 @@ const trainerStateSchema = z.object({
   seconds: z.number(),
   /** Tokens trained on so far. */
   num_tokens: z.int().min(0),
-  /** Where the data order stands; see DataOrder. Random streams are derived from seed and step, so need no state. */
-  data: z.object({
-    drawn: z.record(z.string(), z.int().min(0)),
-    carried: z.array(z.object({ kind: z.string(), index: z.int().min(0) })),
-  }),
+  /** Random streams are derived from seed and step, so only the data order has a state. */
+  data: dataOrderState,
 });
 
 /** `trainer_state.json`. */

@@ -33,3 +33,12 @@ export function progressReporter(
     emit({ type: "progress", label, done, total, unit, ...(done > from && { secondsLeft }) });
   };
 }
+
+/** Progress whose total is known only once it has begun, as datasets report it. */
+export function datasetProgress(emit: JobContext["emit"], label: string): (done: number, total: number) => void {
+  let report: ((done: number) => void) | undefined;
+  return (done, total) => {
+    report ??= progressReporter(emit, label, "records", total);
+    report(done);
+  };
+}

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { DataMix } from "../../core/curriculum/schema.ts";
 import { createRandom } from "../../core/random.ts";
 
@@ -5,18 +6,21 @@ import { createRandom } from "../../core/random.ts";
 export const recordKinds = ["biographies", "mem", "ctx", "comp"] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
-/** A record by its place among those of its kind. */
-export interface RecordReference {
-  readonly kind: RecordKind;
-  readonly index: number;
-}
+const recordReference = z.object({ kind: z.enum(recordKinds), index: z.int().min(0) }).readonly();
 
-export interface DataOrderState {
-  /** How many records of each kind have been drawn. */
-  readonly drawn: Readonly<Partial<Record<RecordKind, number>>>;
-  /** Drawn, but not yet trained on for want of room in the batch. */
-  readonly carried: readonly RecordReference[];
-}
+/** Where a run's data order stands. */
+export const dataOrderState = z
+  .object({
+    /** How many records of each kind have been drawn. */
+    drawn: z.partialRecord(z.enum(recordKinds), z.int().min(0)).readonly(),
+    /** Drawn, but not yet trained on for want of room in the batch. */
+    carried: z.array(recordReference).readonly(),
+  })
+  .readonly();
+
+/** A record by its place among those of its kind. */
+export type RecordReference = z.infer<typeof recordReference>;
+export type DataOrderState = z.infer<typeof dataOrderState>;
 
 /**
  * In which order a run sees its records: each kind goes through its own sequence of epochs, each epoch shuffled anew. A
@@ -26,19 +30,19 @@ export class DataOrder {
   private readonly drawn: Partial<Record<RecordKind, number>>;
   private carried: readonly RecordReference[];
   private readonly quotas: ReadonlyMap<RecordKind, number>;
-  private readonly sizes: Readonly<Record<RecordKind, number>>;
+  private readonly records: Readonly<Record<RecordKind, { readonly length: number }>>;
   private readonly seed: number;
   private readonly epochs = new Map<RecordKind, { epoch: number; order: readonly number[] }>();
 
-  /** `sizes`: records of each kind; a kind with a weight needs at least one. */
+  /** Each kind with a weight needs at least one record. */
   constructor(
-    sizes: Readonly<Record<RecordKind, number>>,
+    records: Readonly<Record<RecordKind, { readonly length: number }>>,
     mix: DataMix,
     batchSize: number,
     seed: number,
     state: DataOrderState = { drawn: {}, carried: [] },
   ) {
-    this.sizes = sizes;
+    this.records = records;
     this.quotas = quotas(mix, batchSize);
     this.seed = seed;
     this.drawn = { ...state.drawn };
@@ -53,7 +57,7 @@ export class DataOrder {
   get epoch(): number {
     const kinds = [...this.quotas.keys()];
     const drawn = kinds.reduce((sum, kind) => sum + (this.drawn[kind] ?? 0), 0);
-    return drawn / kinds.reduce((sum, kind) => sum + this.sizes[kind], 0);
+    return drawn / kinds.reduce((sum, kind) => sum + this.records[kind].length, 0);
   }
 
   /** The next batch: what was carried over, then each kind's share. */
@@ -73,7 +77,7 @@ export class DataOrder {
   private next(kind: RecordKind): number {
     const position = this.drawn[kind] ?? 0;
     this.drawn[kind] = position + 1;
-    const size = this.sizes[kind];
+    const size = this.records[kind].length;
     const epoch = Math.floor(position / size);
     let current = this.epochs.get(kind);
     if (current?.epoch !== epoch) {

@@ -5,9 +5,10 @@ import { createRandom } from "../../core/random.ts";
 import type { Rollout } from "../../core/runs/types.ts";
 import type { PolicyBatch, PolicyStepResult, Trainer, Weights } from "../model/types.ts";
 import { groupAdvantages } from "./advantages.ts";
+import type { DataOrder } from "./data-order.ts";
 import { packGroups, type RolloutGroup } from "./packing.ts";
 import { answer, mean, promptTokens, type Answerer, type GradedCompletion } from "./questions.ts";
-import { questionsOfStep } from "./records.ts";
+import type { TrainingQuestions } from "./records.ts";
 import { learningRates } from "./schedule.ts";
 import type { StepReport } from "./step.ts";
 
@@ -16,8 +17,8 @@ export interface GrpoTraining {
   readonly seed: number;
   readonly trainer: Trainer;
   readonly answerer: Answerer;
-  /** Training questions. */
-  readonly questions: readonly Question[];
+  readonly questions: TrainingQuestions;
+  readonly order: DataOrder;
   /** Weights at the start of the run: the reference of the KL penalty. */
   readonly reference: Weights;
   readonly keepRollouts: (rollouts: readonly Rollout[]) => Promise<void>;
@@ -45,11 +46,12 @@ interface Group {
  * Yields after each of the steps `from` + 1 … `spec.steps`.
  */
 export async function* grpo(training: GrpoTraining, from: number): AsyncGenerator<StepReport> {
-  const { spec, seed, trainer, answerer, questions } = training;
+  const { spec, seed, trainer, answerer, questions, order } = training;
   for (let step = from + 1; step <= spec.steps; step++) {
     const samplingStarted = performance.now();
-    const asked = questionsOfStep(questions, step, spec.promptsPerStep, seed);
-    const random = createRandom(seed, "rollouts", step).float;
+    const asked = order.draw().map(({ kind, index }) => questions[kind][index]!);
+    const stream = createRandom(seed, "rollouts", step);
+    const random = (): number => stream.float();
     const { groupSize: samplesPerQuestion, temperature, maxNewTokens } = spec;
     const options = { samplesPerQuestion, temperature, maxNewTokens, random };
     const sampled = await answer(answerer, trainer.weights(), asked, options);
@@ -80,7 +82,7 @@ export async function* grpo(training: GrpoTraining, from: number): AsyncGenerato
         ...updateMetrics(updates),
         learning_rate: rates.adamw,
         ...rolloutMetrics(groups, answerer.tokenizer.endOfText),
-        epoch: (step * spec.promptsPerStep) / questions.length,
+        epoch: order.epoch,
         sampling_tokens_per_second: (1000 * sampledTokens) / (trainingStarted - samplingStarted),
         tokens_per_second: (1000 * tokens) / (finished - trainingStarted),
       },

@@ -3,12 +3,9 @@ import type { Dataset } from "../../core/dataset/open.ts";
 import { trainingSelection } from "../../core/dataset/selection.ts";
 import { skills, type Question } from "../../core/dataset/types.ts";
 import { UserError } from "../../core/errors.ts";
-import type { KnowledgeGraph } from "../../core/graph/types.ts";
+import type { CompactGraph } from "../../core/graph/compact.ts";
 import { biographyDocument, completionOf, promptOf } from "../../core/language/prompt.ts";
-import { objectName } from "../../core/language/statement.ts";
-import { createRandom } from "../../core/random.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { trainTokenizer } from "../tokenizer/tokenizer.ts";
+import { trainTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RecordKind, RecordReference } from "./data-order.ts";
 import { positionsOf, type BatchShape, type Sequence } from "./packing.ts";
 
@@ -17,6 +14,8 @@ const tokenizerQuestions = 2000;
 
 /** A training record as tokens; where it stands in the data, so that it can be carried over to the next batch. */
 export interface TrainingRecord extends Sequence, RecordReference {}
+
+export type TrainingQuestions = Readonly<Record<RecordKind, readonly Question[]>>;
 
 export type TrainingRecords = Readonly<Record<RecordKind, readonly TrainingRecord[]>>;
 
@@ -38,29 +37,20 @@ export async function datasetTokenizer(
 }
 
 /** The names of all people and all values of attributes. */
-function namesOf(graph: KnowledgeGraph): Set<string> {
-  const names = new Set(graph.people.map(({ name }) => name));
-  for (const relation of graph.relations) {
-    const worlds = relation.group === "contextual" ? graph.worlds : 1;
-    for (const { id } of relation.object === "person" ? [] : graph.people)
-      for (let world = 0; world < worlds; world++) {
-        const object = graph.object(id, relation.name, world);
-        if (object !== undefined) names.add(objectName(graph, object));
-      }
-  }
-  return names;
-}
+const namesOf = ({ people, values }: CompactGraph): string[] => [
+  ...people.map(({ name }) => name),
+  ...Object.values(values).flat(),
+];
 
-/** The training questions of each skill that a run uses. @throws UserError for a skill with a weight and no questions. */
-export async function selectQuestions(
-  dataset: Dataset,
-  mix: DataMix,
-  seed: number,
-): Promise<Readonly<Record<RecordKind, readonly Question[]>>> {
+/**
+ * The training questions of each skill that a run uses: at one portion the same ones for every run on a dataset.
+ * @throws UserError for a skill with a weight and no questions.
+ */
+export async function selectQuestions(dataset: Dataset, mix: DataMix): Promise<TrainingQuestions> {
   const selected: Record<RecordKind, readonly Question[]> = { biographies: [], mem: [], ctx: [], comp: [] };
   for (const skill of skills) {
     if (mix[skill] === 0) continue;
-    selected[skill] = trainingSelection(await dataset.questions(skill, "train"), mix.portion, seed);
+    selected[skill] = trainingSelection(await dataset.questions(skill, "train"), mix.portion, dataset.manifest.seed);
     if (selected[skill].length === 0)
       throw new UserError(
         `data.${skill} has a weight, but ${dataset.folder} has no such training questions at a portion of ${mix.portion}: raise questions.train.${skill} or data.portion.`,
@@ -70,13 +60,8 @@ export async function selectQuestions(
 }
 
 /** All records of a run's mix as tokens. */
-export async function loadRecords(
-  dataset: Dataset,
-  mix: DataMix,
-  tokenizer: Tokenizer,
-  seed: number,
-): Promise<TrainingRecords> {
-  const questions = await selectQuestions(dataset, mix, seed);
+export async function loadRecords(dataset: Dataset, mix: DataMix, tokenizer: Tokenizer): Promise<TrainingRecords> {
+  const questions = await selectQuestions(dataset, mix);
   const ofSkill = (kind: RecordKind): TrainingRecord[] =>
     questions[kind].map((question, index) => {
       const record = dataset.record(question);
@@ -116,21 +101,3 @@ export function batchShape(records: TrainingRecords, quotas: ReadonlyMap<RecordK
   const length = Math.ceil(longest / lengthMultiple) * lengthMultiple;
   return { rows: Math.ceil((expected * margin) / length), length };
 }
-
-/** Questions of a step, each epoch shuffled anew; a function of seed and step, so that it needs no state to resume. */
-export function questionsOfStep(
-  questions: readonly Question[],
-  step: number,
-  count: number,
-  seed: number,
-): readonly Question[] {
-  const epochs = new Map<number, readonly Question[]>();
-  return Array.from({ length: count }, (_, i) => {
-    const position = (step - 1) * count + i;
-    const epoch = Math.floor(position / questions.length);
-    const order = epochs.get(epoch) ?? createRandom(seed, "prompts", epoch).shuffle(questions);
-    epochs.set(epoch, order);
-    return order[position % questions.length]!;
-  });
-}
-

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DataOrder, quotas } from "../../../../src/engine/training/data-order.ts";
+import { DataOrder, quotas, recordKinds, type RecordKind } from "../../../../src/engine/training/data-order.ts";
 
 const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: 1 };
 const sizes = { biographies: 3, mem: 7, ctx: 5, comp: 0 };
+const records = Object.fromEntries(recordKinds.map((kind) => [kind, { length: sizes[kind] }])) as Record<
+  RecordKind,
+  { length: number }
+>;
 
 describe("data order", () => {
   it("divides a batch by the largest remainders", () => {
@@ -22,7 +26,7 @@ describe("data order", () => {
   });
 
   it("goes through every record of a kind before any comes again", () => {
-    const order = new DataOrder(sizes, mix, 6, 0);
+    const order = new DataOrder(records, mix, 6, 0);
     const seen = Array.from({ length: 14 }, () => order.draw()).flat();
     for (const kind of ["biographies", "mem", "ctx"] as const) {
       const indices = seen.filter((record) => record.kind === kind).map(({ index }) => index);
@@ -33,10 +37,10 @@ describe("data order", () => {
   });
 
   it("goes on after its state as if never interrupted, carried records first", () => {
-    const order = new DataOrder(sizes, mix, 6, 5);
+    const order = new DataOrder(records, mix, 6, 5);
     const first = Array.from({ length: 4 }, () => order.draw()).at(-1)!;
     order.carry(first.slice(4));
-    const resumed = new DataOrder(sizes, mix, 6, 5, order.state);
+    const resumed = new DataOrder(records, mix, 6, 5, order.state);
     const next = order.draw();
     assert.deepEqual(resumed.draw(), next);
     assert.deepEqual(next.slice(0, 2), first.slice(4));

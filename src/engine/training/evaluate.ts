@@ -1,0 +1,115 @@
+import { readCurriculum } from "../../core/curriculum/read.ts";
+import type { EvaluateSpec } from "../../core/curriculum/schema.ts";
+import type { Question } from "../../core/dataset/types.ts";
+import { UserError } from "../../core/errors.ts";
+import { createRandom } from "../../core/random.ts";
+import { RunFolder } from "../../core/runs/folder.ts";
+import { resolveRun } from "../../core/runs/resolve.ts";
+import type { EvaluationSample } from "../../core/runs/types.ts";
+import type { Job, JobResult } from "../../protocol/worker.ts";
+import { readModel } from "../checkpoint/checkpoint.ts";
+import type { Weights } from "../model/types.ts";
+import { progressReporter, type JobContext } from "./context.ts";
+import { EvaluationFolder } from "./evaluation-folder.ts";
+import { answer, testCells, type Answerer, type GradedCompletion } from "./questions.ts";
+import { prepareDataset } from "./start.ts";
+import { evaluationCells } from "./summary.ts";
+
+/** Questions answered at once, and the unit in which an evaluation resumes. */
+const chunkSize = 32;
+
+/**
+ * Evaluates the newest checkpoint of a run: greedy accuracy, and pass@k from samples, by skill and level. Goes on where
+ * it was left, with the same samples as if never interrupted. An evaluation under other settings is made anew.
+ * @throws UserError where the run has no checkpoint or it cannot be read.
+ */
+export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, context: JobContext): Promise<JobResult> {
+  const loaded = await readCurriculum(job.curriculum);
+  const { evaluate: spec } = loaded.curriculum;
+  const run = resolveRun(loaded, job.run);
+  const runFolder = new RunFolder(run.folder);
+  const step = (await runFolder.listCheckpoints()).at(-1);
+  if (step === undefined) throw new UserError(`Run "${run.name}" has no checkpoint to evaluate; train it first.`);
+  const folder = new EvaluationFolder(runFolder.evaluationFolder(step));
+  const result = (state: "finished" | "stopped"): JobResult => ({ kind: "evaluate", folder: folder.path, state });
+  if (await folder.isFinished(spec)) return result("finished");
+
+  const dataset = await prepareDataset(loaded, context);
+  const { config, tokenizer, weights } = await readModel(runFolder.checkpointFolder(step));
+  const engine = await context.createEngine({ threads: job.threads });
+  const decoder = await engine.createDecoder(config);
+  const cells = await testCells(dataset, spec.questions);
+  const questions = cells.flatMap((cell) => cell.questions);
+  const kept = await folder.open(spec, (samples) => wholeChunks(samples, questions, spec));
+  const samples = [...kept];
+
+  const first = kept.length / (1 + spec.samples);
+  const report = progressReporter(context.emit, `Evaluating ${run.name}`, "questions", questions.length, first);
+  const started = performance.now();
+  let tokens = 0;
+  for (let start = first; start < questions.length; start += chunkSize) {
+    if (context.cancelled.aborted) return result("stopped");
+    const asked = questions.slice(start, start + chunkSize);
+    const stream = createRandom(run.seed, "evaluate", step, start);
+    const random = (): number => stream.float();
+    const completions = await completeAll({ dataset, tokenizer, decoder }, weights, asked, spec, random);
+    tokens += completions.flat().reduce((sum, completion) => sum + completion.tokens.length, 0);
+    const lines = asked.flatMap((question, i) => samplesOf(question, completions[i]!));
+    await folder.append(lines);
+    samples.push(...lines);
+    report(Math.min(start + chunkSize, questions.length));
+  }
+  const seconds = (performance.now() - started) / 1000;
+  await decoder.dispose();
+  await folder.finish({
+    formatVersion: 1,
+    run: run.id,
+    step,
+    samplesPerQuestion: spec.samples,
+    temperature: spec.temperature,
+    seconds,
+    tokensPerSecond: tokens / seconds,
+    cells: evaluationCells(cells, samples),
+  });
+  return result("finished");
+}
+
+/** The greedy completion of each question, then its samples. */
+async function completeAll(
+  answerer: Answerer,
+  weights: Weights,
+  questions: readonly Question[],
+  { samples, temperature, maxNewTokens }: EvaluateSpec,
+  random: () => number,
+): Promise<GradedCompletion[][]> {
+  const greedy = { samplesPerQuestion: 1, temperature: 0, maxNewTokens, random };
+  const completions = await answer(answerer, weights, questions, greedy);
+  if (samples === 0) return completions;
+  const sampling = { samplesPerQuestion: samples, temperature, maxNewTokens, random };
+  const sampled = await answer(answerer, weights, questions, sampling);
+  return completions.map((own, i) => [...own, ...sampled[i]!]);
+}
+
+const samplesOf = (question: Question, completions: readonly GradedCompletion[]): EvaluationSample[] =>
+  completions.map(({ text, correct, chainCorrect }, i) => ({
+    question_id: question.id,
+    skill: question.skill,
+    level: question.level,
+    sample: i - 1,
+    completion: text,
+    correct,
+    chain_correct: chainCorrect,
+  }));
+
+/** The samples of all chunks that were written whole. */
+function wholeChunks(
+  samples: readonly EvaluationSample[],
+  questions: readonly Question[],
+  { samples: perQuestion }: EvaluateSpec,
+): readonly EvaluationSample[] {
+  const ends = Array.from({ length: Math.ceil(questions.length / chunkSize) }, (_, chunk) =>
+    Math.min((chunk + 1) * chunkSize, questions.length),
+  );
+  const whole = ends.filter((end) => end * (1 + perQuestion) <= samples.length).at(-1) ?? 0;
+  return samples.slice(0, whole * (1 + perQuestion));
+}

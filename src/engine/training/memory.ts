@@ -1,0 +1,24 @@
+import { freemem } from "node:os";
+import { UserError } from "../../core/errors.ts";
+import { countParameters, estimateMemory } from "../model/parameters.ts";
+import type { ModelConfig } from "../model/types.ts";
+import type { BatchShape } from "./packing.ts";
+
+/** Bytes this process can still take: what the machine has free, or what its container leaves it. */
+export function availableMemory(): number {
+  const limit = process.constrainedMemory();
+  const free = freemem();
+  return limit > 0 && limit < Number.MAX_SAFE_INTEGER ? Math.min(free, limit - process.memoryUsage.rss()) : free;
+}
+
+/** @throws UserError where training would not fit into memory. */
+export function checkMemory(model: ModelConfig, { rows, length }: BatchShape, available = availableMemory()): void {
+  const needed = estimateMemory(model, rows, length);
+  if (needed <= available) return;
+  const millions = (countParameters(model) / 1e6).toFixed(1);
+  throw new UserError(
+    `Training this model takes about ${gigabytes(needed)} of memory, and ${gigabytes(available)} are free: it has ${millions} million parameters and batches of ${rows} × ${length} tokens. Lower model.hiddenSize, model.numHiddenLayers or model.vocabularySize, or the run's batchSize (promptsPerStep and groupSize for GRPO).`,
+  );
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;

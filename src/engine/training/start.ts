@@ -1,0 +1,106 @@
+import { readdir } from "node:fs/promises";
+import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { generateDataset } from "../../core/dataset/generate.ts";
+import { openDataset, type Dataset } from "../../core/dataset/open.ts";
+import { UserError } from "../../core/errors.ts";
+import { RunFolder } from "../../core/runs/folder.ts";
+import type { ResolvedRun } from "../../core/runs/resolve.ts";
+import type { RunRecord } from "../../core/runs/types.ts";
+import { readCheckpoint, readModel, type Checkpoint, type Model } from "../checkpoint/checkpoint.ts";
+import { countParameters, initialWeights } from "../model/parameters.ts";
+import type { Engine, ModelConfig } from "../model/types.ts";
+import { datasetProgress, type JobContext } from "./context.ts";
+import { datasetTokenizer } from "./records.ts";
+import type { RunDescription } from "./run-keeper.ts";
+
+/** The curriculum's dataset, generated if it is not there. */
+export async function prepareDataset(
+  { curriculum, name, root }: LoadedCurriculum,
+  context: JobContext,
+): Promise<Dataset> {
+  const { folder } = await generateDataset(curriculum, name, root, {
+    onProgress: datasetProgress(context.emit, `Generating ${name}`),
+    signal: context.cancelled,
+  });
+  return openDataset(folder);
+}
+
+/**
+ * The model a run starts from: a new one with a tokenizer trained on the data, or its parent's last.
+ * @throws UserError where the parent is not finished.
+ */
+export async function startingModel(
+  run: ResolvedRun,
+  { model }: LoadedCurriculum["curriculum"],
+  dataset: Dataset,
+): Promise<Model> {
+  if (run.parent) {
+    const parent = new RunFolder(run.parent.folder);
+    if (!(await parent.exists()) || (await parent.read()).state !== "finished")
+      throw new UserError(
+        `Run "${run.name}" starts from run "${run.parent.name}", which is not finished; train that first.`,
+      );
+    return readModel(parent.checkpointFolder((await parent.listCheckpoints()).at(-1)!));
+  }
+  const tokenizer = await datasetTokenizer(dataset, model);
+  const config: ModelConfig = { ...model, vocabularySize: tokenizer.vocabularySize };
+  return { config, tokenizer, weights: initialWeights(config, run.seed) };
+}
+
+/** The record of a run as it stands on disk; undefined where it never began. @throws UserError where it is damaged. */
+export async function previousRecord(folder: RunFolder): Promise<RunRecord | undefined> {
+  const entries = await readdir(folder.folder).catch(() => []);
+  // A process killed at its very start leaves a temporary file at most.
+  return entries.every((name) => name.endsWith(".tmp")) ? undefined : folder.read();
+}
+
+/**
+ * The newest checkpoint that can be read; undefined where there is none yet.
+ * @throws UserError where there are some, and none can be read.
+ */
+export async function newestCheckpoint(folder: RunFolder, emit: JobContext["emit"]): Promise<Checkpoint | undefined> {
+  const damage: string[] = [];
+  for (const step of (await folder.listCheckpoints()).reverse()) {
+    try {
+      const checkpoint = await readCheckpoint(folder.checkpointFolder(step));
+      for (const message of damage)
+        emit({
+          type: "log",
+          level: "warning",
+          message: `${message} Training goes on from the checkpoint of step ${step}.`,
+        });
+      return checkpoint;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      damage.push(error.message);
+    }
+  }
+  if (damage.length === 0) return undefined;
+  throw new UserError(`${damage[0]!} No earlier checkpoint is whole: delete ${folder.folder} to train the run anew.`);
+}
+
+/** What `run.json` says of a run that begins, or begins again after `previous`. */
+export function recordOf(
+  run: ResolvedRun,
+  { curriculum, name, file }: LoadedCurriculum,
+  { dataset, model, engine, threads }: { dataset: Dataset; model: Model; engine: Engine; threads: number },
+  previous?: RunRecord,
+): RunDescription {
+  const { manifest, folder } = dataset;
+  return {
+    formatVersion: 1,
+    id: run.id,
+    name: run.name,
+    curriculum: { name, file },
+    ...(run.parent && { parent: run.parent.id }),
+    dataset: { name: manifest.name, hash: manifest.hash, folder },
+    seed: run.seed,
+    config: run.spec,
+    model: { ...curriculum.model, ...model.config, parameters: countParameters(model.config) },
+    evaluate: curriculum.evaluate,
+    engine: { name: engine.name, device: engine.device, threads },
+    versions: { node: process.versions.node, engine: engine.name, generator: manifest.generator },
+    progress: { ...previous?.progress, step: 0, steps: run.spec.steps, seconds: 0 },
+    createdAt: previous?.createdAt ?? new Date().toISOString(),
+  };
+}

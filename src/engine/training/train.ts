@@ -1,0 +1,109 @@
+import { readCurriculum } from "../../core/curriculum/read.ts";
+import type { Dataset } from "../../core/dataset/open.ts";
+import { UserError } from "../../core/errors.ts";
+import { RunFolder } from "../../core/runs/folder.ts";
+import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
+import type { Job, JobResult } from "../../protocol/worker.ts";
+import type { Checkpoint, Model } from "../checkpoint/checkpoint.ts";
+import type { Decoder, Trainer } from "../model/types.ts";
+import type { JobContext } from "./context.ts";
+import { DataOrder, quotas, type RecordKind } from "./data-order.ts";
+import { grpo } from "./grpo.ts";
+import { runSteps } from "./loop.ts";
+import { checkMemory } from "./memory.ts";
+import type { BatchShape } from "./packing.ts";
+import { quickEvaluation, testCells } from "./questions.ts";
+import { batchShape, loadRecords, selectQuestions } from "./records.ts";
+import { refuseIfAlive, RunKeeper } from "./run-keeper.ts";
+import { sft } from "./sft.ts";
+import { newestCheckpoint, prepareDataset, previousRecord, recordOf, startingModel } from "./start.ts";
+import type { StepReport } from "./step.ts";
+
+/**
+ * Trains a run, or goes on where it was left: at the newest checkpoint, on the same curve. A run that is finished stays
+ * as it is.
+ * @throws UserError naming what the user can mend; the run then reads `failed`.
+ */
+export async function trainRun(job: Extract<Job, { kind: "train" }>, context: JobContext): Promise<JobResult> {
+  const loaded = await readCurriculum(job.curriculum);
+  const run = resolveRun(loaded, job.run);
+  const folder = new RunFolder(run.folder);
+  const previous = await previousRecord(folder);
+  const result = (state: "finished" | "stopped"): JobResult => ({ kind: "train", folder: folder.folder, state });
+  if (previous?.state === "finished") return result("finished");
+  await refuseIfAlive(folder);
+
+  const dataset = await prepareDataset(loaded, context);
+  const model = await startingModel(run, loaded.curriculum, dataset);
+  const checkpoint = await newestCheckpoint(folder, context.emit);
+  const engine = await context.createEngine({ threads: job.threads });
+  const decoder = await engine.createDecoder(model.config);
+  const method = await prepareMethod({ run, folder, dataset, model, decoder }, checkpoint);
+  checkMemory(model.config, method.shape);
+
+  const record = recordOf(run, loaded, { dataset, model, engine, threads: job.threads }, previous);
+  const keeper = await RunKeeper.claim(folder, record);
+  try {
+    const trainer = await engine.createTrainer(
+      model.config,
+      run.spec.optimizer,
+      checkpoint?.weights ?? model.weights,
+      checkpoint?.optimizer,
+      run.spec.method === "grpo" ? run.spec : undefined,
+    );
+    const { maxNewTokens, quickQuestions } = loaded.curriculum.evaluate;
+    const cells = await testCells(dataset, quickQuestions);
+    const answerer = { dataset, tokenizer: model.tokenizer, decoder };
+    const evaluate = () => quickEvaluation(answerer, trainer.weights(), cells, maxNewTokens);
+    const from = checkpoint?.state.global_step ?? 0;
+    await folder.truncateAfter(from);
+    const loop = { record, folder, keeper, context, model, trainer, order: method.order, evaluate };
+    const state = await runSteps(loop, method.steps(trainer, from), checkpoint?.state);
+    await trainer.dispose();
+    await decoder.dispose();
+    await keeper.end(state);
+    return result(state);
+  } catch (error) {
+    await keeper.end("failed", error instanceof UserError ? error.message : `The run failed: ${String(error)}`);
+    throw error;
+  }
+}
+
+interface Training {
+  readonly run: ResolvedRun;
+  readonly folder: RunFolder;
+  readonly dataset: Dataset;
+  /** At the start of the run. */
+  readonly model: Model;
+  readonly decoder: Decoder;
+}
+
+interface Method {
+  /** The largest batch to expect. */
+  readonly shape: BatchShape;
+  readonly order: DataOrder;
+  readonly steps: (trainer: Trainer, from: number) => AsyncGenerator<StepReport>;
+}
+
+async function prepareMethod(training: Training, checkpoint: Checkpoint | undefined): Promise<Method> {
+  const { run, folder, dataset, model, decoder } = training;
+  const { spec, seed } = run;
+  const orderOf = (records: Readonly<Record<RecordKind, readonly unknown[]>>, batchSize: number): DataOrder =>
+    new DataOrder(records, spec.data, batchSize, seed, checkpoint?.state.data);
+  if (spec.method === "grpo") {
+    const questions = await selectQuestions(dataset, spec.data);
+    const order = orderOf(questions, spec.promptsPerStep);
+    const answerer = { dataset, tokenizer: model.tokenizer, decoder };
+    const keepRollouts = folder.appendRollouts.bind(folder);
+    const grpoTraining = { spec, seed, answerer, questions, order, reference: model.weights, keepRollouts };
+    return {
+      shape: { rows: spec.promptsPerStep, length: spec.groupSize * spec.maxNewTokens },
+      order,
+      steps: (trainer, from) => grpo({ ...grpoTraining, trainer }, from),
+    };
+  }
+  const records = await loadRecords(dataset, spec.data, model.tokenizer);
+  const order = orderOf(records, spec.batchSize);
+  const shape = batchShape(records, quotas(spec.data, spec.batchSize));
+  return { shape, order, steps: (trainer, from) => sft({ spec, trainer, records, order, shape }, from) };
+}

@@ -1,0 +1,51 @@
+import { createInterface } from "node:readline";
+import type { WorkerEvent, WorkerRequest } from "../protocol/worker.ts";
+import { createOnnxEngine } from "./executors/onnx/engine.ts";
+import { describeError, runJob } from "./worker/jobs.ts";
+
+/*
+ * The child process: one job in, typed events out (src/protocol/worker.ts). It outlives whoever started it: a closed
+ * pipe or terminal does not end the job.
+ */
+const stopNow = 130;
+const cancellation = new AbortController();
+let started = false;
+
+process.stdout.on("error", () => undefined);
+process.on("SIGHUP", () => undefined);
+process.on("SIGTERM", cancel);
+process.on("SIGINT", cancel);
+
+const requests = createInterface({ input: process.stdin });
+requests.on("line", (line) => {
+  const request = JSON.parse(line) as WorkerRequest;
+  if (request.type === "cancel") cancel();
+  else if (!started) void start(request);
+});
+requests.on("close", () => {
+  if (!started) process.exit();
+});
+
+/** Once: end in order. Twice: end now; whatever is on disk by then can be resumed. */
+function cancel(): void {
+  if (cancellation.signal.aborted || !started) process.exit(stopNow);
+  cancellation.abort();
+}
+
+async function start({ id, job }: Extract<WorkerRequest, { type: "start" }>): Promise<void> {
+  started = true;
+  const emit = (event: WorkerEvent): boolean => process.stdout.write(`${JSON.stringify(event)}\n`);
+  try {
+    const result = await runJob(job, {
+      emit: (event) => emit({ ...event, id }),
+      cancelled: cancellation.signal,
+      createEngine: createOnnxEngine,
+    });
+    emit({ id, type: "done", result });
+  } catch (error) {
+    process.exitCode = 1;
+    emit({ id, type: "error", ...describeError(error, job) });
+  }
+  // Whether the reader is still there or not: all is written, end.
+  process.stdout.write("", () => process.exit());
+}
