@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
+import { UserError } from "../core/errors.ts";
 import { CurriculumStore } from "./data/curricula.ts";
 import { DatasetStore } from "./data/datasets.ts";
 import { FactDecorations } from "./documents/decorations.ts";
 import { DocumentProvider } from "./documents/provider.ts";
 import { CurriculumDiagnostics } from "./editors/diagnostics.ts";
 import { CurriculumLenses } from "./editors/lenses.ts";
+import { sentence } from "./errors.ts";
 import { prefix } from "./ids.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Panels } from "./panels/panels.ts";
@@ -77,6 +79,17 @@ export class Host implements vscode.Disposable {
   async refresh(): Promise<void> {
     await this.curricula.refresh();
     await Promise.all([this.datasets.refresh(), this.runs.refresh()]);
+  }
+
+  /** One sentence for the user; all there is to know goes to the log. */
+  showError(error: unknown, during: string): void {
+    const text = sentence(error);
+    if (error instanceof UserError) this.log.warn(`${during}: ${text}`);
+    else this.log.error(error instanceof Error ? error : `${during}: ${text}`);
+    const showLog = vscode.l10n.t("Show Log");
+    void vscode.window.showErrorMessage(text, showLog).then((choice) => {
+      if (choice === showLog) this.log.show();
+    });
   }
 
   async #setContext(key: string, value: boolean): Promise<void> {

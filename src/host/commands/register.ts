@@ -1,6 +1,4 @@
 import * as vscode from "vscode";
-import { UserError } from "../../core/errors.ts";
-import { sentence } from "../errors.ts";
 import type { Host } from "../host.ts";
 import { commandId, type CommandName } from "../ids.ts";
 import { curriculumCommands } from "./curriculum.ts";
@@ -37,13 +35,7 @@ async function guarded(host: Host, name: string, handler: Handler, args: readonl
     await host.ready;
     return await handler(...args);
   } catch (error) {
-    const text = sentence(error);
-    if (error instanceof UserError) host.log.warn(`${name}: ${text}`);
-    else host.log.error(error instanceof Error ? error : `${name}: ${text}`);
-    const showLog = vscode.l10n.t("Show Log");
-    void vscode.window.showErrorMessage(text, showLog).then((choice) => {
-      if (choice === showLog) host.log.show();
-    });
+    host.showError(error, name);
     return undefined;
   }
 }

@@ -21,15 +21,17 @@ export function trainingCommands(host: Host) {
     const tasks = await planCurriculum(loaded, { runs: [name], until: "train" });
     if (tasks.length === 0)
       throw new UserError(`${name} is trained already: evaluate it, or change its configuration.`);
-    await new Promise<void>((started, failed) => {
+    let ended: Promise<unknown> | undefined;
+    const started = new Promise<void>((resolve) => {
       const onStarted = (task: Task): void => {
-        void host.runs.refresh();
-        if (task.key === `train:${name}`) started();
+        if (task.key === `train:${name}`) resolve();
       };
-      host.jobs.run(tasks, { onStarted }).then(async () => {
-        await host.refresh();
-        started();
-      }, failed);
+      ended = host.jobs.run(tasks, { onStarted }).finally(() => host.refresh());
+    });
+    await Promise.race([started, ended]);
+    // From here on nobody waits for the run; it shows in the Runs view.
+    ended?.catch((error: unknown) => {
+      host.showError(error, "trainRun");
     });
     return id;
   }

@@ -5,7 +5,7 @@ import { RunFolder } from "../../core/runs/folder.ts";
 import type { ComparePanelToHost, HostToComparePanel } from "../../protocol/panels.ts";
 import { commandId, prefix } from "../ids.ts";
 import type { RunStore } from "../runs/store.ts";
-import { panelHtml } from "./html.ts";
+import { panelHtml, panelIcon } from "./html.ts";
 import { saveExport } from "./save.ts";
 
 /** Runs side by side in a panel; hydrated again when one of them changes state or gets an evaluation. */
@@ -24,6 +24,7 @@ export class ComparePanel implements vscode.Disposable {
     this.#panel = panel;
     this.#runs = runs;
     this.#runIds = runIds;
+    panel.iconPath = panelIcon(extensionUri, "compare");
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message: ComparePanelToHost) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#hydrate()),

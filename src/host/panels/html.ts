@@ -6,6 +6,17 @@ export function resourceRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, "dist", "webview");
 }
 
+/** The icon of a panel's tab, for light and dark themes. */
+export function panelIcon(
+  extensionUri: vscode.Uri,
+  panel: string,
+): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
+  const [light, dark] = (["light", "dark"] as const).map((theme) =>
+    vscode.Uri.joinPath(extensionUri, "media", `${panel}-${theme}.svg`),
+  ) as [vscode.Uri, vscode.Uri];
+  return { light, dark };
+}
+
 /**
  * The page around a panel's script. Scripts need the nonce; styles may stand inline, because charts carry theirs in the
  * SVG that can be exported.

@@ -5,7 +5,7 @@ import type { EvaluationSummary } from "../../core/runs/types.ts";
 import type { HostToRunPanel, RunPanelToHost } from "../../protocol/panels.ts";
 import { commandId, prefix } from "../ids.ts";
 import type { RunChange, RunStore } from "../runs/store.ts";
-import { panelHtml } from "./html.ts";
+import { panelHtml, panelIcon } from "./html.ts";
 import { saveExport } from "./save.ts";
 
 /**
@@ -20,6 +20,8 @@ export class RunPanel implements vscode.Disposable {
   readonly #runId: string;
   readonly #subscriptions: vscode.Disposable[];
   #ready = false;
+  /** How many metric rows the page has. */
+  #posted = 0;
   /** Evaluations the page has, by step. */
   #evaluated = new Set<number>();
 
@@ -27,7 +29,7 @@ export class RunPanel implements vscode.Disposable {
     this.#panel = panel;
     this.#runs = runs;
     this.#runId = runId;
-    panel.iconPath = new vscode.ThemeIcon("graph-line") as unknown as vscode.Uri;
+    panel.iconPath = panelIcon(extensionUri, "run");
     panel.title = this.#view?.record.name ?? runId;
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message: RunPanelToHost) => this.#receive(message)),
@@ -73,13 +75,17 @@ export class RunPanel implements vscode.Disposable {
     this.#panel.title = view.record.name;
     const evaluations = await new RunFolder(view.folder).readEvaluations();
     this.#evaluated = new Set(evaluations.map(({ step }) => step));
-    this.#post({ type: "hydrate", run: view.record, metrics: this.#runs.metrics(view.folder), evaluations });
+    const metrics = this.#runs.metrics(view.folder);
+    this.#posted = metrics.length;
+    this.#post({ type: "hydrate", run: view.record, metrics, evaluations });
     this.#postRun();
   }
 
-  async #update({ folder, rows, restarted }: RunChange): Promise<void> {
+  async #update({ folder, restarted }: RunChange): Promise<void> {
     if (!this.#ready || !this.#panel.visible) return;
     if (restarted) return this.#hydrate();
+    const rows = this.#runs.metrics(folder).slice(this.#posted);
+    this.#posted += rows.length;
     if (rows.length > 0) this.#post({ type: "append", rows });
     this.#postRun();
     for (const summary of await new RunFolder(folder).readEvaluations()) this.#postEvaluation(summary);

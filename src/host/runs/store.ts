@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { UserError } from "../../core/errors.ts";
 import { listRuns, RunFolder } from "../../core/runs/folder.ts";
 import type { MetricRow } from "../../core/runs/types.ts";
 import { sentence } from "../errors.ts";
 import { Tail } from "./tail.ts";
 import { viewRun, type BrokenRun, type RunView } from "./view.ts";
 
-/** What changed in a run since the last event. `rows` are new, or all there are where `restarted`. */
+/** A run with something new; `restarted`: its metrics were cut back or replaced, as when it resumes. */
 export interface RunChange {
   readonly folder: string;
-  readonly rows: readonly MetricRow[];
   readonly restarted: boolean;
 }
 
@@ -101,7 +101,7 @@ export class RunStore implements vscode.Disposable {
     const changes: RunChange[] = [];
     for (const folder of [...this.#entries.keys()].filter((known) => !present.has(known))) {
       this.#entries.delete(folder);
-      changes.push({ folder, rows: [], restarted: true });
+      changes.push({ folder, restarted: true });
     }
     for (const folder of folders) {
       const change = await this.#readRun(folder);
@@ -124,14 +124,14 @@ export class RunStore implements vscode.Disposable {
       const record = await folder.read();
       const news = await entry.tail.read();
       restarted = news.restarted;
-      rows = news.lines.map((line) => JSON.parse(line) as MetricRow);
+      rows = news.lines.map((line) => parseRow(line, folder));
       entry.metrics = restarted ? [...rows] : [...entry.metrics, ...rows];
       entry.shown = viewRun(folder.folder, record, entry.metrics, await folder.readEvaluations());
     } catch (error) {
       entry.shown = { folder: folder.folder, problem: sentence(error) };
     }
     const same = rows.length === 0 && !restarted && JSON.stringify(entry.shown) === before;
-    return same ? undefined : { folder: folder.folder, rows, restarted };
+    return same ? undefined : { folder: folder.folder, restarted };
   }
 
   dispose(): void {
@@ -139,5 +139,13 @@ export class RunStore implements vscode.Disposable {
     clearTimeout(this.#soon);
     this.#watcher.dispose();
     this.#changed.dispose();
+  }
+}
+
+function parseRow(line: string, { folder }: RunFolder): MetricRow {
+  try {
+    return JSON.parse(line) as MetricRow;
+  } catch {
+    throw new UserError(`${join(folder, "metrics.jsonl")}: a line is damaged; restore it or delete it.`);
   }
 }

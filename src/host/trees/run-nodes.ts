@@ -60,7 +60,7 @@ function brokenNode({ folder, problem }: BrokenRun): TreeNode {
   return {
     id: `run:${folder}`,
     label: basename(folder),
-    description: problem,
+    description: "cannot be read",
     tooltip: problem,
     ...icons.failed,
     context: "run.broken",
