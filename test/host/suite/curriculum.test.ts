@@ -5,7 +5,10 @@ import { curriculum, eventually, workspaceFolder } from "./support.ts";
 async function open(name: string, text: string): Promise<vscode.TextDocument> {
   const uri = vscode.Uri.joinPath(workspaceFolder, name);
   await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
-  return vscode.workspace.openTextDocument(uri);
+  const document = await vscode.workspace.openTextDocument(uri);
+  // VS Code's JSON support checks what is visible.
+  await vscode.window.showTextDocument(document);
+  return document;
 }
 
 /** The problems of a document, once there are any. */
