@@ -1,7 +1,7 @@
 import type { Curriculum } from "../curriculum/schema.ts";
 import { UserError } from "../errors.ts";
 import { createRandom } from "../random.ts";
-import { CompactGraph, NO_FACT, type FactTable } from "./compact.ts";
+import { CompactGraph, NO_FACT, type FactTable, type ValuePools } from "./compact.ts";
 import { drawCycle, drawMatching, drawValues, invert } from "./draw.ts";
 import { createPeople, population, type PeopleSpec, type Range } from "./people.ts";
 import { selectRelations } from "./select.ts";
@@ -22,16 +22,17 @@ export function buildGraph(spec: GraphSpec, seed: number): CompactGraph {
   checkPopulations(spec.people, relations);
   const people = createPeople(spec.people, seed);
   const kinds = new Set(relations.flatMap(({ object }) => (object === "person" ? [] : [object])));
-  const values = createValues(kinds, spec.attributeValues, seed);
+  const pools = createValues(kinds, spec.attributeValues, seed);
   const facts: FactTable = new Map(
     relations.map((relation) => [
       relation.name,
       Array.from({ length: relation.group === "parametric" ? 1 : spec.contextualWorlds }, (_, world) =>
-        drawRow(relation, world, { spec: spec.people, seed, relations, size: people.length, values }),
+        drawRow(relation, world, { spec: spec.people, seed, relations, size: people.length, pools }),
       ),
     ]),
   );
   orderLives(facts);
+  const values = keepUsed(pools, relations, facts);
   return new CompactGraph({ relations, people, worlds: spec.contextualWorlds, values, loadFacts: () => facts });
 }
 
@@ -40,16 +41,16 @@ interface Surroundings {
   readonly seed: number;
   readonly relations: readonly Relation[];
   readonly size: number;
-  readonly values: CompactGraph["values"];
+  readonly pools: ValuePools;
 }
 
 function drawRow(relation: Relation, world: number, surroundings: Surroundings): Int32Array {
-  const { spec, seed, relations, size, values } = surroundings;
+  const { spec, seed, relations, size, pools } = surroundings;
   const row = new Int32Array(size).fill(NO_FACT);
   const random = createRandom(seed, "facts", relation.name, world);
   const range = population(spec, relation.group);
   if (relation.object !== "person") {
-    drawValues(row, range, values[relation.object]!.length, uniqueKinds.has(relation.object), random);
+    drawValues(row, range, pools[relation.object]!.length, uniqueKinds.has(relation.object), random);
   } else if (relation.inverse === relation.name) {
     drawMatching(row, range, random);
   } else {
@@ -64,6 +65,21 @@ function drawRow(relation: Relation, world: number, surroundings: Surroundings):
     }
   }
   return row;
+}
+
+/** Renumbers the values in the facts so that only those that are somebody's remain: each may cost a model a token. */
+function keepUsed(pools: ValuePools, relations: readonly Relation[], facts: FactTable): ValuePools {
+  const kept: Partial<Record<AttributeKind, readonly string[]>> = {};
+  for (const [kind, pool] of Object.entries(pools) as [AttributeKind, readonly string[]][]) {
+    const rows = relations.filter(({ object }) => object === kind).flatMap(({ name }) => facts.get(name)!);
+    const used = [...new Set(rows.flatMap((row) => [...new Set(row)]))].filter((index) => index !== NO_FACT);
+    used.sort((a, b) => a - b);
+    kept[kind] = used.map((index) => pool[index]!);
+    const numbers = new Int32Array(pool.length);
+    used.forEach((index, number) => (numbers[index] = number));
+    for (const row of rows) row.forEach((index, person) => (row[person] = numbers[index] ?? NO_FACT));
+  }
+  return kept;
 }
 
 /** Swaps the two dates of whoever would die before being born; the values of dates are in the order of time. */
