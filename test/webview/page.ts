@@ -1,42 +1,63 @@
-import { createServer, type Server } from "node:http";
-import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
-import type { AddressInfo } from "node:net";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "playwright-core";
 
-const nonce = "fixture-nonce";
-const types: Readonly<Record<string, string>> = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf" };
+const origin = "http://127.0.0.1:1";
+const built = path.resolve("dist/webview");
+const nonce = "fixture";
 
-/** The page that the extension host writes, with its content security policy, around a stand-in for its API. */
-export function panelPage(panel: string, themeCss: string, savedState: object | null = null): string {
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src data:`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<style>${themeCss} body { margin: 0; padding: 0 20px; background: var(--vscode-editor-background); color: var(--vscode-foreground); font-family: var(--vscode-font-family); }</style>
-<script nonce="${nonce}">
-  window.posted = []; window.savedState = ${JSON.stringify(savedState)}; window.violations = [];
-  document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
-  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.posted.push(message), getState: () => window.savedState, setState: (state) => { window.savedState = state; } });
-</script></head>
-<body data-panel="${panel}"><div id="root"></div><script nonce="${nonce}" type="module" src="/${panel}.js"></script></body></html>`;
+/** The content security policy of the extension host's page, with this origin as the source of the panel's files. */
+const policy = [
+  "default-src 'none'",
+  `script-src 'nonce-${nonce}'`,
+  `style-src ${origin} 'unsafe-inline'`,
+  `font-src ${origin}`,
+  "img-src data: blob:",
+].join("; ");
+
+/** Colours of VS Code's themes, as far as the panels need them to be seen. */
+const theme = `:root {
+  --vscode-font-family: sans-serif; --vscode-font-size: 13px; --vscode-editor-background: #1f1f1f;
+  --vscode-foreground: #cccccc; --vscode-descriptionForeground: #9d9d9d; --vscode-charts-blue: #59a4f9;
+  --vscode-charts-orange: #d18616; --vscode-charts-green: #89d185; --vscode-charts-purple: #b180d7;
+}`;
+
+/** Stands in for the webview's API and keeps what the panel says in `window.panel`. */
+const api = (state: unknown) => `
+  window.panel = { posted: [], state: ${JSON.stringify(state)}, violations: [] };
+  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+    panel.violations.push(violatedDirective + " " + blockedURI));
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => panel.posted.push(message),
+    getState: () => panel.state ?? undefined,
+    setState: (state) => { panel.state = state; },
+  });`;
+
+/** What a panel said so far. */
+export interface PanelLog {
+  readonly posted: readonly { readonly type: string; readonly [field: string]: unknown }[];
+  readonly state: unknown;
+  readonly violations: readonly string[];
 }
 
-/** Serves panel pages and the built files beside them on a free port of this machine. */
-export async function servePanels(
-  built: string,
-  page: (path: string) => string,
-): Promise<{ url: string; server: Server }> {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url!, "http://localhost");
-    const type = types[extname(pathname)];
-    if (type === undefined) {
-      response.writeHead(200, { "content-type": "text/html" }).end(page(pathname));
-      return;
-    }
-    readFile(join(built, pathname)).then(
-      (content) => response.writeHead(200, { "content-type": type }).end(content),
-      () => response.writeHead(404).end(),
-    );
+/** Opens a built panel as the extension host would, `state` being what it saved in an earlier life. */
+export async function openPanel(page: Page, panel: "run" | "compare", state: unknown = null): Promise<void> {
+  const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" /><style>${theme}</style>
+    <script nonce="${nonce}">${api(state)}</script></head>
+    <body data-panel="${panel}"><div id="root"></div>
+    <script nonce="${nonce}" type="module" src="${panel}.js"></script></body></html>`;
+  await page.unroute(`${origin}/**`);
+  await page.route(`${origin}/**`, (route) => {
+    const file = path.join(built, new URL(route.request().url()).pathname);
+    return path.extname(file) !== "" && existsSync(file)
+      ? route.fulfill({ path: file })
+      : route.fulfill({ contentType: "text/html", body: html });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+  await page.goto(`${origin}/`);
 }
+
+export const tell = (page: Page, message: object): Promise<void> =>
+  page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`);
+
+export const panelLog = (page: Page): Promise<PanelLog> => page.evaluate("panel");
