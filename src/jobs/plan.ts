@@ -32,13 +32,19 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
 
   const dataset = datasetFolder(loaded.curriculum, loaded.name, loaded.root);
   if (!existsSync(join(dataset, "manifest.json"))) add(generateTask(loaded), []);
+  // Training comes first, so that the longest chain of runs is never kept waiting by an evaluation.
   for (const run of needed) {
     const folder = new RunFolder(run.folder);
     const record = (await folder.exists()) ? await folder.read() : undefined;
-    const needs = ["generate", ...(run.parent ? [`train:${run.parent.name}`] : [])];
-    if (record?.state !== "finished") add(trainTask(loaded, run, record !== undefined), needs);
-    if (until === "train" || !wanted.has(run.name)) continue;
-    const newest = (await folder.readEvaluations()).at(-1);
+    if (record?.state === "finished") continue;
+    add(trainTask(loaded, run, record !== undefined), [
+      "generate",
+      ...(run.parent ? [`train:${run.parent.name}`] : []),
+    ]);
+  }
+  if (until === "train") return tasks;
+  for (const run of needed.filter(({ name }) => wanted.has(name))) {
+    const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
     if (newest?.step === run.spec.steps && isEvaluatedAs(newest, loaded.curriculum.evaluate)) continue;
     add(evaluateTask(loaded, run), ["generate", `train:${run.name}`]);
   }
