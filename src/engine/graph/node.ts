@@ -28,7 +28,8 @@ export type Op =
   | { readonly kind: "pad"; readonly axis: number; readonly before: number; readonly after: number }
   | { readonly kind: "concat"; readonly axis: number }
   /** The reduced axes stay, with size 1. */
-  | { readonly kind: "sum" | "max"; readonly axes: readonly number[] }
+  | { readonly kind: "sum"; readonly axes: readonly number[] }
+  | { readonly kind: "max"; readonly axes: readonly number[] }
   /** Over the last axis. */
   | { readonly kind: "softmax" | "logSoftmax" }
   /** Rows of a table [n, …] by indices. */

@@ -1,4 +1,4 @@
-import { topologicalOrder, type BinaryKind, type CompareKind, type Node, type UnaryKind } from "../../graph/node.ts";
+import { topologicalOrder, type Node, type Op } from "../../graph/node.ts";
 import { fixed } from "../../graph/shape.ts";
 import {
   dataTypes,
@@ -9,9 +9,56 @@ import {
   type OnnxValue,
 } from "./proto.ts";
 
-type Elementwise = UnaryKind | BinaryKind | CompareKind | "where";
+/** The graph of the given outputs, operation by operation, as ONNX. Inputs of one name are one input. */
+export function lower(outputs: Readonly<Record<string, Node>>): OnnxGraph {
+  const builder = new Builder();
+  const names = new Map<Node, string>();
+  for (const node of topologicalOrder(Object.values(outputs))) {
+    const rule = rules[node.op.kind] as Rule<Op["kind"]>;
+    const inputs = node.inputs.map((input) => names.get(input)!);
+    names.set(node, typeof rule === "string" ? builder.node(rule, inputs) : rule(builder, node.op, node, inputs));
+  }
+  const values = Object.entries(outputs).map(([name, node]) => {
+    builder.nodes.push({ type: "Identity", inputs: [names.get(node)!], outputs: [name] });
+    return { name, shape: node.shape, dtype: node.dtype };
+  });
+  const { nodes, initializers, inputs } = builder;
+  return { nodes, initializers, inputs: [...inputs.values()], outputs: values };
+}
 
-const elementwise: Readonly<Record<Elementwise, string>> = {
+class Builder {
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers: OnnxTensor[] = [];
+  readonly inputs = new Map<string, OnnxValue>();
+
+  /** Adds an operation of one output and returns the output's name. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    domain?: "com.microsoft",
+  ): string {
+    const output = `v${this.nodes.length}`;
+    this.nodes.push({ type, inputs, outputs: [output], attributes, ...(domain && { domain }) });
+    return output;
+  }
+
+  constant(data: OnnxTensor["data"], shape: readonly number[]): string {
+    const name = `c${this.initializers.length}`;
+    this.initializers.push({ name, shape, data });
+    return name;
+  }
+
+  int64(...values: readonly number[]): string {
+    return this.constant(BigInt64Array.from(values, BigInt), [values.length]);
+  }
+}
+
+/** An operator's name where it takes the node's inputs as they are, else how to add it; returns its output's name. */
+type Rule<K extends Op["kind"]> =
+  string | ((builder: Builder, op: Extract<Op, { kind: K }>, node: Node, inputs: readonly string[]) => string);
+
+const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   neg: "Neg",
   exp: "Exp",
   log: "Log",
@@ -32,107 +79,39 @@ const elementwise: Readonly<Record<Elementwise, string>> = {
   and: "And",
   or: "Or",
   where: "Where",
-};
-
-/** The graph of the given outputs, operation by operation, as ONNX. */
-export function lower(outputs: Readonly<Record<string, Node>>): OnnxGraph {
-  const graph = new Lowering();
-  for (const node of topologicalOrder(Object.values(outputs))) graph.add(node);
-  return graph.finish(outputs);
-}
-
-class Lowering {
-  private readonly names = new Map<Node, string>();
-  private readonly nodes: OnnxNode[] = [];
-  private readonly initializers: OnnxTensor[] = [];
-  private readonly inputs: OnnxValue[] = [];
-
-  add(node: Node): void {
-    this.names.set(node, this.emit(node));
-  }
-
-  finish(outputs: Readonly<Record<string, Node>>): OnnxGraph {
-    const values = Object.entries(outputs).map(([name, node]) => {
-      this.nodes.push({ type: "Identity", inputs: [this.names.get(node)!], outputs: [name] });
-      return { name, shape: node.shape, dtype: node.dtype };
-    });
-    return { nodes: this.nodes, initializers: this.initializers, inputs: this.inputs, outputs: values };
-  }
-
-  private emit(node: Node): string {
-    const { op, shape, dtype } = node;
-    const inputs = node.inputs.map((input) => this.names.get(input)!);
-    switch (op.kind) {
-      case "input":
-        if (!this.inputs.some(({ name }) => name === op.name)) this.inputs.push({ name: op.name, shape, dtype });
-        return op.name;
-      case "constant":
-        return this.constant(op.data, shape.map(fixed));
-      case "cast":
-        return this.node("Cast", inputs, { to: { int: dataTypes[dtype] } });
-      case "matmul":
-        return this.matmul(node, inputs);
-      case "reshape":
-        return this.node("Reshape", [...inputs, this.target(node)]);
-      case "expand":
-        return this.node("Expand", [inputs[0]!, this.node("Shape", [inputs[1]!])]);
-      case "transpose":
-        return this.node("Transpose", inputs, { perm: { ints: op.permutation } });
-      case "slice":
-        return this.node("Slice", [...inputs, this.int64([op.start]), this.int64([op.end]), this.int64([op.axis])]);
-      case "pad":
-        return this.node("Pad", [...inputs, this.int64([op.before, op.after]), "", this.int64([op.axis])]);
-      case "concat":
-        return this.node("Concat", inputs, { axis: { int: op.axis } });
-      case "sum":
-        return this.node("ReduceSum", [...inputs, this.int64(op.axes)], { keepdims: { int: 1 } });
-      case "max":
-        return this.node("ReduceMax", [...inputs, this.int64(op.axes)], { keepdims: { int: 1 } });
-      case "softmax":
-        return this.node("Softmax", inputs, { axis: { int: -1 } });
-      case "logSoftmax":
-        return this.node("LogSoftmax", inputs, { axis: { int: -1 } });
-      case "gather":
-        return this.node("Gather", inputs, { axis: { int: 0 } });
-      case "rotary":
-        return this.node("RotaryEmbedding", inputs, { num_heads: { int: op.heads } });
-      default:
-        return this.node(elementwise[op.kind], inputs);
-    }
-  }
-
-  private matmul({ op, inputs: [a, b] }: Node, inputs: readonly string[]): string {
-    if (op.kind !== "matmul") throw new Error("Not a product.");
-    const [transA, transB] = [{ int: Number(op.transposeA) }, { int: Number(op.transposeB) }];
-    return a!.shape.length === 2 && b!.shape.length === 2
-      ? this.node("Gemm", inputs, { transA, transB, alpha: { float: op.scale } })
-      : this.node("FusedMatMul", inputs, { transA, transB, alpha: { float: op.scale } }, "com.microsoft");
-  }
-
-  /** Reshape's target: 0 copies a size that stands at the same axis of the input, -1 infers the one that is left. */
-  private target({ shape, inputs }: Node): string {
-    const from = inputs[0]!.shape;
-    return this.int64(shape.map((dim, axis) => (typeof dim === "number" ? dim : dim === from[axis] ? 0 : -1)));
-  }
-
-  private node(
-    type: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-    domain?: "com.microsoft",
-  ): string {
-    const output = `v${this.nodes.length}`;
-    this.nodes.push({ type, inputs, outputs: [output], attributes, ...(domain && { domain }) });
-    return output;
-  }
-
-  private int64(values: readonly number[]): string {
-    return this.constant(BigInt64Array.from(values, BigInt), [values.length]);
-  }
-
-  private constant(data: OnnxTensor["data"], shape: readonly number[]): string {
-    const name = `c${this.initializers.length}`;
-    this.initializers.push({ name, shape, data });
+  // Both work on the last axis unless told otherwise.
+  softmax: "Softmax",
+  logSoftmax: "LogSoftmax",
+  // And this one on the first.
+  gather: "Gather",
+  input: (builder, { name }, { shape, dtype }) => {
+    builder.inputs.set(name, { name, shape, dtype });
     return name;
-  }
-}
+  },
+  constant: (builder, { data }, { shape }) => builder.constant(data, shape.map(fixed)),
+  cast: (builder, _, { dtype }, inputs) => builder.node("Cast", inputs, { to: { int: dataTypes[dtype] } }),
+  matmul: (builder, { transposeA, transposeB, scale }, node, inputs) => {
+    const transA = { int: Number(transposeA) };
+    const transB = { int: Number(transposeB) };
+    const alpha = { float: scale };
+    return node.inputs.every(({ shape }) => shape.length === 2)
+      ? builder.node("Gemm", inputs, { transA, transB, alpha })
+      : builder.node("FusedMatMul", inputs, { transA, transB, alpha }, "com.microsoft");
+  },
+  // 0 copies a size that stands at the same axis of the input, -1 infers the one that is left.
+  reshape: (builder, _, { shape, inputs: [x] }, inputs) => {
+    const target = shape.map((dim, axis) => (typeof dim === "number" ? dim : dim === x!.shape[axis] ? 0 : -1));
+    return builder.node("Reshape", [...inputs, builder.int64(...target)]);
+  },
+  expand: (builder, _, __, [x, like]) => builder.node("Expand", [x!, builder.node("Shape", [like!])]),
+  transpose: (builder, { permutation }, _, inputs) =>
+    builder.node("Transpose", inputs, { perm: { ints: permutation } }),
+  slice: (builder, { start, end, axis }, _, inputs) =>
+    builder.node("Slice", [...inputs, builder.int64(start), builder.int64(end), builder.int64(axis)]),
+  pad: (builder, { before, after, axis }, _, inputs) =>
+    builder.node("Pad", [...inputs, builder.int64(before, after), "", builder.int64(axis)]),
+  concat: (builder, { axis }, _, inputs) => builder.node("Concat", inputs, { axis: { int: axis } }),
+  sum: (builder, { axes }, _, inputs) => builder.node("ReduceSum", [...inputs, builder.int64(...axes)]),
+  max: (builder, { axes }, _, inputs) => builder.node("ReduceMax", [...inputs, builder.int64(...axes)]),
+  rotary: (builder, { heads }, _, inputs) => builder.node("RotaryEmbedding", inputs, { num_heads: { int: heads } }),
+};
