@@ -1,20 +1,11 @@
-import { parse } from "jsonc-parser";
 import * as vscode from "vscode";
-import { parseCurriculum, type Diagnostic } from "../../core/curriculum/parse.ts";
+import type { Diagnostic } from "../../core/curriculum/parse.ts";
 import { curriculumExtension } from "../../core/curriculum/read.ts";
-import { curriculumSchema } from "../../core/curriculum/schema.ts";
+import { semanticProblems } from "./problems.ts";
 
 const delay = 200;
 
-/**
- * What a JSON schema cannot say of a curriculum, as squiggles while typing. What it can say, VS Code's own JSON support
- * says already, from the schema that the manifest contributes: a text that breaks it gets no second squiggle from here.
- */
-export function semanticProblems(text: string, file: string): readonly Diagnostic[] {
-  const fits = curriculumSchema.safeParse(parse(text, [], { allowTrailingComma: true })).success;
-  return fits ? parseCurriculum(text, file).diagnostics : [];
-}
-
+/** Squiggles in curriculum files while typing. */
 export class CurriculumDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("reasoning-curriculum");
   readonly #timers = new Map<string, NodeJS.Timeout>();

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { describe as describeRun, runNodes } from "../../../../src/host/trees/run-nodes.ts";
+import { runView } from "../fixtures.ts";
+
+describe("the Runs tree", () => {
+  it("groups runs by curriculum and puts a run below the one it starts from", async () => {
+    const rl = runView("rl", { parent: "small.sft-abc123", state: "running" });
+    const [group, ...others] = runNodes([rl, runView("sft")]);
+    assert.equal(others.length, 0);
+    assert.equal(group!.description, "1 of 2 finished, 1 running");
+    const [sft, ...siblings] = await group!.children!();
+    assert.equal(siblings.length, 0);
+    assert.equal(sft!.label, "sft");
+    assert.deepEqual(
+      (await sft!.children!()).map(({ label }) => label),
+      ["rl"],
+    );
+  });
+
+  it("shows a run whose parent was deleted at the top", async () => {
+    const [group] = runNodes([runView("rl", { parent: "small.sft-gone00" })]);
+    assert.deepEqual(
+      (await group!.children!()).map(({ label }) => label),
+      ["rl"],
+    );
+  });
+
+  it("offers what fits the state", async () => {
+    const contextOf = async (state: "queued" | "running" | "stopped" | "failed" | "finished") =>
+      (await runNodes([runView("sft", { state })])[0]!.children!())[0]!.context;
+    assert.equal(await contextOf("running"), "run.active");
+    assert.equal(await contextOf("stopped"), "run.resumable");
+    assert.equal(await contextOf("failed"), "run.resumable");
+    assert.equal(await contextOf("finished"), "run.finished");
+  });
+
+  it("keeps a run folder that cannot be read, with the reason", () => {
+    const [node] = runNodes([{ folder: "/x/.curriculum/runs/broken", problem: "run.json: this file is missing." }]);
+    assert.equal(node!.label, "broken");
+    assert.equal(node!.context, "run.broken");
+    assert.equal(node!.tooltip, "run.json: this file is missing.");
+  });
+
+  it("describes a run in one line", () => {
+    const accuracy = [
+      { skill: "comp", level: "iid", accuracy: 0.84 },
+      { skill: "comp", level: "zero-shot", accuracy: 0.171 },
+    ] as const;
+    const view = runView("rl", { state: "running" }, { step: 9, steps: 20, secondsLeft: 130, accuracy });
+    assert.equal(describeRun(view), "GRPO · 45 % · 2 min left · COMP 84 · – · 17 %");
+    assert.equal(describeRun(runView("sft")), "SFT");
+  });
+});
