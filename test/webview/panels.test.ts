@@ -44,7 +44,7 @@ describe("panels", function () {
     it("draws the metrics it is given and goes on with those that follow", async () => {
       await open();
       const { page } = browser;
-      const reward = page.getByRole("img", { name: /^Reward over step/ });
+      const reward = page.getByRole("img", { name: /^Reward over step. Latest: reward/ });
       await reward.locator("svg path").first().waitFor();
       const before = await reward.getAttribute("aria-label");
       await tell(page, { type: "append", rows: rows.slice(100, 150) });
@@ -54,7 +54,7 @@ describe("panels", function () {
     it("reads values aloud along the arrow keys", async () => {
       await open();
       const { page } = browser;
-      await page.getByRole("img", { name: /^Loss over step/ }).focus();
+      await page.getByRole("img", { name: /^Loss over step. Latest: loss/ }).focus();
       await page.keyboard.press("End");
       await page.keyboard.press("ArrowLeft");
       await page.getByText(/^step 99, loss \d/).waitFor({ state: "attached" });
@@ -82,15 +82,18 @@ describe("panels", function () {
     });
 
     for (const format of ["SVG", "PNG", "CSV"] as const) {
-      it(`saves a chart as ${format}`, async () => {
+      it(`saves a chart as ${format}, also while it is shown as a table`, async () => {
         await open();
         const chart = browser.page.locator("rc-chart").filter({ hasText: "Loss" });
+        await chart.getByRole("switch", { name: "Show as table" }).click();
+        await chart.getByRole("region", { name: "Loss as a table" }).waitFor();
         await chart.getByRole("button", { name: "Export" }).click();
         await chart.getByRole("button", { name: `Save as ${format}…` }).click();
         const { suggestedName, content } = (await saved()) as unknown as Record<string, string>;
         assert.equal(suggestedName, `${name}-loss.${format.toLowerCase()}`);
         if (format === "CSV") assert.equal(content!.split("\r\n").length, 1 + 100 + 1);
-        if (format === "SVG") assert.ok(content!.startsWith("<svg") && !content!.includes("var("));
+        if (format === "SVG")
+          assert.ok(content!.startsWith("<svg") && !content!.includes("var(") && content!.includes('stroke="rgb'));
         if (format === "PNG") assert.equal(Buffer.from(content!, "base64").subarray(1, 4).toString(), "PNG");
       });
     }
@@ -128,7 +131,7 @@ describe("panels", function () {
     it("overlays a metric of all runs, and the runs' pass@k by level", async () => {
       await open();
       const { page } = browser;
-      for (const chart of [/^loss over step/, /^COMP Zero-shot pass@k over k/]) {
+      for (const chart of [/^loss over step. Latest: s/, /^COMP Zero-shot pass@k over k. Latest: s/]) {
         const summary = await page.getByRole("img", { name: chart }).getAttribute("aria-label");
         for (const { run: compared } of comparison.runs) assert.ok(summary!.includes(`${compared.name} `));
       }

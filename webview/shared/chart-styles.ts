@@ -59,9 +59,13 @@ export const chartStyles = css`
   .plot-area > svg {
     display: block;
   }
+  .plot-area[hidden] {
+    display: none;
+  }
   .empty {
+    position: absolute;
+    inset: 0;
     margin: 0;
-    height: 100%;
     display: grid;
     place-items: center;
   }

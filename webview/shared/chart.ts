@@ -2,13 +2,17 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
 import type { SaveRequest } from "../../src/protocol/panels.ts";
+import { spokenValues, summary, tooltip } from "./chart-readings.ts";
 import { chartStyles } from "./chart-styles.ts";
+import { chartTable } from "./chart-table.ts";
 import { chartRows, toCsv } from "./csv.ts";
 import { toPng, toSvg, type Picture } from "./export.ts";
-import { formatValue } from "./format.ts";
 import { drawChart, drawSwatch, drawnSeries, type DrawnSeries } from "./plot.ts";
 import { nearestPoint, unionOfX, type ChartModel } from "./series.ts";
 import { sharedStyles } from "./styles.ts";
+
+/** Padding and border on both sides of the drawing, pixels. */
+const cardInset = 26;
 
 /** Properties of which a change asks for a new drawing. */
 const drawnFrom = ["chart", "smoothing", "height", "logY", "hiddenSeries", "width"] as const;
@@ -54,6 +58,10 @@ export class Chart extends LitElement {
     this.inSight = entry!.isIntersecting;
   });
 
+  private get drawingWidth(): number {
+    return this.width - cardInset;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.resize.observe(this);
@@ -72,7 +80,7 @@ export class Chart extends LitElement {
     if (!this.stale || this.width === 0 || (this.drawing !== undefined && !this.inSight)) return;
     this.stale = false;
     const { height, logY, smoothing } = this;
-    const view = { width: this.width - 26, height, logY, smoothing, hidden: this.hiddenSeries };
+    const view = { width: this.drawingWidth, height, logY, smoothing, hidden: this.hiddenSeries };
     this.series = drawnSeries(this.chart, view);
     this.drawing = drawChart(this.chart, view, this.series);
   }
@@ -83,13 +91,13 @@ export class Chart extends LitElement {
         <h3>${this.chart.title}</h3>
         ${this.toolbar()}
       </figcaption>
-      ${this.asTable ? this.table() : this.plot()} ${this.legend()}
+      ${this.asTable ? chartTable(this.chart, this.height) : nothing} ${this.plot()} ${this.legend()}
       <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
     </figure>`;
   }
 
   private toolbar(): TemplateResult {
-    return html`<div class="toolbar" role="toolbar" aria-label="${this.chart.title}: view and export">
+    return html`<div class="toolbar" role="group" aria-label="${this.chart.title}: view and export">
       <vscode-toolbar-button
         toggleable
         title="Logarithmic y axis"
@@ -151,16 +159,17 @@ export class Chart extends LitElement {
     const empty = this.series.every(({ points }) => points.length === 0);
     return html`<div
       class="plot-area"
+      ?hidden=${this.asTable}
       style="height: ${this.height}px"
       tabindex="0"
       role="img"
-      aria-label=${this.summary()}
+      aria-label=${summary(this.chart, this.series)}
       @pointermove=${this.onPointer}
       @pointerleave=${this.clearCursor}
       @blur=${this.clearCursor}
       @keydown=${this.onKey}
     >
-      ${empty ? html`<p class="empty muted">${this.emptyText()}</p>` : html`${this.drawing} ${this.tooltip()}`}
+      ${this.drawing} ${empty ? html`<p class="empty muted">${this.emptyText()}</p>` : this.tooltip()}
     </div>`;
   }
 
@@ -169,52 +178,13 @@ export class Chart extends LitElement {
     return this.logY ? "No value above 0 to show on a logarithmic axis." : "No values yet.";
   }
 
-  private summary(): string {
-    const lasts = this.series.flatMap(({ name, points }) => {
-      const last = points.at(-1);
-      return last === undefined ? [] : [`${name} ${formatValue(last.y, this.chart.yFormat)}`];
-    });
-    return `${this.chart.title} over ${this.chart.xLabel}. Latest: ${lasts.join(", ")}. Arrow keys read the values.`;
-  }
-
-  private readings(): string[] {
-    const { chart, cursor } = this;
-    if (cursor === undefined) return [];
-    const values = this.series.flatMap(({ name, points }) => {
-      const point = nearestPoint(points, cursor);
-      return point === undefined ? [] : [`${name} ${formatValue(point.y, chart.yFormat)}`];
-    });
-    return [`${chart.xLabel} ${formatValue(cursor, chart.xFormat)}`, ...values];
-  }
-
   private tooltip(): TemplateResult | typeof nothing {
     if (this.cursor === undefined || this.drawing === undefined) return nothing;
-    const { chart } = this;
     const left = this.drawing.scale("x")!.apply(this.cursor) as number;
-    return html`<div class="cursor" style="left: ${left}px"></div>
-      <div
-        class="tooltip"
-        style=${left > this.width / 2 ? `right: ${this.width - 26 - left + 10}px` : `left: ${left + 10}px`}
-      >
-        <div class="muted">${chart.xLabel} ${formatValue(this.cursor, chart.xFormat)}</div>
-        ${this.series.map(({ name, color, style, points, raw }) => {
-          const point = nearestPoint(points, this.cursor!);
-          if (point === undefined) return nothing;
-          const unsmoothed = raw === points ? undefined : nearestPoint(raw, this.cursor!);
-          return html`<div class="value">
-            ${drawSwatch({ color, style })}<span>${name}</span
-            ><b class="number">${formatValue(point.y, chart.yFormat)}</b>
-            ${
-              unsmoothed === undefined
-                ? nothing
-                : html`<span class="muted number">(${formatValue(unsmoothed.y, chart.yFormat)})</span>`
-            }
-          </div>`;
-        })}
-      </div>`;
+    return tooltip(this.chart, this.series, this.cursor, left, this.drawingWidth);
   }
 
-  private legend(): TemplateResult | typeof nothing {
+  private legend(): TemplateResult {
     return html`<div class="legend" role="group" aria-label="Lines shown">
       ${this.chart.series.map(({ name, color, style }) => {
         const shown = !this.hiddenSeries.has(name);
@@ -230,34 +200,6 @@ export class Chart extends LitElement {
           ${drawSwatch({ color, style })}<span>${name}</span>
         </button>`;
       })}
-    </div>`;
-  }
-
-  private table(): TemplateResult {
-    const { header, rows } = chartRows(this.chart);
-    const { xFormat, yFormat } = this.chart;
-    return html`<div
-      class="scroll as-table"
-      style="height: ${this.height}px"
-      tabindex="0"
-      aria-label="${this.chart.title} as a table"
-    >
-      <table>
-        <thead>
-          <tr>
-            ${header.map((name) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ([x, ...values]) =>
-              html`<tr>
-                <th scope="row">${formatValue(x!, xFormat)}</th>
-                ${values.map((value) => html`<td>${value === undefined ? "" : formatValue(value, yFormat)}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
     </div>`;
   }
 
@@ -285,8 +227,10 @@ export class Chart extends LitElement {
     const target = targets[event.key];
     if (target === undefined) return;
     event.preventDefault();
-    this.cursor = xs[Math.min(Math.max(target, 0), xs.length - 1)];
-    this.spoken = this.readings().join(", ");
+    const x = xs[Math.min(Math.max(target, 0), xs.length - 1)];
+    if (x === undefined) return;
+    this.cursor = x;
+    this.spoken = spokenValues(this.chart, this.series, x);
   };
 
   /** Snaps to the nearest x that has a value. */

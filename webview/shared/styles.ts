@@ -57,7 +57,7 @@ export const sharedStyles = css`
   }
   .grid {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, max(300px, 22%)), 1fr));
     gap: var(--rc-gap);
     margin-top: var(--rc-gap);
   }
