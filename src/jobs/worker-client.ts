@@ -28,7 +28,7 @@ export interface WorkerHandle {
 }
 
 /** A worker that was told twice to end has this long before it is killed. */
-const graceMilliseconds = 3000;
+const graceMilliseconds = 1000;
 
 const requestId = 1;
 

@@ -35,9 +35,11 @@ export function renderComparison({ runs, differences }: Comparison, baseline: nu
       ];
     }),
   );
+  const standings = runs.map(({ run: { state, progress } }) => `${state} ${progress.step}/${progress.steps}`);
   const settings = differences.map(({ path, values }) => [path, ...values]);
   return [
-    rows.length > 0 ? renderTable(columns, rows) : "None of these runs is evaluated yet.",
+    renderTable(columns, [["State", ...standings], ...rows]),
+    ...(rows.length > 0 ? [] : ["", "None of these runs is evaluated yet."]),
     "",
     settings.length > 0
       ? renderTable([{ title: "What differs" }, ...columns.slice(1)], settings)

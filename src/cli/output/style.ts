@@ -1,5 +1,3 @@
-import type { WriteStream } from "node:tty";
-
 const codes = {
   bold: [1, 22],
   dim: [2, 22],
@@ -12,7 +10,7 @@ const codes = {
 export type Style = Readonly<Record<keyof typeof codes, (text: string) => string>>;
 
 /** Colours where the stream is a terminal that shows them; `NO_COLOR` and `FORCE_COLOR` are respected by Node. */
-export function styleFor(stream: NodeJS.WritableStream & Partial<WriteStream>): Style {
+export function styleFor(stream: { readonly isTTY?: boolean; hasColors?(): boolean }): Style {
   const coloured = stream.isTTY === true && stream.hasColors?.() === true;
   const paint = ([open, close]: readonly [number, number]) =>
     coloured ? (text: string) => `\u001b[${open}m${text}\u001b[${close}m` : (text: string) => text;

@@ -29,7 +29,7 @@ export function terminalReporter(stream: WriteStream): Reporter {
       const label = progress.task.label.padEnd(labelWidth);
       // A line that wraps could not be erased.
       const room = Math.max(0, stream.columns - labelWidth - barWidth - 3);
-      return `${label} ${style.cyan(bar(progress))}${text.slice(0, room)}\n`;
+      return `${label} ${style.cyan(bar(progress))}${text.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text}\n`;
     });
     stream.write(lines.join(""));
     drawn = lines.length;
