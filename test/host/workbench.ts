@@ -62,6 +62,11 @@ export class Workbench {
     return this.row(labels.at(-1)!);
   }
 
+  async collapse(label: string): Promise<void> {
+    const row = this.row(label);
+    if ((await row.getAttribute("aria-expanded")) === "true") await row.locator(".monaco-tl-twistie").click();
+  }
+
   /** Runs a command from the palette by its whole title. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press("F1");

@@ -1,0 +1,74 @@
+// `npm run screenshots [CURRICULUM]`: pictures of the workbench for the README, dark and light, in media/screenshots/.
+// The curriculum, samples/first-run by default, has run already.
+import { cp, mkdir } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readCurriculum } from "../../src/core/curriculum/read.ts";
+import { openDataset } from "../../src/core/dataset/open.ts";
+import { listRuns } from "../../src/core/runs/folder.ts";
+import { root, Workbench, type Theme } from "../host/workbench.ts";
+import { removeFolder, temporaryWorkspace } from "../host/workspace.ts";
+
+const themes = { dark: "Default Dark Modern", light: "Default Light Modern" } as const;
+const target = path.join(root, "media", "screenshots");
+
+async function take(workbench: Workbench, name: string): Promise<void> {
+  // Tooltips fade, charts settle.
+  await sleep(1000);
+  await workbench.page.screenshot({ path: path.join(target, `${name}.png`) });
+  console.log(`media/screenshots/${name}.png`);
+}
+
+async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme): Promise<void> {
+  const runs = await Promise.all((await listRuns(folder)).map((run) => run.read()));
+  const rl = runs.find(({ config }) => config.method === "grpo") ?? runs[0]!;
+  const dataset = await openDataset(path.resolve(folder, rl.dataset.folder));
+  const person = dataset.graph.people.find(({ parametric, contextual }) => parametric && contextual)!;
+  const [statement] = dataset.biography(person.id);
+
+  const workbench = await Workbench.open(folder, theme);
+  try {
+    const { page } = workbench;
+    await workbench.openSideBar();
+    await workbench.row(rl.name).waitFor();
+
+    await workbench.expand("Relations", "Parametric");
+    await workbench.row(dataset.graph.relations[0]!.name).waitFor();
+    await page.mouse.move(900, 700);
+    await take(workbench, `trees-${shade}`);
+    await workbench.collapse("Relations");
+
+    await workbench.command("Reasoning Curriculum: Open Biography");
+    await workbench.pick(person.name);
+    const line = page.locator(".editor-instance .view-line", { hasText: statement!.text });
+    await line.hover({ position: { x: 60, y: 8 } });
+    await page.locator(".monaco-hover:visible", { hasText: "Known from" }).waitFor();
+    await take(workbench, `biography-${shade}`);
+
+    await workbench.row(rl.name).click();
+    await (await workbench.panel("run")).locator("rc-chart svg path").first().waitFor();
+    await page.mouse.move(900, 5);
+    await take(workbench, `run-${shade}`);
+
+    await workbench.command("Reasoning Curriculum: Compare Runs");
+    await page.locator(".quick-input-count", { hasText: "Selected" }).waitFor();
+    await page.keyboard.press("Enter");
+    await (await workbench.panel("compare")).locator("rc-runs-table").waitFor();
+    await page.mouse.move(900, 5);
+    await take(workbench, `compare-${shade}`);
+  } finally {
+    await workbench.stop();
+  }
+}
+
+const curriculum = path.resolve(process.argv[2] ?? path.join(root, "samples", "first-run.curriculum.json"));
+const { root: source, name } = await readCurriculum(curriculum);
+const folder = await temporaryWorkspace(curriculum);
+try {
+  await cp(path.join(source, ".curriculum"), path.join(folder, ".curriculum"), { recursive: true });
+  if ((await listRuns(folder)).length === 0) throw new Error(`${name} has no runs: run it first.`);
+  await mkdir(target, { recursive: true });
+  for (const shade of ["dark", "light"] as const) await takeAll(folder, shade, themes[shade]);
+} finally {
+  await removeFolder(folder);
+}
