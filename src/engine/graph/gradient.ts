@@ -106,6 +106,7 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
     const hot = ops.reshape(ops.oneHot(indices, fixed(classes)), [flatName(indices), classes!]);
     return ops.matmul(hot, ops.reshape(g, [flatName(indices), ...rest]), { transposeA: true });
   },
+  select: ({ g, inputs: [, , inverse] }) => ops.gather(ops.pad(g, 0, 0, 1), inverse),
   rotary: ({ op, g, inputs: [, cosine, sine] }) => ops.rotary(g, cosine, ops.neg(sine), op.heads),
 };
 

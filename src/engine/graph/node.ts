@@ -34,6 +34,11 @@ export type Op =
   | { readonly kind: "softmax" | "logSoftmax" }
   /** Rows of a table [n, …] by indices. */
   | { readonly kind: "gather" }
+  /**
+   * Vectors of x [..., size] at `indices` [n], counted over all leading axes, each at most once or without gradient;
+   * `inverse` [...] says for each vector of x which of the n it became, n = none.
+   */
+  | { readonly kind: "select" }
   /** x [rows, length, heads · size], cos and sin [rows, length, size / 2]; pairs (i, i + size / 2), as in transformers. */
   | { readonly kind: "rotary"; readonly heads: number };
 

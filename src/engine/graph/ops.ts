@@ -109,11 +109,14 @@ const withAxis = (shape: Shape, axis: number, dim: Dim): Shape => shape.map((old
 export const slice = (x: Node, axis: number, start: number, end: number): Node =>
   node({ kind: "slice", axis, start, end }, [x], withAxis(x.shape, axis, end - start), x.dtype);
 
+const sumOfDims = (before: number, dim: Dim, after: number): Dim =>
+  typeof dim === "number" ? before + dim + after : `${before}+${dim}+${after}`;
+
 export const pad = (x: Node, axis: number, before: number, after: number): Node =>
   node(
     { kind: "pad", axis, before, after },
     [x],
-    withAxis(x.shape, axis, before + fixed(x.shape[axis]) + after),
+    withAxis(x.shape, axis, sumOfDims(before, x.shape[axis]!, after)),
     x.dtype,
   );
 
@@ -156,6 +159,9 @@ export const logSoftmax = (x: Node): Node => node({ kind: "logSoftmax" }, [x], x
 
 export const gather = (table: Node, indices: Node): Node =>
   node({ kind: "gather" }, [table, indices], [...indices.shape, ...table.shape.slice(1)], table.dtype);
+
+export const select = (x: Node, indices: Node, inverse: Node): Node =>
+  node({ kind: "select" }, [x, indices, inverse], [...indices.shape, x.shape.at(-1)!], x.dtype);
 
 export const rotary = (x: Node, cosine: Node, sine: Node, heads: number): Node =>
   node({ kind: "rotary", heads }, [x, cosine, sine], x.shape, "float32");

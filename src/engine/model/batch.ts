@@ -4,39 +4,64 @@ import * as ops from "../graph/ops.ts";
 import { decoder, outputLayer, packedMask, selfAttention, type WeightNodes } from "./qwen2.ts";
 import type { ModelConfig, PackedBatch, PolicyBatch } from "./types.ts";
 
-const shape = ["rows", "length"] as const;
-
-/** The log-probabilities a model gives to a packed batch, and what they were computed from. */
+/** What a model predicts at the chosen places of a packed batch, [places]: the vocabulary is large, most targets idle. */
 export interface PackedPrediction {
-  /** log p of every token of the vocabulary, [rows, length, vocabulary]. */
+  /** log p of every token of the vocabulary, [places, vocabulary]. */
   readonly distribution: Node;
-  /** log p of each target, [rows, length]. */
+  /** log p of each target, [places]. */
   readonly target: Node;
 }
 
 export function predictPacked(config: ModelConfig, weights: WeightNodes): PackedPrediction {
-  const input = (name: string): Node => ops.input(name, shape, "int32");
+  const input = (name: string): Node => ops.input(name, ["rows", "length"], "int32");
   const mask = packedMask(input("segments"), input("prefixes"), ops.input("columns", ["length"], "int32"));
-  const attention = selfAttention(config, mask);
-  const hidden = decoder(config, weights, input("tokens"), input("positions"), attention);
-  const distribution = ops.logSoftmax(outputLayer(config, weights, hidden));
-  const chosen = ops.mul(distribution, ops.oneHot(input("targets"), config.vocabularySize));
-  return { distribution, target: ops.reshape(ops.sum(chosen, [2]), shape) };
+  const hidden = decoder(config, weights, input("tokens"), input("positions"), selfAttention(config, mask));
+  const chosen = ops.select(hidden, ops.input("places", ["places"], "int32"), input("placeOf"));
+  const distribution = ops.logSoftmax(outputLayer(config, weights, chosen));
+  const targets = ops.oneHot(ops.input("targets", ["places"], "int32"), config.vocabularySize);
+  return { distribution, target: ops.reshape(ops.sum(ops.mul(distribution, targets), [1]), ["places"]) };
 }
 
-/** A per-target input [rows, length]. */
-export const targetInput = (name: keyof PolicyBatch): Node => ops.input(name, shape);
+/** A per-target input [places]. */
+export const targetInput = (name: Exclude<keyof PolicyBatch, "rows" | "length">): Node => ops.input(name, ["places"]);
 
-export function feedsOf(batch: PackedBatch | PolicyBatch): Tensors {
+/** The places that the loss depends on. */
+export function trainedPlaces(batch: PackedBatch): Int32Array {
+  return Int32Array.from(batch.weights.keys()).filter((i) => batch.weights[i] !== 0);
+}
+
+export const allPlaces = (batch: PackedBatch): Int32Array => Int32Array.from(batch.tokens.keys());
+
+const perToken = new Set(["tokens", "segments", "prefixes", "positions"]);
+/** The number of places is rounded up, for ONNX Runtime plans its memory anew for every new shape. */
+const placesStep = 128;
+
+/** Inputs of predictPacked and of the losses; idle places beyond the given ones have weight 0. */
+export function feedsOf(batch: PackedBatch | PolicyBatch, places: Int32Array): Tensors {
   const { rows, length, ...arrays } = batch;
+  const count = Math.max(1, Math.ceil(places.length / placesStep)) * placesStep;
+  const placeOf = new Int32Array(rows * length).fill(count);
+  places.forEach((at, place) => (placeOf[at] = place));
+  const padded = new Int32Array(count);
+  padded.set(places);
   const tensors: Record<string, Tensor> = {
     columns: { shape: [length], data: Int32Array.from({ length }, (_, i) => i) },
+    places: { shape: [count], data: padded },
+    placeOf: { shape: [rows, length], data: placeOf },
   };
   for (const [name, data] of Object.entries(arrays)) {
     if (data.length !== rows * length) {
       throw new Error(`The batch's ${name} holds ${data.length} values instead of ${rows} × ${length}.`);
     }
-    tensors[name] = { shape: [rows, length], data };
+    tensors[name] = perToken.has(name)
+      ? { shape: [rows, length], data }
+      : { shape: [count], data: atPlaces(data, places, count) };
   }
   return tensors;
+}
+
+function atPlaces(data: Float32Array | Int32Array, places: Int32Array, count: number): Float32Array | Int32Array {
+  const chosen = data instanceof Float32Array ? new Float32Array(count) : new Int32Array(count);
+  places.forEach((at, place) => (chosen[place] = data[at]!));
+  return chosen;
 }

@@ -1,5 +1,5 @@
 import type { Executor } from "../executors/executor.ts";
-import { feedsOf, predictPacked } from "./batch.ts";
+import { allPlaces, feedsOf, predictPacked } from "./batch.ts";
 import { Generation, Sample, type Request } from "./generation.ts";
 import { decodeGraph, prefillGraph, weightInputs } from "./decoderGraphs.ts";
 import type { Decoder, ModelConfig, PackedBatch } from "./types.ts";
@@ -34,8 +34,8 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       const rows = Math.max(1, Math.floor(maxLogits / (batch.length * config.vocabularySize)));
       for (let start = 0; start < batch.rows; start += rows) {
         const part = rowsOf(batch, start, Math.min(batch.rows, start + rows));
-        const { target } = await score.run({ ...Object.fromEntries(weights), ...feedsOf(part) });
-        result.set(target!.data, start * batch.length);
+        const { target } = await score.run({ ...Object.fromEntries(weights), ...feedsOf(part, allPlaces(part)) });
+        result.set(target!.data.subarray(0, part.rows * part.length), start * batch.length);
       }
       return result;
     },

@@ -51,7 +51,7 @@ export function policyLoss(prediction: PackedPrediction, config: PolicyLossConfi
 }
 
 function entropy({ distribution, target }: PackedPrediction): Node {
-  const terms = ops.sum(ops.mul(ops.exp(distribution), distribution), [2]);
+  const terms = ops.sum(ops.mul(ops.exp(distribution), distribution), [1]);
   return ops.neg(ops.reshape(terms, target.shape));
 }
 

@@ -2,7 +2,7 @@ import type { Executor, Program, Tensor, Tensors } from "../executors/executor.t
 import { gradients } from "../graph/gradient.ts";
 import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
-import { feedsOf, predictPacked, type PackedPrediction } from "./batch.ts";
+import { feedsOf, predictPacked, trainedPlaces, type PackedPrediction } from "./batch.ts";
 import { gatherGroup, parameterGroups, views, weightNodes, type ParameterGroup } from "./layout.ts";
 import { policyLoss, supervisedLoss, type Loss } from "./losses.ts";
 import { clipFactor, globalNorm, slotNames, stackGradients, update } from "./optimizer.ts";
@@ -77,7 +77,7 @@ export function createTrainer(
   };
 
   const run = async (program: Program, batch: PackedBatch, rates: LearningRates): Promise<Tensors> => {
-    const feeds = { ...current, ...feedsOf(batch), ...schedule(optimizer, rates, step + 1) };
+    const feeds = { ...current, ...feedsOf(batch, trainedPlaces(batch)), ...schedule(optimizer, rates, step + 1) };
     const into = Object.fromEntries(Object.entries(next).map(([name, tensor]) => [primed(name), tensor]));
     const outputs = await program.run(feeds, into);
     [current, next] = [next, current];

@@ -113,5 +113,9 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   concat: (builder, { axis }, _, inputs) => builder.node("Concat", inputs, { axis: { int: axis } }),
   sum: (builder, { axes }, _, inputs) => builder.node("ReduceSum", [...inputs, builder.int64(...axes)]),
   max: (builder, { axes }, _, inputs) => builder.node("ReduceMax", [...inputs, builder.int64(...axes)]),
+  select: (builder, _, { shape }, [x, indices]) => {
+    const flat = builder.node("Reshape", [x!, builder.int64(-1, fixed(shape[1]))]);
+    return builder.node("Gather", [flat, indices!]);
+  },
   rotary: (builder, { heads }, _, inputs) => builder.node("RotaryEmbedding", inputs, { num_heads: { int: heads } }),
 };

@@ -153,6 +153,11 @@ describe("vector-Jacobian products against central differences", () => {
     logSoftmax: () => checkGradient([[2, 4]], ops.logSoftmax),
     "gather, with repeated rows": () =>
       checkGradient([[3, 2]], (table) => ops.gather(table, ops.constant(Int32Array.of(2, 0, 2, 2), [2, 2]))),
+    select: () =>
+      checkGradient([[2, 2, 3]], (x) => {
+        const indices = ops.constant(Int32Array.of(3, 1), [2]);
+        return ops.square(ops.select(x, indices, ops.constant(Int32Array.of(2, 1, 2, 0), [2, 2])));
+      }),
     rotary: () =>
       checkGradient([[1, 2, 8]], (x) => {
         const angles = ops.constant(Float32Array.of(0.1, 0.2, 1, 2), [1, 2, 2]);
