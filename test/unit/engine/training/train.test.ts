@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { RunFolder } from "../../../../src/core/runs/folder.ts";
+import type { EvaluationSummary, MetricRow } from "../../../../src/core/runs/types.ts";
+import { createOnnxEngine } from "../../../../src/engine/executors/onnx/engine.ts";
+import type { JobContext, JobEvent } from "../../../../src/engine/training/context.ts";
+import { evaluateRun } from "../../../../src/engine/training/evaluate.ts";
+import { mean } from "../../../../src/engine/training/questions.ts";
+import { trainRun } from "../../../../src/engine/training/train.ts";
+import { microFolder } from "./micro.ts";
+
+describe("training", function () {
+  this.timeout(120_000);
+  let curriculum: Awaited<ReturnType<typeof microFolder>>;
+  before(async () => (curriculum = await microFolder()));
+  after(() => curriculum.remove());
+
+  const events: JobEvent[] = [];
+  const context = (cancelled = new AbortController().signal): JobContext => ({
+    emit: (event) => events.push(event),
+    cancelled,
+    createEngine: createOnnxEngine,
+  });
+  const train = async (run: string): Promise<RunFolder> => {
+    const { folder } = await trainRun({ kind: "train", curriculum: curriculum.file, run, threads: 1 }, context());
+    return new RunFolder(folder);
+  };
+  const values = (rows: readonly MetricRow[], name: string): number[] => rows.map((row) => row[name]!);
+
+  it("SFT learns: the loss falls and questions it never saw are answered", async () => {
+    const folder = await train("learned");
+    const rows = await folder.readMetrics();
+    assert.equal(rows.length, 100);
+    assert.ok(rows[0]!["loss"]! > 5);
+    assert.ok(rows.at(-1)!["loss"]! < 0.1, `loss ${rows.at(-1)!["loss"]!}`);
+    // Four values an attribute: guessing gives a quarter at best, and never the chain.
+    assert.ok(rows.at(-1)!["eval/mem/iid/chain_accuracy"]! >= 0.2);
+    assert.deepEqual(await folder.listCheckpoints(), [50, 100]);
+    const record = await folder.read();
+    assert.equal(record.state, "finished");
+    assert.equal(record.progress.step, 100);
+    assert.equal(record.pid, undefined);
+  });
+
+  it("evaluates by skill and level, keeps every sample, and goes on where it was left", async () => {
+    const job = { kind: "evaluate", curriculum: curriculum.file, run: "learned", threads: 1 } as const;
+    const stop = new AbortController();
+    const stopping: JobContext = {
+      ...context(stop.signal),
+      emit: (event) => event.type === "progress" && stop.abort(),
+    };
+    const stopped = await evaluateRun(job, stopping);
+    assert.equal(stopped.kind === "evaluate" && stopped.state, "stopped");
+    const { folder } = await evaluateRun(job, context());
+    const lines = (await readFile(join(folder, "samples.jsonl"), "utf8")).trim().split("\n");
+    const summary = JSON.parse(await readFile(join(folder, "summary.json"), "utf8")) as EvaluationSummary;
+    const questions = summary.cells.reduce((sum, cell) => sum + cell.questions, 0);
+    assert.equal(lines.length, questions * 5);
+    assert.equal(
+      new Set(lines.map((line) => JSON.stringify(Object.values(JSON.parse(line) as object).slice(0, 4)))).size,
+      lines.length,
+    );
+    const cell = summary.cells.find(({ skill, level }) => skill === "mem" && level === "iid")!;
+    assert.ok(cell.strictAccuracy >= 0.2 && cell.accuracy >= cell.strictAccuracy);
+    assert.ok(cell.passAtK[4]! >= cell.passAtK[1]!);
+  });
+
+  it("GRPO raises the reward of a half-trained model and keeps every rollout", async () => {
+    await train("half");
+    const folder = await train("rl");
+    const rewards = values(await folder.readMetrics(), "reward");
+    const [first, last] = [mean(rewards.slice(0, 6)), mean(rewards.slice(-6))];
+    assert.ok(last > first + 0.08, `reward ${first} -> ${last}`);
+    const rollouts = await folder.readRollouts();
+    assert.equal(rollouts.length, 24 * 16 * 16);
+    const step = rollouts.filter((rollout) => rollout.step === 7);
+    assert.ok(Math.abs(mean(step.map(({ reward }) => reward)) - rewards[6]!) < 1e-9);
+  });
+
+  it("GRPO runs with KL penalty, several updates and another temperature, and warns of missing chains", async () => {
+    await train("short");
+    events.length = 0;
+    const rows = await (await train("short-rl")).readMetrics();
+    assert.equal(rows.length, 3);
+    for (const row of rows) assert.ok(Number.isFinite(row["kl"]) && row["kl"]! >= 0);
+    assert.ok(events.some((event) => event.type === "log" && event.message.includes("chain of thought")));
+  });
+
+  it("refuses to start from a run that is not finished", async () => {
+    const other = await microFolder();
+    const job = { kind: "train", curriculum: other.file, run: "rl", threads: 1 } as const;
+    await assert.rejects(trainRun(job, context()), /starts from run "half", which is not finished/);
+    await other.remove();
+  });
+});

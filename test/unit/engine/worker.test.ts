@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { readFile, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { resolveRun } from "../../../src/core/runs/resolve.ts";
+import { readCurriculum } from "../../../src/core/curriculum/read.ts";
+import { RunFolder } from "../../../src/core/runs/folder.ts";
+import type { MetricRow } from "../../../src/core/runs/types.ts";
+import type { Job, WorkerEvent } from "../../../src/protocol/worker.ts";
+import { microFolder } from "./training/micro.ts";
+
+const worker = fileURLToPath(new URL("../../../src/engine/worker.ts", import.meta.url));
+
+/** Runs a job in a worker; `onEvent` may kill or cancel it. Ends with all events and how the process ended. */
+function work(
+  job: Job,
+  onEvent: (event: WorkerEvent, child: ChildProcessWithoutNullStreams) => void = () => undefined,
+): Promise<{ events: WorkerEvent[]; code: number | null; signal: NodeJS.Signals | null }> {
+  const child = spawn(process.execPath, ["--import", "tsx", worker]);
+  const events: WorkerEvent[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const event = JSON.parse(line) as WorkerEvent;
+    events.push(event);
+    onEvent(event, child);
+  });
+  child.stdin.on("error", () => undefined);
+  child.stdin.write(`${JSON.stringify({ id: 7, type: "start", job })}\n`);
+  return new Promise((resolve) => child.on("close", (code, signal) => resolve({ events, code, signal })));
+}
+
+const atStep =
+  (step: number, act: (child: ChildProcessWithoutNullStreams) => void) =>
+  (event: WorkerEvent, child: ChildProcessWithoutNullStreams): void => {
+    if (event.type === "metric" && event.row.step === step) act(child);
+  };
+
+/** What must be the same however often a run was interrupted. */
+const curve = (rows: readonly MetricRow[]): Record<string, number>[] => {
+  const clocks = new Set(["time", "step_time", "tokens_per_second", "memory"]);
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !clocks.has(name))));
+};
+
+describe("worker", function () {
+  this.timeout(120_000);
+  let whole: Awaited<ReturnType<typeof microFolder>>;
+  let broken: Awaited<ReturnType<typeof microFolder>>;
+  before(async () => ([whole, broken] = await Promise.all([microFolder(), microFolder()])));
+  after(() => Promise.all([whole.remove(), broken.remove()]));
+
+  const jobOf = (file: string): Job => ({ kind: "train", curriculum: file, run: "short", threads: 1 });
+  const runOf = async (file: string): Promise<RunFolder> =>
+    new RunFolder(resolveRun(await readCurriculum(file), "short").folder);
+
+  it("continues the same curve after kill -9, after a stop, and from the checkpoint before a damaged one", async () => {
+    const uninterrupted = await work(jobOf(whole.file));
+    assert.deepEqual(uninterrupted.events.at(-1), {
+      id: 7,
+      type: "done",
+      result: { kind: "train", folder: (await runOf(whole.file)).folder, state: "finished" },
+    });
+
+    const run = await runOf(broken.file);
+    const killed = await work(
+      jobOf(broken.file),
+      atStep(5, (child) => child.kill("SIGKILL")),
+    );
+    assert.equal(killed.signal, "SIGKILL");
+    assert.equal((await run.read()).state, "stopped");
+    assert.equal((await run.listCheckpoints()).at(-1), 3);
+
+    const stopped = await work(
+      jobOf(broken.file),
+      atStep(6, (child) => child.stdin.write(`${JSON.stringify({ id: 8, type: "cancel" })}\n`)),
+    );
+    const last = stopped.events.at(-1)!;
+    assert.ok(last.type === "done" && last.result.kind === "train" && last.result.state === "stopped");
+    const step = (await run.listCheckpoints()).at(-1)!;
+    assert.ok(step >= 6 && step < 12);
+    assert.equal((await run.read()).progress.step, step);
+
+    await truncate(join(run.checkpointFolder(step), "model.safetensors"), 5000);
+    const resumed = await work(jobOf(broken.file));
+    const warning = resumed.events.find((event) => event.type === "log");
+    assert.match(warning?.message ?? "", /model\.safetensors is cut short.* goes on from the checkpoint of step \d/);
+
+    assert.deepEqual(curve(await run.readMetrics()), curve(await (await runOf(whole.file)).readMetrics()));
+    const weights = async (folder: RunFolder): Promise<Buffer> =>
+      readFile(join(folder.checkpointFolder(12), "model.safetensors"));
+    assert.ok((await weights(run)).equals(await weights(await runOf(whole.file))));
+  });
+
+  it("leaves a finished run as it is, and one that trains elsewhere alone", async () => {
+    const run = await runOf(whole.file);
+    const before = await run.read();
+    await work(jobOf(whole.file));
+    assert.deepEqual(await run.read(), before);
+
+    await run.write({ ...before, state: "running", pid: process.pid });
+    const { events, code } = await work(jobOf(whole.file));
+    assert.equal(code, 1);
+    const last = events.at(-1)!;
+    assert.ok(last.type === "error" && last.message.includes(`by process ${process.pid}`) && last.detail === undefined);
+  });
+
+  it("ends at once when told twice, and outlives the one who started it", async () => {
+    const { folder, file, remove } = await microFolder();
+    const twice = await work(
+      jobOf(file),
+      atStep(4, (child) => (child.kill("SIGTERM"), child.kill("SIGINT"))),
+    );
+    assert.equal(twice.code, 130);
+    // The reader goes away; the run goes on to its end.
+    const { code } = await work(
+      jobOf(file),
+      atStep(5, (child) => (child.stdout.destroy(), child.stdin.destroy())),
+    );
+    assert.equal(code, 0, folder);
+    assert.equal((await (await runOf(file)).read()).state, "finished");
+    await remove();
+  });
+});
