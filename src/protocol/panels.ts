@@ -22,6 +22,7 @@ export type HostToRunPanel =
   | { readonly type: "evaluation"; readonly summary: EvaluationSummary };
 
 export type RunPanelToHost =
+  /** `runId` as saved before a reload of the window; empty in a new panel, whose run the host knows. */
   | { readonly type: "ready"; readonly runId: string }
   | { readonly type: "stop" | "resume" | "openFolder" | "openLog" | "openRollouts" }
   | { readonly type: "compare" }
@@ -34,6 +35,7 @@ export interface HostToComparePanel {
 }
 
 export type ComparePanelToHost =
+  /** `runIds` as saved before a reload of the window; empty in a new panel, whose runs the host knows. */
   | { readonly type: "ready"; readonly runIds: readonly string[] }
   | { readonly type: "addRuns" }
   | { readonly type: "removeRun"; readonly runId: string }

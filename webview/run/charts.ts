@@ -24,7 +24,6 @@ interface MetricChart {
   readonly title: string;
   readonly lines: readonly MetricLine[];
   readonly format: ValueFormat;
-  readonly domain?: readonly [number, number];
   readonly smoothable?: boolean;
 }
 
@@ -44,8 +43,7 @@ const metricCharts: readonly MetricChart[] = [
       { metric: "reward", name: "reward ± std", deviation: "reward_std" },
       { metric: "frac_reward_zero_std", name: "groups without variance" },
     ],
-    format: "percent",
-    domain: [0, 1],
+    format: "number",
   },
   sole("loss", "Loss"),
   sole("grad_norm", "Gradient norm"),
@@ -62,13 +60,12 @@ const styled = (lines: readonly { readonly name: string; readonly points: readon
 
 /** The charts of the training metrics that the rows hold. */
 export function trainingCharts(rows: readonly MetricRow[], axis: Axis): ChartModel[] {
-  return metricCharts.flatMap(({ id, title, lines, format, domain, smoothable = true }) => {
+  return metricCharts.flatMap(({ id, title, lines, format, smoothable = true }) => {
     const series = styled(
       lines.map(({ metric, name, deviation }) => ({ name, points: metricPoints(rows, metric, axis, deviation) })),
     ).filter(({ points }) => points.length > 0);
     if (series.length === 0) return [];
-    const bounds = domain === undefined ? {} : { yDomain: domain };
-    return [{ id, title, ...axes[axis], yFormat: format, ...bounds, smoothable, series }];
+    return [{ id, title, ...axes[axis], yFormat: format, smoothable, series }];
   });
 }
 

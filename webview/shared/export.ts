@@ -43,7 +43,7 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 
 /** A picture as a stand-alone SVG document in the colours of the current theme. */
 export function toSvg({ title, svg, legend }: Picture): { text: string; width: number; height: number } {
-  const page = getComputedStyle(document.body);
+  const page = getComputedStyle(svg);
   const font = { fill: page.color, "font-family": page.fontFamily };
   const width = svg.width.baseVal.value + 2 * margin;
   const plotHeight = svg.height.baseVal.value;
@@ -53,7 +53,7 @@ export function toSvg({ title, svg, legend }: Picture): { text: string; width: n
     element("rect", {
       width,
       height,
-      fill: page.getPropertyValue("--vscode-editor-background") || page.backgroundColor,
+      fill: page.getPropertyValue("--vscode-editor-background"),
     }),
     element("text", { x: margin, y: margin + 8, "font-size": 14, "font-weight": 600, ...font }, title),
   );

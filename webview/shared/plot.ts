@@ -30,7 +30,7 @@ const dash = (style: number) => dashes[style % dashes.length]!;
 const symbol = (style: number) => symbols[style % symbols.length]!;
 
 const axisColor = "var(--vscode-descriptionForeground)";
-const gridColor = "var(--rc-grid)";
+const gridColor = "var(--vscode-foreground)";
 const pageColor = "var(--vscode-editor-background)";
 
 const isDrawable = (chart: ChartModel, logY: boolean) => (point: Point) =>
@@ -98,7 +98,7 @@ export function drawChart(
       ...(chart.yDomain !== undefined && !logY ? { domain: chart.yDomain } : { nice: !logY }),
     },
     marks: [
-      Plot.gridY({ stroke: gridColor, strokeOpacity: 1, ticks: 5 }),
+      Plot.gridY({ stroke: gridColor, strokeOpacity: 0.12, ticks: 5 }),
       Plot.axisY({
         ...ticks,
         label: null,
