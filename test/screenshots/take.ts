@@ -46,7 +46,7 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
     await take(workbench, `biography-${shade}`);
 
     await workbench.row(rl.name).click();
-    await (await workbench.panel("run")).locator("rc-chart svg path").first().waitFor();
+    await (await workbench.panel("run")).locator("rc-chart figure").first().waitFor();
     await page.mouse.move(900, 5);
     await take(workbench, `run-${shade}`);
 
