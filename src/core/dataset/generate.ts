@@ -19,7 +19,7 @@ export interface GenerateOptions {
 }
 
 /** Records between two reports of progress. */
-const STRIDE = 2000;
+const STRIDE = 500;
 
 /**
  * Writes a curriculum's dataset, or reuses the one that is there (`created` false). Until it is whole nothing stands at
@@ -40,11 +40,11 @@ export async function generateDataset(
   const plan = await planDataset(curriculum, (drawn, label) => onProgress?.(drawn, 2 * questions, label), signal);
   const writer = await DatasetWriter.create(folder);
   try {
-    let done = questions;
+    let done = 0;
     await writeAll(writer, plan, (label) => {
       if (done++ % STRIDE > 0) return;
       signal?.throwIfAborted();
-      onProgress?.(done, 2 * questions, label);
+      onProgress?.(questions + done, 2 * questions, label);
     });
     if (await writer.commit(describe(plan, name, hash, writer.files))) {
       onProgress?.(2 * questions, 2 * questions, "Dataset written");

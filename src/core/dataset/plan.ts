@@ -5,7 +5,7 @@ import { assignLevels, type RelationLevels } from "../paths/levels.ts";
 import { samplePaths } from "../paths/sample.ts";
 import { dataSpec } from "./folder.ts";
 import type { Instance } from "./instances.ts";
-import { checkContexts, drawTest, drawTraining, type QuestionSource } from "./questions.ts";
+import { checkFeasible, drawTest, drawTraining, type QuestionSource } from "./questions.ts";
 import { skills, type Skill, type Split } from "./types.ts";
 
 /** All that a dataset holds but the wording of its contexts, in memory. */
@@ -36,7 +36,7 @@ export async function planDataset(
   const relationLevels = assignLevels(graph.relations, spec.paths.levels, seed);
   const paths = samplePaths(graph.relations, spec.paths, relationLevels, seed);
   const source: QuestionSource = { graph, paths, spec, seed };
-  checkContexts(source);
+  checkFeasible(source);
   const instances = { train: {}, test: {} } as Record<Split, Record<Skill, readonly Instance[]>>;
   for (const skill of skills) {
     await pause(`Drawing ${skill.toUpperCase()} questions`);

@@ -7,7 +7,7 @@ import { createRandom } from "../random.ts";
 import { irrelevantContext, strangersLeft, supportingContext, type ContextSource } from "./context.ts";
 import type { DataSpec } from "./folder.ts";
 import { instancesOf, takeInTurn, type Instance } from "./instances.ts";
-import { levels, type Level, type Question, type RelationPath, type Skill, type Split } from "./types.ts";
+import { levels, skills, type Level, type Question, type RelationPath, type Skill, type Split } from "./types.ts";
 
 export interface QuestionSource {
   readonly graph: CompactGraph;
@@ -25,11 +25,6 @@ export function drawTraining(source: QuestionSource, skill: Skill): Instance[] {
   const count = questions.train[skill];
   if (count === 0) return [];
   const name = skill.toUpperCase();
-  if (!possibleSkills(source.graph.relations).includes(skill)) {
-    throw new UserError(
-      `questions.train.${skill}: the relations in use allow no ${name} questions; set it to 0 or add relations to graph.relations.`,
-    );
-  }
   const trained = source.paths.filter((path) => path.skill === skill && path.splits.includes("train"));
   const wantedSingle = skill === "comp" ? 0 : Math.round(count * questions.singleHop);
   const single = draw(source, trained.filter(isSingleHop), "train", wantedSingle);
@@ -50,6 +45,7 @@ export function drawTraining(source: QuestionSource, skill: Skill): Instance[] {
 /** The instances of a skill's test questions, level by level, each level shuffled. @throws UserError as above. */
 export function drawTest(source: QuestionSource, skill: Skill): Instance[] {
   if (!possibleSkills(source.graph.relations).includes(skill)) return [];
+  if (skill === "comp" && source.spec.graph.people.shared === 0) return [];
   const asked = levels.filter((level) => source.spec.paths.levels[level] > 0);
   return asked.flatMap((level) => drawTestLevel(source, skill, level));
 }
@@ -92,9 +88,21 @@ function draw(
   return takeInTurn(sources, count);
 }
 
-/** Checks that every context can be filled, before anything is drawn. */
-export function checkContexts({ graph, spec }: QuestionSource): void {
+/** Checks that every skill has relations and every context can be filled, before anything is drawn. */
+export function checkFeasible({ graph, spec }: QuestionSource): void {
   const { context, irrelevantContext: share, train } = spec.questions;
+  if (train.comp > 0 && spec.graph.people.shared === 0) {
+    throw new UserError(
+      "graph.people.shared: COMP paths lead through people with both kinds of facts, and there are none; raise it or set questions.train.comp to 0.",
+    );
+  }
+  for (const skill of skills) {
+    if (train[skill] > 0 && !possibleSkills(graph.relations).includes(skill)) {
+      throw new UserError(
+        `questions.train.${skill}: the relations in use allow no ${skill.toUpperCase()} questions; set it to 0 or add relations to graph.relations.`,
+      );
+    }
+  }
   const hasContext = graph.relations.some(({ group }) => group === "contextual");
   const irrelevant = train.mem > 0 && share > 0;
   if (irrelevant && !hasContext) {

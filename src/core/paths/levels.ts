@@ -24,7 +24,8 @@ export function groupsOf(skill: Skill): readonly Group[] {
  * they are to be known from atomic training; they are drawn from both groups in turn.
  */
 export function assignLevels(relations: readonly Relation[], shares: LevelShares, seed: number): RelationLevels {
-  const comp = divide(relations, shares, createRandom(seed, "levels", "comp"), new Set());
+  const possible = possibleSkills(relations).includes("comp");
+  const comp = divide(possible ? relations : [], shares, createRandom(seed, "levels", "comp"), new Set());
   const known = new Set([...comp].filter(([, level]) => level === "zero-shot").map(([name]) => name));
   const atomic = (skill: Skill): ReadonlyMap<string, Level> =>
     divide(
