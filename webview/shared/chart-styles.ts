@@ -7,12 +7,13 @@ export const chartStyles = css`
     display: flex;
     flex-direction: column;
   }
-  figcaption {
+  figcaption.row {
     min-height: 24px;
     margin-bottom: 4px;
     flex-wrap: nowrap;
   }
   h3 {
+    min-width: 0;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
