@@ -120,11 +120,10 @@ export const pad = (x: Node, axis: number, before: number, after: number): Node 
     x.dtype,
   );
 
-/** `dim` names the joined size where the parts' sizes are named. */
-export function concat(parts: readonly Node[], axis: number, dim?: string): Node {
-  const joined = dim ?? parts.reduce((sum, part) => sum + fixed(part.shape[axis]), 0);
+export function concat(parts: readonly Node[], axis: number): Node {
   const [first] = parts;
   if (first === undefined) throw new Error("Nothing to concatenate.");
+  const joined = parts.reduce((total, part) => total + fixed(part.shape[axis]), 0);
   return node({ kind: "concat", axis }, parts, withAxis(first.shape, axis, joined), first.dtype);
 }
 

@@ -47,7 +47,8 @@ async function checkGradient(
   await program.dispose();
 }
 
-describe("vector-Jacobian products against central differences", () => {
+describe("vector-Jacobian products against central differences", function () {
+  this.timeout(60_000);
   const cases: Record<string, () => Promise<void>> = {
     "add, broadcast": () => checkGradient([[2, 3], [3]], ops.add),
     "sub, broadcast": () =>

@@ -21,7 +21,8 @@ const options = (overrides: Partial<GenerateOptions>): GenerateOptions => ({
 
 const prompts = [[5, 7, 1], [2], [9, 9, 4, 6, 10, 8, 1]].map((tokens) => Int32Array.from(tokens));
 
-describe("decoder", () => {
+describe("decoder", function () {
+  this.timeout(60_000);
   let decoder: Decoder;
   let weights: Weights;
   before(async () => {
