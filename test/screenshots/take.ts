@@ -10,6 +10,8 @@ import { root, Workbench, type Theme } from "../host/workbench.ts";
 import { removeFolder, temporaryWorkspace } from "../host/workspace.ts";
 
 const themes = { dark: "Default Dark Modern", light: "Default Light Modern" } as const;
+/** In the status bar, where nothing answers to the pointer. */
+const nowhere = [700, 890] as const;
 const target = path.join(root, "media", "screenshots");
 
 async function take(workbench: Workbench, name: string): Promise<void> {
@@ -24,7 +26,7 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
   const rl = runs.find(({ config }) => config.method === "grpo") ?? runs[0]!;
   const dataset = await openDataset(path.resolve(folder, rl.dataset.folder));
   const person = dataset.graph.people.find(({ parametric, contextual }) => parametric && contextual)!;
-  const [statement] = dataset.biography(person.id);
+  const statement = dataset.biography(person.id).at(-1)!;
 
   const workbench = await Workbench.open(folder, theme);
   try {
@@ -34,27 +36,29 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
 
     await workbench.expand("Relations", "Parametric");
     await workbench.row(dataset.graph.relations[0]!.name).waitFor();
-    await page.mouse.move(900, 700);
+    await page.mouse.move(...nowhere);
     await take(workbench, `trees-${shade}`);
     await workbench.collapse("Relations");
 
     await workbench.command("Reasoning Curriculum: Open Biography");
     await workbench.pick(person.name);
-    const line = page.locator(".editor-instance .view-line", { hasText: statement!.text });
+    const line = page.locator(".editor-instance .view-line", { hasText: statement.text });
+    await line.waitFor();
+    await page.keyboard.press("Control+End");
     await line.hover({ position: { x: 60, y: 8 } });
     await page.locator(".monaco-hover:visible", { hasText: "Known from" }).waitFor();
     await take(workbench, `biography-${shade}`);
 
     await workbench.row(rl.name).click();
     await (await workbench.panel("run")).locator("rc-chart figure").first().waitFor();
-    await page.mouse.move(900, 5);
+    await page.mouse.move(...nowhere);
     await take(workbench, `run-${shade}`);
 
     await workbench.command("Reasoning Curriculum: Compare Runs");
     await page.locator(".quick-input-count", { hasText: "Selected" }).waitFor();
     await page.keyboard.press("Enter");
     await (await workbench.panel("compare")).locator("rc-runs-table").waitFor();
-    await page.mouse.move(900, 5);
+    await page.mouse.move(...nowhere);
     await take(workbench, `compare-${shade}`);
   } finally {
     await workbench.stop();
@@ -63,12 +67,14 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
 
 const curriculum = path.resolve(process.argv[2] ?? path.join(root, "samples", "first-run.curriculum.json"));
 const { root: source, name } = await readCurriculum(curriculum);
-const folder = await temporaryWorkspace(curriculum);
+const temporary = await temporaryWorkspace();
 try {
+  const folder = path.join(temporary, name);
+  await cp(curriculum, path.join(folder, path.basename(curriculum)));
   await cp(path.join(source, ".curriculum"), path.join(folder, ".curriculum"), { recursive: true });
   if ((await listRuns(folder)).length === 0) throw new Error(`${name} has no runs: run it first.`);
   await mkdir(target, { recursive: true });
   for (const shade of ["dark", "light"] as const) await takeAll(folder, shade, themes[shade]);
 } finally {
-  await removeFolder(folder);
+  await removeFolder(temporary);
 }
