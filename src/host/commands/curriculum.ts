@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { applyEdits, modify, parse } from "jsonc-parser";
+import { parse } from "jsonc-parser";
 import * as vscode from "vscode";
 import { curriculumExtension, curriculumName } from "../../core/curriculum/read.ts";
 import { UserError } from "../../core/errors.ts";
@@ -80,6 +80,6 @@ async function copy(sample: vscode.Uri, target: vscode.Uri): Promise<void> {
   }
   // VS Code knows the schema by the file's name; the sample's own reference holds only where the sample lies.
   const text = Buffer.from(await vscode.workspace.fs.readFile(sample)).toString("utf8");
-  const copied = applyEdits(text, modify(text, ["$schema"], undefined, {}));
+  const copied = text.replace(/^[ \t]*"\$schema".*\r?\n/m, "");
   await vscode.workspace.fs.writeFile(target, Buffer.from(copied));
 }

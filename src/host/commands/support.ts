@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
+import { documentUri } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
 
 /** Looking after the extension itself. */
@@ -21,8 +22,8 @@ export function supportCommands(host: Host) {
           throw new UserError("The doctor found something that keeps training from working here: see the log.");
         }
       });
-      const document = await vscode.workspace.openTextDocument({ content: text });
-      await vscode.window.showTextDocument(document, { preview: true });
+      const uri = vscode.Uri.from(documentUri(vscode.l10n.t("Doctor"), { kind: "report", text }));
+      await vscode.window.showTextDocument(uri, { preview: true });
       return text;
     },
 

@@ -46,6 +46,7 @@ export class DocumentProvider
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     try {
       const target = documentTarget(uri);
+      if (target.kind === "report") return target.text;
       if (target.kind === "rollouts") {
         return rolloutsText(target.step, await new RunFolder(target.run).readRollouts(target.step));
       }
@@ -55,10 +56,10 @@ export class DocumentProvider
     }
   }
 
-  /** The facts behind a document; undefined for rollouts, which state none. */
+  /** The facts behind a document; undefined for those that state none. */
   async open(uri: vscode.Uri): Promise<Opened | undefined> {
     const target = documentTarget(uri);
-    if (target.kind === "rollouts") return undefined;
+    if (target.kind === "rollouts" || target.kind === "report") return undefined;
     const dataset = await this.#datasets.open(target.dataset);
     if (target.kind === "biography") {
       return { dataset, world: target.world, document: biographyOf(dataset, target.person, target.world) };

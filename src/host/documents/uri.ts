@@ -6,7 +6,8 @@ export const documentScheme = "reasoning-curriculum";
 export type DocumentTarget =
   | { readonly kind: "biography"; readonly dataset: string; readonly person: PersonId; readonly world: number }
   | { readonly kind: "question"; readonly dataset: string; readonly question: string }
-  | { readonly kind: "rollouts"; readonly run: string; readonly step: number };
+  | { readonly kind: "rollouts"; readonly run: string; readonly step: number }
+  | { readonly kind: "report"; readonly text: string };
 
 /** The parts of a document's URI; `name` is what the editor's tab shows. */
 export function documentUri(name: string, target: DocumentTarget) {

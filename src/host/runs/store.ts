@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
@@ -22,14 +23,14 @@ interface Entry {
 
 const watched = "**/.curriculum/runs/*/{run.json,metrics.jsonl,evaluations/*/summary.json}";
 
-/** How long file events are gathered before the folders are read, and how often active runs are looked at anyway, ms. */
+/** How long file events are gathered before the folders are read, and how often the disk is looked at anyway, ms. */
 const debounce = 100;
 const pollInterval = 2000;
 
 /**
  * All runs of the workspace, kept up to date from their folders alone: runs started in another window or in a terminal
- * show up like one's own, and a reload of the window loses nothing. Active runs are polled too, because a killed
- * process writes nothing and some remote disks report no changes.
+ * show up like one's own, and a reload of the window loses nothing. Beside watching, it looks now and then, because a
+ * killed process writes nothing and some remote disks report no changes.
  */
 export class RunStore implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
@@ -37,10 +38,10 @@ export class RunStore implements vscode.Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new vscode.EventEmitter<readonly RunChange[]>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher(watched);
-  readonly #poll = setInterval(() => {
-    if (this.active.length > 0) void this.refresh();
-  }, pollInterval);
+  readonly #poll = setInterval(() => void this.#look(), pollInterval);
   #soon: NodeJS.Timeout | undefined;
+  /** The run folders and when their records were written, at the last look. */
+  #seen = "";
   #reading: Promise<void> = Promise.resolve();
 
   /** Fires after each look that found something new. */
@@ -93,6 +94,20 @@ export class RunStore implements vscode.Disposable {
         this.#log.error("Reading the runs failed.", error instanceof Error ? error : String(error));
       });
     return this.#reading;
+  }
+
+  /** Reads when a run is active, or a record was written without a file event. */
+  async #look(): Promise<void> {
+    const folders = (await Promise.all(this.#roots().map(listRuns))).flat();
+    const records = await Promise.all(
+      folders.map(async ({ folder }) => {
+        const written = await stat(join(folder, "run.json")).catch(() => undefined);
+        return `${folder} ${written?.mtimeMs ?? 0}`;
+      }),
+    );
+    const seen = records.join("\n");
+    if (seen !== this.#seen || this.active.length > 0) void this.refresh();
+    this.#seen = seen;
   }
 
   async #read(): Promise<void> {
