@@ -1,18 +1,16 @@
 import { readCurriculum } from "../../core/curriculum/read.ts";
 import type { EvaluateSpec } from "../../core/curriculum/schema.ts";
 import type { Question } from "../../core/dataset/types.ts";
-import { UserError } from "../../core/errors.ts";
 import { createRandom } from "../../core/random.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { resolveRun } from "../../core/runs/resolve.ts";
 import type { EvaluationSample } from "../../core/runs/types.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
-import { readModel } from "../checkpoint/checkpoint.ts";
 import type { Weights } from "../model/types.ts";
 import { progressReporter, type JobContext } from "./context.ts";
 import { EvaluationFolder } from "./evaluation-folder.ts";
 import { answer, testCells, type Answerer, type GradedCompletion } from "./questions.ts";
-import { prepareDataset } from "./start.ts";
+import { prepareDataset, readLastModel } from "./start.ts";
 import { evaluationCells } from "./summary.ts";
 
 /** Questions answered at once, and the unit in which an evaluation resumes. */
@@ -28,14 +26,12 @@ export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, conte
   const { evaluate: spec } = loaded.curriculum;
   const run = resolveRun(loaded, job.run);
   const runFolder = new RunFolder(run.folder);
-  const step = (await runFolder.listCheckpoints()).at(-1);
-  if (step === undefined) throw new UserError(`Run "${run.name}" has no checkpoint to evaluate; train it first.`);
+  const { step, config, tokenizer, weights } = await readLastModel(runFolder, run.name);
   const folder = new EvaluationFolder(runFolder.evaluationFolder(step));
   const result = (state: "finished" | "stopped"): JobResult => ({ kind: "evaluate", folder: folder.path, state });
   if (await folder.isFinished(spec)) return result("finished");
 
   const dataset = await prepareDataset(loaded, context);
-  const { config, tokenizer, weights } = await readModel(runFolder.checkpointFolder(step));
   const engine = await context.createEngine({ threads: job.threads });
   const decoder = await engine.createDecoder(config);
   const cells = await testCells(dataset, spec.questions);

@@ -11,13 +11,20 @@ export function availableMemory(): number {
   return limit > 0 && limit < Number.MAX_SAFE_INTEGER ? Math.min(free, limit - process.memoryUsage.rss()) : free;
 }
 
-/** @throws UserError where training would not fit into memory. */
-export function checkMemory(model: ModelConfig, { rows, length }: BatchShape, available = availableMemory()): void {
-  const needed = estimateMemory(model, rows, length);
+/**
+ * @param shape the largest batch; without it, of what the weights alone take.
+ * @throws UserError where training would not fit into memory.
+ */
+export function checkMemory(
+  model: ModelConfig,
+  shape: BatchShape = { rows: 0, length: 0 },
+  available = availableMemory(),
+): void {
+  const needed = estimateMemory(model, shape.rows, shape.length);
   if (needed <= available) return;
   const millions = (countParameters(model) / 1e6).toFixed(1);
   throw new UserError(
-    `Training this model takes about ${gigabytes(needed)} of memory, and ${gigabytes(available)} are free: it has ${millions} million parameters and batches of ${rows} × ${length} tokens. Lower model.hiddenSize, model.numHiddenLayers or model.vocabularySize, or the run's batchSize (promptsPerStep and groupSize for GRPO).`,
+    `Training this model of ${millions} million parameters takes at least ${gigabytes(needed)} of memory, and ${gigabytes(available)} are free: lower model.hiddenSize, model.numHiddenLayers or model.vocabularySize, or the run's batchSize (for GRPO promptsPerStep and groupSize).`,
   );
 }
 

@@ -10,6 +10,7 @@ import { readCheckpoint, readModel, type Checkpoint, type Model } from "../check
 import { countParameters, initialWeights } from "../model/parameters.ts";
 import type { Engine, ModelConfig } from "../model/types.ts";
 import { datasetProgress, type JobContext } from "./context.ts";
+import { checkMemory } from "./memory.ts";
 import { datasetTokenizer } from "./records.ts";
 import type { RunDescription } from "./run-keeper.ts";
 
@@ -40,11 +41,27 @@ export async function startingModel(
       throw new UserError(
         `Run "${run.name}" starts from run "${run.parent.name}", which is not finished; train that first.`,
       );
-    return readModel(parent.checkpointFolder((await parent.listCheckpoints()).at(-1)!));
+    return readLastModel(parent, run.parent.name);
   }
   const tokenizer = await datasetTokenizer(dataset, model);
   const config: ModelConfig = { ...model, vocabularySize: tokenizer.vocabularySize };
+  checkMemory(config);
   return { config, tokenizer, weights: initialWeights(config, run.seed) };
+}
+
+/** The newest model of a run. @throws UserError where there is none or it cannot be read. */
+export async function readLastModel(folder: RunFolder, run: string): Promise<Model & { readonly step: number }> {
+  const step = (await folder.listCheckpoints()).at(-1);
+  if (step === undefined) throw new UserError(`Run "${run}" has no checkpoint; train it first.`);
+  const checkpoint = folder.checkpointFolder(step);
+  try {
+    return { ...(await readModel(checkpoint)), step };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `${error.message} Delete ${checkpoint} and train run "${run}" again, from the checkpoint before.`,
+    );
+  }
 }
 
 /** The record of a run as it stands on disk; undefined where it never began. @throws UserError where it is damaged. */

@@ -30,7 +30,8 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
   const folder = new RunFolder(run.folder);
   const previous = await previousRecord(folder);
   const result = (state: "finished" | "stopped"): JobResult => ({ kind: "train", folder: folder.folder, state });
-  if (previous?.state === "finished") return result("finished");
+  const isWhole = (await folder.listCheckpoints()).includes(run.spec.steps);
+  if (previous?.state === "finished" && isWhole) return result("finished");
   await refuseIfAlive(folder);
 
   const dataset = await prepareDataset(loaded, context);

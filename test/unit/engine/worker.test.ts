@@ -27,7 +27,11 @@ function work(
   });
   child.stdin.on("error", () => undefined);
   child.stdin.write(`${JSON.stringify({ id: 7, type: "start", job })}\n`);
-  return new Promise((resolve) => child.on("close", (code, signal) => resolve({ events, code, signal })));
+  return new Promise((resolve) =>
+    child.on("close", (code, signal) => {
+      resolve({ events, code, signal });
+    }),
+  );
 }
 
 const atStep =

@@ -10,7 +10,9 @@ describe("GRPO", () => {
     const { advantages, std } = groupAdvantages([1, 0, 0, 0]);
     assert.equal(std, 0.5);
     const expected = [0.75 / 0.5001, -0.25 / 0.5001, -0.25 / 0.5001, -0.25 / 0.5001];
-    advantages.forEach((advantage, i) => assert.ok(Math.abs(advantage - expected[i]!) < 1e-12));
+    advantages.forEach((advantage, i) => {
+      assert.ok(Math.abs(advantage - expected[i]!) < 1e-12);
+    });
     assert.deepEqual(groupAdvantages([1, 1, 1]), { advantages: [0, 0, 0], std: 0 });
   });
 

@@ -6,7 +6,7 @@ import type { CurriculumInput } from "../../../../src/core/curriculum/schema.ts"
 const optimizer = { name: "muon", learningRate: 0.01, matrixLearningRate: 0.03 } as const;
 const sft = {
   method: "sft",
-  data: { biographies: 1, mem: 4 },
+  data: { biographies: 1, mem: 3 },
   batchSize: 48,
   optimizer,
   schedule: { warmupSteps: 10 },
@@ -26,10 +26,10 @@ export const micro: CurriculumInput = {
     levels: { iid: 1, composition: 0, "zero-shot": 0 },
   },
   questions: {
-    train: { mem: 56, ctx: 15, comp: 15 },
+    train: { mem: 76, ctx: 15, comp: 15 },
     test: 16,
     wordings: 1,
-    singleHop: 0.1,
+    singleHop: 0.32,
     irrelevantContext: 0,
     context: { statements: 2, distractors: [0, 0] },
   },
@@ -49,9 +49,9 @@ export const micro: CurriculumInput = {
       method: "grpo",
       from: "half",
       data: { mem: 1 },
-      steps: 24,
+      steps: 20,
       promptsPerStep: 16,
-      groupSize: 16,
+      groupSize: 12,
       maxNewTokens: 24,
       optimizer: { learningRate: 0.001 },
       schedule: { decay: "constant" },

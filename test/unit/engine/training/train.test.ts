@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { RunFolder } from "../../../../src/core/runs/folder.ts";
 import type { EvaluationSummary, MetricRow } from "../../../../src/core/runs/types.ts";
@@ -35,7 +35,7 @@ describe("training", function () {
     assert.ok(rows[0]!["loss"]! > 5);
     assert.ok(rows.at(-1)!["loss"]! < 0.1, `loss ${rows.at(-1)!["loss"]!}`);
     // Four values an attribute: guessing gives a quarter at best, and never the chain.
-    assert.ok(rows.at(-1)!["eval/mem/iid/chain_accuracy"]! >= 0.2);
+    assert.ok(rows.at(-1)!["eval/mem/iid/chain_accuracy"]! > 0.3);
     assert.deepEqual(await folder.listCheckpoints(), [50, 100]);
     const record = await folder.read();
     assert.equal(record.state, "finished");
@@ -48,7 +48,9 @@ describe("training", function () {
     const stop = new AbortController();
     const stopping: JobContext = {
       ...context(stop.signal),
-      emit: (event) => event.type === "progress" && stop.abort(),
+      emit: (event) => {
+        if (event.type === "progress") stop.abort();
+      },
     };
     const stopped = await evaluateRun(job, stopping);
     assert.equal(stopped.kind === "evaluate" && stopped.state, "stopped");
@@ -62,7 +64,7 @@ describe("training", function () {
       lines.length,
     );
     const cell = summary.cells.find(({ skill, level }) => skill === "mem" && level === "iid")!;
-    assert.ok(cell.strictAccuracy >= 0.2 && cell.accuracy >= cell.strictAccuracy);
+    assert.ok(cell.strictAccuracy > 0.3 && cell.accuracy >= cell.strictAccuracy);
     assert.ok(cell.passAtK[4]! >= cell.passAtK[1]!);
   });
 
@@ -70,10 +72,10 @@ describe("training", function () {
     await train("half");
     const folder = await train("rl");
     const rewards = values(await folder.readMetrics(), "reward");
-    const [first, last] = [mean(rewards.slice(0, 6)), mean(rewards.slice(-6))];
+    const [first, last] = [mean(rewards.slice(0, 5)), mean(rewards.slice(-5))];
     assert.ok(last > first + 0.08, `reward ${first} -> ${last}`);
     const rollouts = await folder.readRollouts();
-    assert.equal(rollouts.length, 24 * 16 * 16);
+    assert.equal(rollouts.length, 20 * 16 * 12);
     const step = rollouts.filter((rollout) => rollout.step === 7);
     assert.ok(Math.abs(mean(step.map(({ reward }) => reward)) - rewards[6]!) < 1e-9);
   });
@@ -85,6 +87,16 @@ describe("training", function () {
     assert.equal(rows.length, 3);
     for (const row of rows) assert.ok(Number.isFinite(row["kl"]) && row["kl"]! >= 0);
     assert.ok(events.some((event) => event.type === "log" && event.message.includes("chain of thought")));
+  });
+
+  it("names a damaged last checkpoint and the remedy, which works", async () => {
+    const { folder } = await train("short");
+    const last = new RunFolder(folder).checkpointFolder(12);
+    await truncate(join(last, "model.safetensors"), 3000);
+    const job = { kind: "evaluate", curriculum: curriculum.file, run: "short", threads: 1 } as const;
+    await assert.rejects(evaluateRun(job, context()), /model\.safetensors is cut short.*Delete .*step-12 and train/);
+    await rm(last, { recursive: true });
+    assert.deepEqual(await (await train("short")).listCheckpoints(), [9, 12]);
   });
 
   it("refuses to start from a run that is not finished", async () => {

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readFile, readdir, rm, truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UserError } from "../../../../src/core/errors.ts";
+import {
+  pruneCheckpoints,
+  readCheckpoint,
+  writeCheckpoint,
+  type Checkpoint,
+} from "../../../../src/engine/checkpoint/checkpoint.ts";
+import { initialWeights } from "../../../../src/engine/model/parameters.ts";
+import { trainTokenizer } from "../../../../src/engine/tokenizer/tokenizer.ts";
+
+const tokenizer = trainTokenizer(["Anna Smith is the boss of Bo Lee."], { vocabularySize: 256, names: ["Bo Lee"] });
+const config = {
+  hiddenSize: 8,
+  intermediateSize: 16,
+  numHiddenLayers: 1,
+  numAttentionHeads: 2,
+  numKeyValueHeads: 1,
+  tieWordEmbeddings: false,
+  ropeTheta: 10000,
+  rmsNormEps: 1e-6,
+  vocabularySize: tokenizer.vocabularySize,
+};
+const weights = initialWeights(config, 0);
+const checkpoint: Checkpoint = {
+  config,
+  tokenizer,
+  weights,
+  optimizer: {
+    step: 9,
+    slots: new Map([["model.norm.weight.m", { shape: [8], data: new Float32Array(8).fill(0.5) }]]),
+  },
+  state: {
+    global_step: 7,
+    optimizer_step: 9,
+    seconds: 1.5,
+    num_tokens: 100,
+    data: { drawn: { mem: 3 }, carried: [{ kind: "mem", index: 2 }] },
+  },
+};
+
+describe("checkpoint", () => {
+  let parent = "";
+  beforeEach(async () => (parent = await mkdtemp(join(tmpdir(), "checkpoints-"))));
+  afterEach(() => rm(parent, { recursive: true }));
+
+  it("reads what it wrote, and leaves nothing else behind", async () => {
+    const folder = join(parent, "step-7");
+    await writeCheckpoint(folder, checkpoint);
+    const { tokenizer: read, ...rest } = await readCheckpoint(folder);
+    const { tokenizer: written, ...expected } = checkpoint;
+    assert.deepEqual(rest, expected);
+    assert.deepEqual(read.toJSON(), written.toJSON());
+    assert.deepEqual(await readdir(parent), ["step-7"]);
+  });
+
+  it("has the layout of a Hugging Face Qwen2 checkpoint", async () => {
+    await writeCheckpoint(join(parent, "step-7"), checkpoint);
+    const read = async (name: string): Promise<Record<string, unknown>> =>
+      JSON.parse(await readFile(join(parent, "step-7", name), "utf8")) as Record<string, unknown>;
+    const json = await read("config.json");
+    assert.deepEqual(json["architectures"], ["Qwen2ForCausalLM"]);
+    assert.equal(json["model_type"], "qwen2");
+    assert.equal(json["torch_dtype"], "float32");
+    assert.equal(json["tie_word_embeddings"], false);
+    assert.equal(json["eos_token_id"], tokenizer.endOfText);
+    assert.equal((await read("generation_config.json"))["eos_token_id"], tokenizer.endOfText);
+    assert.equal((await read("tokenizer_config.json"))["eos_token"], "<|endoftext|>");
+  });
+
+  it("names the file that is cut short", async () => {
+    const folder = join(parent, "step-7");
+    for (const name of ["model.safetensors", "optimizer.safetensors", "tokenizer.json", "trainer_state.json"]) {
+      await writeCheckpoint(folder, checkpoint);
+      await truncate(join(folder, name), 60);
+      const named = (error: unknown): boolean =>
+        error instanceof UserError && error.message.includes(name) && error.message.includes("cut short");
+      await assert.rejects(readCheckpoint(folder), named);
+    }
+  });
+
+  it("keeps the last two, and clears away what was cut off while being written", async () => {
+    for (const name of ["step-5", "step-10", "step-15", ".step-20.123.tmp"]) await mkdir(join(parent, name));
+    await pruneCheckpoints(parent, [5, 10, 15]);
+    assert.deepEqual((await readdir(parent)).sort(), ["step-10", "step-15"]);
+  });
+});

@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { curriculumSchema } from "../../../../src/core/curriculum/schema.ts";
+import { UserError } from "../../../../src/core/errors.ts";
+import { checkMemory } from "../../../../src/engine/training/memory.ts";
+
+describe("memory check", () => {
+  it("says how much is needed, how much there is, and what to lower", () => {
+    const { model } = curriculumSchema.parse({});
+    const available = 64 * 2 ** 20;
+    assert.throws(() => {
+      checkMemory(model, { rows: 32, length: 256 }, available);
+    }, / 0\.8 million parameters takes at least \d+\.\d GB of memory, and 0\.1 GB are free: lower model\.hiddenSize/);
+    checkMemory(model, { rows: 32, length: 256 }, 2 ** 40);
+    assert.throws(() => {
+      checkMemory({ ...model, hiddenSize: 2 ** 18 });
+    }, UserError);
+  });
+});
