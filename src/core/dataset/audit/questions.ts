@@ -85,6 +85,8 @@ export class QuestionAudit {
         offence(`lacks ${missing?.name ?? ""} of ${missing?.person ?? ""}`),
       );
     }
+    const isNeeded = (person: number, name: string): boolean =>
+      inPrompt.some((hop) => hop.person === person && hop.name === name);
     const people = context.map(({ person }) => person);
     if (people.length === 0) return;
     this.truthful.expect(new Set(people).size === people.length, offence("shows a person twice"));
@@ -102,7 +104,7 @@ export class QuestionAudit {
         role === "support" ? needed : !involved,
         offence(`shows ${person} as ${role}, which is not what they are`),
       );
-      const told = stated.find((name) => this.#givesAway(name, relations));
+      const told = stated.find((name) => !isNeeded(person, name) && this.#givesAway(name, relations));
       this.truthful.expect(told === undefined, offence(`states ${told ?? ""}, which gives a parametric hop away`));
     }
   }
@@ -110,7 +112,7 @@ export class QuestionAudit {
   /** Whether a stated relation is the other direction of one of the path's parametric hops. */
   #givesAway(stated: string, relations: readonly string[]): boolean {
     const back = this.#graph.records.get(stated)?.inverse;
-    return back !== undefined && back !== stated && relations.includes(back) && !relations.includes(stated);
+    return back !== undefined && back !== stated && relations.includes(back);
   }
 
   #checkRepetition({ id, skill, split, path, entities, world }: StoredQuestion, offence: Offence): void {
