@@ -24,6 +24,7 @@ export function trainingCommands(host: Host) {
     let ended: Promise<unknown> | undefined;
     const started = new Promise<void>((resolve) => {
       const onStarted = (task: Task): void => {
+        void host.refresh();
         if (task.key === `train:${name}`) resolve();
       };
       ended = host.jobs.run(tasks, { onStarted }).finally(() => host.refresh());
@@ -75,7 +76,7 @@ export function trainingCommands(host: Host) {
         offerComparison(t("{0}: nothing is missing, every run is trained and evaluated.", loaded.name), loaded);
         return [];
       }
-      const onStarted = (): void => void host.runs.refresh();
+      const onStarted = (): void => void host.refresh();
       const outcomes = await host.jobs.run(tasks, { title: t("Running {0}", loaded.name), onStarted });
       await host.refresh();
       const done = finished(outcomes);
