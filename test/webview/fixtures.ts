@@ -63,6 +63,7 @@ export function runRecord(name: string, config: RunSpec, changes: Partial<RunRec
       rmsNormEps: 1e-6,
       vocabularySize: 1000,
       wholeNames: true,
+      wholeRelations: true,
       parameters: 688_000,
     },
     evaluate: { questions: 100, samples: 64, temperature: 1, maxNewTokens: 64, quickQuestions: 32 },

@@ -70,7 +70,15 @@ const questions = z
       .prefault({})
       .describe("Number of training questions for each skill."),
     test: count(1, "Test questions for each skill and level.").default(100),
-    singleHop: share("Share of the MEM and CTX training questions that ask for a single hop.").default(0.3),
+    singleHop: z
+      .strictObject({
+        mem: share("Share of the MEM questions.").default(0.1),
+        ctx: share("Share of the CTX questions.").default(0.3),
+      })
+      .prefault({})
+      .describe(
+        "Share of the training questions that ask for a single hop. There are as many different MEM ones as half the people times the relations; many CTX ones make copying from the context easier to learn.",
+      ),
     wordings: z.int().min(1).max(3).default(3).describe("Wordings in use for each statement and question."),
     context: z
       .strictObject({
@@ -108,6 +116,12 @@ const model = z
       .default(true)
       .describe(
         "Give every person's name and every attribute value a token of its own, so that small models need not learn to spell.",
+      ),
+    wholeRelations: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Give what a statement says between subject and object ("\'s boss is") a token of its own, so that small models need not put a relation together from words.',
       ),
   })
   .describe("A decoder of the Qwen2 architecture, trained from scratch.");

@@ -26,11 +26,11 @@ export function drawTraining(source: QuestionSource, skill: Skill): Instance[] {
   if (count === 0) return [];
   const name = skill.toUpperCase();
   const trained = source.paths.filter((path) => path.skill === skill && path.splits.includes("train"));
-  const wantedSingle = skill === "comp" ? 0 : Math.round(count * questions.singleHop);
+  const wantedSingle = skill === "comp" ? 0 : Math.round(count * questions.singleHop[skill]);
   const single = draw(source, trained.filter(isSingleHop), "train", wantedSingle);
   if (single.length < wantedSingle) {
     throw new UserError(
-      `questions.singleHop: ${wantedSingle} single-hop ${name} training questions are asked for, but the graph gives ${single.length}; lower questions.singleHop or questions.train.${skill}, or raise graph.people.`,
+      `questions.singleHop.${skill}: ${wantedSingle} single-hop ${name} training questions are asked for, but the graph gives ${single.length}; lower questions.singleHop.${skill} or questions.train.${skill}, or raise graph.people.`,
     );
   }
   const multi = draw(source, trained.filter(isMultiHop), "train", count - wantedSingle);
@@ -57,7 +57,7 @@ function drawTestLevel(source: QuestionSource, skill: Skill, level: Level): Inst
     (path) => path.skill === skill && path.level === level && path.splits.includes("test"),
   );
   const name = `${level} ${skill.toUpperCase()}`;
-  const wantedSingle = level === "iid" && skill !== "comp" ? Math.round(count * singleHop) : 0;
+  const wantedSingle = level === "iid" && skill !== "comp" ? Math.round(count * singleHop[skill]) : 0;
   const single = draw(source, paths.filter(isSingleHop), "test", wantedSingle);
   const multi = draw(source, paths.filter(isMultiHop), "test", count - single.length);
   const found = single.length + multi.length;

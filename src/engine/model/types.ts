@@ -1,7 +1,7 @@
 import type { ModelSpec } from "../../core/curriculum/schema.ts";
 
 /** A decoder of the Qwen2 architecture (QKV bias, RMSNorm, RoPE, grouped-query attention, SwiGLU), sized for its tokenizer. */
-export interface ModelConfig extends Omit<ModelSpec, "wholeNames"> {
+export interface ModelConfig extends Omit<ModelSpec, "wholeNames" | "wholeRelations"> {
   /** Rows of the embedding, names and special tokens included. */
   readonly vocabularySize: number;
 }

@@ -20,11 +20,11 @@ export const tokenizerSchema = z.looseObject({
 export type TokenizerJson = z.infer<typeof tokenizerSchema>;
 
 /**
- * The contents of a `tokenizer.json`: byte-pair vocabulary first, then the end of text, then the names. Nothing is
+ * The contents of a `tokenizer.json`: byte-pair vocabulary first, then the end of text, then the whole tokens. Nothing is
  * normalized, so that decoding gives back every text.
  */
-export function tokenizerJson({ vocabulary, merges }: BytePairs, names: readonly string[]): TokenizerJson {
-  const added = [endOfTextToken, ...names];
+export function tokenizerJson({ vocabulary, merges }: BytePairs, whole: readonly string[]): TokenizerJson {
+  const added = [endOfTextToken, ...whole];
   return {
     version: "1.0",
     truncation: null,

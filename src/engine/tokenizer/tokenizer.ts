@@ -7,7 +7,7 @@ import { endOfTextToken, tokenizerConfig, tokenizerJson, type TokenizerJson } fr
 export interface Tokenizer {
   encode(text: string): Int32Array;
   decode(ids: Iterable<number>): string;
-  /** Number of ids, names and the end of text included. */
+  /** Number of ids, whole tokens and the end of text included. */
   readonly vocabularySize: number;
   /** Id of `<|endoftext|>`, which also pads. */
   readonly endOfText: number;
@@ -18,26 +18,21 @@ export interface Tokenizer {
 export interface TokenizerOptions {
   /** Entries of the byte-pair vocabulary, at least 256; fewer come out when the texts hold fewer pairs. */
   readonly vocabularySize: number;
-  /** Texts that get a token of their own, which includes the space before them. */
-  readonly names: Iterable<string>;
+  /** Texts that get a token of their own: names with the space before them, whole phrases. */
+  readonly whole: Iterable<string>;
 }
 
-/** Trains a byte-level byte-pair vocabulary on what stands between the names in the texts. */
+/** Trains a byte-level byte-pair vocabulary on what stands between the whole tokens in the texts. */
 export function trainTokenizer(texts: Iterable<string>, options: TokenizerOptions): Tokenizer {
-  const names = [...new Set(options.names)].sort();
-  const betweenNames = names.length > 0 ? new RegExp(`(?:^|\\s)(?:${alternatives(names)})`) : /(?!)/;
+  const whole = [...new Set(options.whole)].sort();
+  const separator = whole.length > 0 ? new RegExp(alternatives(whole)) : /(?!)/;
   const preTokenize = library(tokenizerJson({ vocabulary: [], merges: [] }, [])).pre_tokenizer!;
   const wordCounts = new Map<string, number>();
   for (const text of texts)
-    for (const section of text.split(betweenNames))
+    for (const section of text.split(separator))
       for (const word of preTokenize._call(section)) wordCounts.set(word, (wordCounts.get(word) ?? 0) + 1);
   const pairs = trainBytePairs(wordCounts, options.vocabularySize);
-  return loadTokenizer(
-    tokenizerJson(
-      pairs,
-      names.map((name) => ` ${name}`),
-    ),
-  );
+  return loadTokenizer(tokenizerJson(pairs, whole));
 }
 
 /** A tokenizer from the parsed contents of a `tokenizer.json` that `trainTokenizer` made. */
@@ -57,9 +52,9 @@ export function loadTokenizer(json: TokenizerJson): Tokenizer {
 
 const library = (json: TokenizerJson): HuggingFaceTokenizer => new HuggingFaceTokenizer(json, tokenizerConfig);
 
-/** Longest first, so that a name never hides one that it begins. */
-const alternatives = (names: readonly string[]): string =>
-  [...names]
+/** Longest first, so that a text never hides one that it begins. */
+const alternatives = (texts: readonly string[]): string =>
+  [...texts]
     .sort((a, b) => b.length - a.length)
-    .map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+    .map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
     .join("|");

@@ -1,9 +1,10 @@
-import type { DataMix } from "../../core/curriculum/schema.ts";
+import type { DataMix, ModelSpec } from "../../core/curriculum/schema.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import { trainingSelection } from "../../core/dataset/selection.ts";
 import { skills, type Question } from "../../core/dataset/types.ts";
 import { UserError } from "../../core/errors.ts";
 import type { CompactGraph } from "../../core/graph/compact.ts";
+import { statementTemplate } from "../../core/language/template.ts";
 import { biographyDocument, completionOf, promptOf } from "../../core/language/prompt.ts";
 import { trainTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RecordKind, RecordReference } from "./data-order.ts";
@@ -22,7 +23,7 @@ export type TrainingRecords = Readonly<Record<RecordKind, readonly TrainingRecor
 /** The tokenizer of a dataset: the same for all runs on it. */
 export async function datasetTokenizer(
   dataset: Dataset,
-  { vocabularySize, wholeNames }: { readonly vocabularySize: number; readonly wholeNames: boolean },
+  { vocabularySize, wholeNames, wholeRelations }: Pick<ModelSpec, "vocabularySize" | "wholeNames" | "wholeRelations">,
 ): Promise<Tokenizer> {
   const texts = dataset.graph.people.filter(({ parametric }) => parametric).map(({ id }) => biographyText(dataset, id));
   for (const skill of skills) {
@@ -33,14 +34,20 @@ export async function datasetTokenizer(
       texts.push(promptOf(record) + completionOf(record));
     }
   }
-  return trainTokenizer(texts, { vocabularySize, names: wholeNames ? namesOf(dataset.graph) : [] });
+  const names = wholeNames ? namesOf(dataset.graph) : [];
+  const relations = wholeRelations ? relationPhrases(dataset) : [];
+  return trainTokenizer(texts, { vocabularySize, whole: [...names, ...relations] });
 }
 
-/** The names of all people and all values of attributes. */
-const namesOf = ({ people, values }: CompactGraph): string[] => [
-  ...people.map(({ name }) => name),
-  ...Object.values(values).flat(),
-];
+/** The names of all people and all values of attributes, each with the space before it. */
+const namesOf = ({ people, values }: CompactGraph): string[] =>
+  [...people.map(({ name }) => name), ...Object.values(values).flat()].map((name) => ` ${name}`);
+
+/** What the statements in use say between subject and object, without the space that belongs to the object. */
+const relationPhrases = ({ graph, spec }: Dataset): string[] =>
+  graph.relations.flatMap(({ statements }) =>
+    statements.slice(0, spec.questions.wordings).map((wording) => statementTemplate(wording).between.trimEnd()),
+  );
 
 /**
  * The training questions of each skill that a run uses: at one portion the same ones for every run on a dataset.

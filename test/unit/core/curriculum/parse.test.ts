@@ -54,8 +54,8 @@ describe("parseCurriculum", () => {
     ["null", '{ "graph": null }', "graph @ null: graph must be an object in { }, not null."],
     [
       "out of range",
-      '{ "questions": { "singleHop": 3 } }',
-      "questions.singleHop @ 3: questions.singleHop must be a number from 0 to 1, not 3.",
+      '{ "questions": { "singleHop": { "mem": 3 } } }',
+      "questions.singleHop.mem @ 3: questions.singleHop.mem must be a number from 0 to 1, not 3.",
     ],
     [
       "a list too short",

@@ -50,7 +50,7 @@ const smallCurricula = fc
       questions: {
         train: { mem: train, ctx: train, comp: train },
         test: rest.test,
-        singleHop: rest.singleHop,
+        singleHop: { mem: rest.singleHop, ctx: rest.singleHop },
         wordings: rest.wordings,
         context: { statements, distractors: [0, most] },
         irrelevantContext: rest.irrelevantContext,
@@ -195,8 +195,8 @@ describe("what a curriculum may not ask for", () => {
     ["too many questions", { questions: { train: { comp: 100_000 } } }, /^questions\.train\.comp: .*gives \d+; lower/],
     [
       "too many single hops",
-      { questions: { train: { mem: 2000 }, singleHop: 1 } },
-      /^questions\.singleHop: 2000 .*gives \d+/,
+      { questions: { train: { mem: 2000 }, singleHop: { mem: 1 } } },
+      /^questions\.singleHop\.mem: 2000 .*gives \d+/,
     ],
     [
       "too many test questions",

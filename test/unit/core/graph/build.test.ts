@@ -42,7 +42,9 @@ function everyFact(
 ) {
   for (const { name, group } of graph.relations) {
     for (let world = 0; world < (group === "parametric" ? 1 : graph.worlds); world++) {
-      graph.row(name, world).forEach((object, subject) => { check(subject, name, object, world); });
+      graph.row(name, world).forEach((object, subject) => {
+        check(subject, name, object, world);
+      });
     }
   }
 }
@@ -54,8 +56,14 @@ describe("buildGraph", () => {
         const graph = buildGraph(graphSpec, seed);
         everyFact(graph, (subject, name, object) => {
           const { group, object: kind } = graph.relation(name);
-          if (!graph.people[subject]![group]) { assert.equal(object, NO_FACT); return; }
-          if (kind !== "person") { assert.ok(graph.values[kind]![object] !== undefined); return; }
+          if (!graph.people[subject]![group]) {
+            assert.equal(object, NO_FACT);
+            return;
+          }
+          if (kind !== "person") {
+            assert.ok(graph.values[kind]![object] !== undefined);
+            return;
+          }
           assert.notEqual(object, subject);
           assert.ok(graph.people[object]![group]);
         });
@@ -84,15 +92,18 @@ describe("buildGraph", () => {
   it("has unique names of which none begins with another, and no value that nobody has", () => {
     const graph = buildGraph(spec(400, 400, 100), 3);
     const names = graph.people.map(({ name }) => name).sort();
-    names.slice(1).forEach((name, i) => { assert.ok(!name.startsWith(names[i]!), `${names[i]!} / ${name}`); });
+    names.slice(1).forEach((name, i) => {
+      assert.ok(!name.startsWith(names[i]!), `${names[i]!} / ${name}`);
+    });
     for (const [kind, pool] of Object.entries(graph.values)) {
       assert.ok(pool.length <= 50);
       const rows = graph.relations.filter(({ object }) => object === kind).map(({ name }) => graph.row(name, 0));
-      pool.forEach((value, index) => { assert.ok(
+      pool.forEach((value, index) => {
+        assert.ok(
           rows.some((row) => row.includes(index)),
           `${kind}: ${value}`,
-        ); },
-      );
+        );
+      });
     }
   });
 
@@ -133,10 +144,12 @@ describe("buildGraph", () => {
   });
 
   it("refuses numbers of people that symmetric or inverse relations do not allow", () => {
-    const refuses = (graphSpec: GraphSpec, message: RegExp) => { assert.throws(
+    const refuses = (graphSpec: GraphSpec, message: RegExp) => {
+      assert.throws(
         () => buildGraph(graphSpec, 0),
         (error) => error instanceof UserError && message.test(error.message),
-      ); };
+      );
+    };
     refuses(spec(5, 6, 4, { relations: ["roommate"] }), /graph\.people\.parametric.*odd.*roommate/);
     refuses(spec(6, 7, 4, { relations: ["spouse"] }), /graph\.people\.contextual.*odd.*spouse/);
     refuses(spec(6, 6, 5, { relations: ["boss", "boss_of"] }), /graph\.people\.shared/);

@@ -74,7 +74,9 @@ describe("samplePaths", () => {
         id,
       );
       assert.equal(new Set(names).size, names.length, id);
-      hops.slice(1).forEach(({ inverse }, i) => { assert.notEqual(inverse, names[i], id); });
+      hops.slice(1).forEach(({ inverse }, i) => {
+        assert.notEqual(inverse, names[i], id);
+      });
     }
   });
 

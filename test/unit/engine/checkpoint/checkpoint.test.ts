@@ -12,7 +12,7 @@ import {
 import { initialWeights } from "../../../../src/engine/model/parameters.ts";
 import { trainTokenizer } from "../../../../src/engine/tokenizer/tokenizer.ts";
 
-const tokenizer = trainTokenizer(["Anna Smith is the boss of Bo Lee."], { vocabularySize: 256, names: ["Bo Lee"] });
+const tokenizer = trainTokenizer(["Anna Smith is the boss of Bo Lee."], { vocabularySize: 256, whole: ["Bo Lee"] });
 const config = {
   hiddenSize: 8,
   intermediateSize: 16,

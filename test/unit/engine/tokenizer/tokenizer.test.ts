@@ -11,7 +11,7 @@ const texts = [
   "Who is the boss of the roommate of Anna Smith? So, the answer is: Anna Smithson",
   "The phone number of the boss is (555) 010-77*; the pet of the boss is a cat.",
 ];
-const tokenizer = trainTokenizer(texts, { vocabularySize: 300, names });
+const tokenizer = trainTokenizer(texts, { vocabularySize: 300, whole: names.map((name) => ` ${name}`) });
 
 describe("tokenizer", () => {
   it("merges the most frequent pair first and breaks ties by the lower ids", () => {

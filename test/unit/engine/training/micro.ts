@@ -29,7 +29,7 @@ export const micro: CurriculumInput = {
     train: { mem: 76, ctx: 15, comp: 15 },
     test: 16,
     wordings: 1,
-    singleHop: 0.32,
+    singleHop: { mem: 0.32, ctx: 0.32 },
     irrelevantContext: 0,
     context: { statements: 2, distractors: [0, 0] },
   },
@@ -43,7 +43,7 @@ export const micro: CurriculumInput = {
   },
   runs: {
     learned: { ...sft, steps: 100, evaluateEvery: 100 },
-    half: { ...sft, steps: 64, schedule: { warmupSteps: 10, decay: "constant" }, evaluateEvery: 0 },
+    half: { ...sft, steps: 48, schedule: { warmupSteps: 10, decay: "constant" }, evaluateEvery: 0 },
     short: { ...sft, steps: 12, batchSize: 16, checkpointEvery: 3, evaluateEvery: 4 },
     rl: {
       method: "grpo",
