@@ -1,7 +1,7 @@
 import type { Executor } from "../executors/executor.ts";
 import { allPlaces, feedsOf, predictPacked } from "./batch.ts";
 import { Generation, Sample, type Request } from "./generation.ts";
-import { decodeGraph, prefillGraph, weightInputs } from "./decoderGraphs.ts";
+import { decodeGraph, prefillGraph, weightInputs } from "./decoder-graphs.ts";
 import type { Decoder, ModelConfig, PackedBatch } from "./types.ts";
 
 /** Completions decoded side by side; more do not raise the speed, only the memory taken. */

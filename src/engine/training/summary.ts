@@ -1,4 +1,4 @@
-import { passAtK, powersUpTo } from "../../core/analysis/passAtK.ts";
+import { passAtK, powersUpTo } from "../../core/analysis/pass-at-k.ts";
 import type { EvaluationCell, EvaluationSample } from "../../core/runs/types.ts";
 import { mean, type TestCell } from "./questions.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { passAtK, powersUpTo } from "../../../../src/core/analysis/passAtK.ts";
+import { passAtK, powersUpTo } from "../../../../src/core/analysis/pass-at-k.ts";
 
 /** Share of the k-subsets of n samples that hold a right one, by going through all of them. */
 function byEnumeration(n: number, c: number, k: number): number {
