@@ -75,6 +75,7 @@ async function main(): Promise<void> {
       maxGradNorm: 1,
     };
     const trainer = await engine.createTrainer(model, optimizer, initialWeights(model, 1), undefined, {
+      temperature: 1,
       clipLow: 0.2,
       clipHigh: 0.2,
       kl: 0,

@@ -186,7 +186,11 @@ const grpoRun = z.strictObject({
   ...common,
   promptsPerStep: count(1, "Questions in a step.").default(16),
   groupSize: count(2, "Completions sampled for each question.").default(16),
-  temperature: z.number().positive().default(1).describe("Sampling temperature."),
+  temperature: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("Sampling temperature; the distribution at this temperature is what is optimized, as in TRL."),
   maxNewTokens: count(1, "Longest completion.").default(64),
   updatesPerStep: count(1, "Optimizer updates on one batch of rollouts (TRL: num_iterations).").default(1),
   clipLow: z.number().min(0).default(0.2).describe("The ratio is clipped below at 1 − this."),

@@ -12,12 +12,18 @@ export interface PackedPrediction {
   readonly target: Node;
 }
 
-export function predictPacked(config: ModelConfig, weights: WeightNodes): PackedPrediction {
+/** `inverseTemperature` is a number or a scalar node; the distributions are those sampled from at that temperature. */
+export function predictPacked(
+  config: ModelConfig,
+  weights: WeightNodes,
+  inverseTemperature: Node | number = 1,
+): PackedPrediction {
   const input = (name: string): Node => ops.input(name, ["rows", "length"], "int32");
   const mask = packedMask(input("segments"), input("prefixes"), ops.input("columns", ["length"], "int32"));
   const hidden = decoder(config, weights, input("tokens"), input("positions"), selfAttention(config, mask));
   const chosen = ops.select(hidden, ops.input("places", ["places"], "int32"), input("placeOf"));
-  const distribution = ops.logSoftmax(outputLayer(config, weights, chosen));
+  const logits = outputLayer(config, weights, chosen);
+  const distribution = ops.logSoftmax(inverseTemperature === 1 ? logits : ops.mul(logits, inverseTemperature));
   const targets = ops.oneHot(ops.input("targets", ["places"], "int32"), config.vocabularySize);
   return { distribution, target: ops.reshape(ops.sum(ops.mul(distribution, targets), [1]), ["places"]) };
 }

@@ -1,4 +1,5 @@
-import type { Executor } from "../executors/executor.ts";
+import type { Executor, Tensor } from "../executors/executor.ts";
+import * as ops from "../graph/ops.ts";
 import { allPlaces, feedsOf, predictPacked } from "./batch.ts";
 import { Generation, Sample, type Request } from "./generation.ts";
 import { decodeGraph, prefillGraph, weightInputs } from "./decoder-graphs.ts";
@@ -13,7 +14,9 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
   const [prefill, decode, score] = await Promise.all([
     executor.compile(prefillGraph(config)),
     executor.compile(decodeGraph(config)),
-    executor.compile({ target: predictPacked(config, weightInputs(config)).target }),
+    executor.compile({
+      target: predictPacked(config, weightInputs(config), ops.input("inverseTemperature", [])).target,
+    }),
   ]);
   return {
     async generate(weights, prompts, options) {
@@ -29,12 +32,14 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       }
       return requests.map(({ samples }) => samples.map((sample) => sample.completion()));
     },
-    async logProbabilities(weights, batch) {
+    async logProbabilities(weights, batch, temperature = 1) {
       const result = new Float32Array(batch.rows * batch.length);
+      const inverseTemperature: Tensor = { shape: [], data: Float32Array.of(1 / temperature) };
       const rows = Math.max(1, Math.floor(maxLogits / (batch.length * config.vocabularySize)));
       for (let start = 0; start < batch.rows; start += rows) {
         const part = rowsOf(batch, start, Math.min(batch.rows, start + rows));
-        const { target } = await score.run({ ...Object.fromEntries(weights), ...feedsOf(part, allPlaces(part)) });
+        const feeds = { ...Object.fromEntries(weights), ...feedsOf(part, allPlaces(part)), inverseTemperature };
+        const { target } = await score.run(feeds);
         result.set(target!.data.subarray(0, part.rows * part.length), start * batch.length);
       }
       return result;

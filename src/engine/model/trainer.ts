@@ -31,10 +31,11 @@ function stepGraph(
   optimizer: OptimizerConfig,
   groups: readonly ParameterGroup[],
   lossOf: (prediction: PackedPrediction) => Loss,
+  temperature: number,
 ): Record<string, Node> {
   const inputs = new Map(groups.map((group) => [group, ops.input(weightsInput(group), group.shape)]));
   const weights = weightNodes(groups, (group) => inputs.get(group)!);
-  const { loss, metrics } = lossOf(predictPacked(model, weights));
+  const { loss, metrics } = lossOf(predictPacked(model, weights, 1 / temperature));
 
   const names = groups.flatMap((group) => group.parameters.map(({ name }) => name));
   const all = gradients(loss, names.map(weights));
@@ -70,8 +71,12 @@ export function createTrainer(
     Object.entries(current).map(([name, { shape, data }]) => [name, { shape, data: new Float32Array(data.length) }]),
   );
 
-  const compiled = (kind: string, lossOf: (prediction: PackedPrediction) => Loss): Promise<Program> => {
-    const program = programs.get(kind) ?? executor.compile(stepGraph(model, optimizer, groups, lossOf));
+  const compiled = (
+    kind: string,
+    lossOf: (prediction: PackedPrediction) => Loss,
+    temperature = 1,
+  ): Promise<Program> => {
+    const program = programs.get(kind) ?? executor.compile(stepGraph(model, optimizer, groups, lossOf, temperature));
     programs.set(kind, program);
     return program;
   };
@@ -92,7 +97,8 @@ export function createTrainer(
     },
     async policyStep(batch, rates) {
       if (policy === undefined) throw new Error("This trainer was made without a policy loss.");
-      const outputs = await run(await compiled("policy", (p) => policyLoss(p, policy)), batch, rates);
+      const program = await compiled("policy", (prediction) => policyLoss(prediction, policy), policy.temperature);
+      const outputs = await run(program, batch, rates);
       return {
         loss: value(outputs, "loss"),
         gradNorm: value(outputs, "gradNorm"),

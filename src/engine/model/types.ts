@@ -80,6 +80,8 @@ export interface PolicyStepResult extends StepResult {
 
 /** What GRPO fixes once per run. */
 export interface PolicyLossConfig {
+  /** Of sampling: the policy is the distribution at this temperature, as in TRL, and so are all log-probabilities. */
+  readonly temperature: number;
   readonly clipLow: number;
   readonly clipHigh: number;
   readonly kl: number;
@@ -120,8 +122,8 @@ export interface Completion {
 export interface Decoder {
   /** Completions of each prompt, [prompt][sample]; prompts of any length, batched inside. */
   generate(weights: Weights, prompts: readonly Int32Array[], options: GenerateOptions): Promise<Completion[][]>;
-  /** log p of each target, [rows, length]. */
-  logProbabilities(weights: Weights, batch: PackedBatch): Promise<Float32Array>;
+  /** log p of each target at a temperature, without which it is 1, [rows, length]. */
+  logProbabilities(weights: Weights, batch: PackedBatch, temperature?: number): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 

@@ -40,8 +40,8 @@ interface Group {
  *     penalty needs them; where no group is left, the step makes no update.
  *  3. The clip range may differ below and above (DAPO's clip-higher).
  *  4. The reference of the KL penalty is the start of this run, and the penalty is off by default.
- *  5. The ratio is that of the model's own distribution. Samples drawn at another temperature have their old
- *     log-probabilities computed anew.
+ *  5. The policy is the distribution sampled from: at another temperature than 1, the ratio, the KL penalty and the
+ *     entropy are those of the logits divided by it, as in TRL.
  *
  * Yields after each of the steps `from` + 1 … `spec.steps`.
  */
@@ -94,17 +94,16 @@ export async function* grpo(training: GrpoTraining, from: number): AsyncGenerato
 const shortestRow = 256;
 
 async function policyBatch(
-  { spec, trainer, answerer, reference }: GrpoTraining,
+  { spec, answerer, reference }: GrpoTraining,
   groups: readonly RolloutGroup[],
   normalizer: number,
 ): Promise<PolicyBatch> {
   const longest = Math.max(...groups.map(({ prompt }) => prompt.length)) + spec.maxNewTokens;
   const batch = packGroups(groups, { length: Math.max(longest, shortestRow), normalizer });
-  const logProbabilities = (weights: Weights) => answerer.decoder.logProbabilities(weights, batch);
+  if (spec.kl === 0) return batch;
   return {
     ...batch,
-    ...(spec.temperature !== 1 && { oldLogProbabilities: await logProbabilities(trainer.weights()) }),
-    ...(spec.kl > 0 && { referenceLogProbabilities: await logProbabilities(reference) }),
+    referenceLogProbabilities: await answerer.decoder.logProbabilities(reference, batch, spec.temperature),
   };
 }
 

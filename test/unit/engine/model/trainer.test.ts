@@ -39,6 +39,7 @@ describe("trainer", function () {
     { model = tinyModel, optimizer = adamw, weights = initialWeights(model, 1), kl = 0 } = {},
   ): Promise<T> => {
     const trainer = await engine.createTrainer(model, optimizer, weights, undefined, {
+      temperature: 1,
       clipLow: 0.2,
       clipHigh: 0.3,
       kl,

@@ -4,6 +4,7 @@ import { createOnnxEngine } from "../../../../src/engine/executors/onnx/engine.t
 import { initialWeights } from "../../../../src/engine/model/parameters.ts";
 import { groupAdvantages } from "../../../../src/engine/training/advantages.ts";
 import { packGroups } from "../../../../src/engine/training/packing.ts";
+import { packRows } from "../model/tiny.ts";
 
 describe("GRPO", () => {
   it("normalizes rewards by the group's mean and sample standard deviation, as TRL does", () => {
@@ -16,62 +17,108 @@ describe("GRPO", () => {
     assert.deepEqual(groupAdvantages([1, 1, 1]), { advantages: [0, 0, 0], std: 0 });
   });
 
-  it("has ratio 1 on fresh rollouts, however they are packed, so that the loss is known by hand", async () => {
-    const config = {
-      hiddenSize: 16,
-      intermediateSize: 32,
-      numHiddenLayers: 2,
-      numAttentionHeads: 2,
-      numKeyValueHeads: 1,
-      tieWordEmbeddings: true,
-      ropeTheta: 10000,
-      rmsNormEps: 1e-6,
-      vocabularySize: 11,
-    };
-    const engine = await createOnnxEngine({ threads: 1 });
-    const weights = initialWeights(config, 1);
-    const decoder = await engine.createDecoder(config);
-    const prompts = [Int32Array.of(1, 2, 3, 4), Int32Array.of(5, 6)];
-    const stream = createRandom(0, "test");
-    const sampled = await decoder.generate(weights, prompts, {
-      samplesPerPrompt: 4,
-      maxNewTokens: 6,
-      temperature: 1,
-      stopToken: 0,
-      random: () => stream.float(),
-    });
-    const rewards = [
-      [1, 0, 0, 0],
-      [1, 1, 0, 0],
-    ];
-    const groups = prompts.map((prompt, i) => {
-      const { advantages } = groupAdvantages(rewards[i]!);
-      return { prompt, completions: sampled[i]!.map((c, j) => ({ ...c, advantage: advantages[j]! })) };
-    });
-    const completions = groups.flatMap((group) => group.completions);
-    const normalizer = completions.reduce((sum, { tokens }) => sum + tokens.length, 0);
-    const batch = packGroups(groups, { length: 16, normalizer });
-    assert.ok(batch.rows > 2);
+  const config = {
+    hiddenSize: 16,
+    intermediateSize: 32,
+    numHiddenLayers: 2,
+    numAttentionHeads: 2,
+    numKeyValueHeads: 1,
+    tieWordEmbeddings: true,
+    ropeTheta: 10000,
+    rmsNormEps: 1e-6,
+    vocabularySize: 11,
+  };
+  const optimizer = {
+    name: "adamw",
+    weightDecay: 0,
+    beta1: 0.9,
+    beta2: 0.98,
+    epsilon: 1e-8,
+    maxGradNorm: 1,
+  } as const;
+  /** Matrices large enough that the temperature matters. */
+  const weights = new Map(
+    Array.from(initialWeights(config, 1), ([name, { shape, data }]) => [
+      name,
+      { shape, data: shape.length === 2 ? data.map((value) => 8 * value) : data },
+    ]),
+  );
 
-    const optimizer = {
-      name: "adamw",
-      weightDecay: 0,
-      beta1: 0.9,
-      beta2: 0.98,
-      epsilon: 1e-8,
-      maxGradNorm: 1,
-    } as const;
-    const policyLoss = { clipLow: 0.2, clipHigh: 0.2, kl: 0.5 };
-    const trainer = await engine.createTrainer(config, optimizer, weights, undefined, policyLoss);
-    const referenceLogProbabilities = await decoder.logProbabilities(weights, batch);
-    const result = await trainer.policyStep({ ...batch, referenceLogProbabilities }, { adamw: 0, muon: 0 });
-    const byHand = completions.reduce(
-      (sum, { advantage, tokens }) => sum - (advantage * tokens.length) / normalizer,
-      0,
+  for (const temperature of [1, 0.5]) {
+    it(`has ratio 1 on fresh rollouts at temperature ${temperature}, however packed: the loss is known by hand`, async () => {
+      const engine = await createOnnxEngine({ threads: 1 });
+      const decoder = await engine.createDecoder(config);
+      const prompts = [Int32Array.of(1, 2, 3, 4), Int32Array.of(5, 6)];
+      const stream = createRandom(0, "test");
+      const sampled = await decoder.generate(weights, prompts, {
+        samplesPerPrompt: 4,
+        maxNewTokens: 6,
+        temperature,
+        stopToken: 0,
+        random: () => stream.float(),
+      });
+      const rewards = [
+        [1, 0, 0, 0],
+        [1, 1, 0, 0],
+      ];
+      const groups = prompts.map((prompt, i) => {
+        const { advantages } = groupAdvantages(rewards[i]!);
+        return { prompt, completions: sampled[i]!.map((c, j) => ({ ...c, advantage: advantages[j]! })) };
+      });
+      const completions = groups.flatMap((group) => group.completions);
+      const normalizer = completions.reduce((sum, { tokens }) => sum + tokens.length, 0);
+      const batch = packGroups(groups, { length: 16, normalizer });
+      assert.ok(batch.rows > 2);
+
+      const policyLoss = { temperature, clipLow: 0.01, clipHigh: 0.01, kl: 0.5 };
+      const trainer = await engine.createTrainer(config, optimizer, weights, undefined, policyLoss);
+      const referenceLogProbabilities = await decoder.logProbabilities(weights, batch, temperature);
+      const result = await trainer.policyStep({ ...batch, referenceLogProbabilities }, { adamw: 0, muon: 0 });
+      const byHand = completions.reduce(
+        (sum, { advantage, tokens }) => sum - (advantage * tokens.length) / normalizer,
+        0,
+      );
+      assert.ok(Math.abs(result.loss - byHand) < 1e-4, `${result.loss} ${byHand}`);
+      assert.ok(Math.abs(result.kl) < 1e-6);
+      assert.equal(result.clipRatio, 0);
+      await trainer.dispose();
+      await decoder.dispose();
+    });
+  }
+
+  it("divides the logits by the temperature, as TRL does", async () => {
+    const engine = await createOnnxEngine({ threads: 1 });
+    const decoder = await engine.createDecoder(config);
+    const temperature = 0.7;
+    const prompt = [1, 2, 3];
+    // One row for each token of the vocabulary: its log p after the prompt.
+    const rows = packRows(
+      Array.from({ length: config.vocabularySize }, (_, token) => [[...prompt, token]]),
+      prompt.length + 1,
     );
-    assert.ok(Math.abs(result.loss - byHand) < 1e-5, `${result.loss} ${byHand}`);
-    assert.ok(Math.abs(result.kl) < 1e-6);
-    assert.equal(result.clipRatio, 0);
+    const last = (all: Float32Array): number[] =>
+      Array.from({ length: config.vocabularySize }, (_, row) => all[row * rows.length + prompt.length - 1]!);
+    const scaled = last(await decoder.logProbabilities(weights, rows)).map((logit) => Math.exp(logit / temperature));
+    const total = scaled.reduce((sum, value) => sum + value, 0);
+    const expected = scaled.map((value) => Math.log(value / total));
+    last(await decoder.logProbabilities(weights, rows, temperature)).forEach((value, token) => {
+      assert.ok(Math.abs(value - expected[token]!) < 1e-4, `${token}: ${value} ${expected[token]!}`);
+    });
+
+    const entropy = -expected.reduce((sum, value) => sum + Math.exp(value) * value, 0);
+    const policyLoss = { temperature, clipLow: 0.2, clipHigh: 0.2, kl: 0 };
+    const trainer = await engine.createTrainer(config, optimizer, weights, undefined, policyLoss);
+    const idle = new Float32Array(rows.weights.length);
+    const policyWeights = rows.weights.map((_, i) => Number(i === prompt.length - 1));
+    const advantages = idle.map(() => 2);
+    const oldLogProbabilities = idle.map(() => expected[0]! - 0.1);
+    const result = await trainer.policyStep(
+      { ...rows, weights: policyWeights, advantages, oldLogProbabilities, referenceLogProbabilities: idle },
+      { adamw: 0, muon: 0 },
+    );
+    // The target of the first row is token 0, whose ratio is e^0.1.
+    assert.ok(Math.abs(result.loss + 2 * Math.exp(0.1)) < 1e-3, `${result.loss}`);
+    assert.ok(Math.abs(result.entropy - entropy) < 1e-3, `${result.entropy} ${entropy}`);
     await trainer.dispose();
     await decoder.dispose();
   });
