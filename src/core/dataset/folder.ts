@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Curriculum } from "../curriculum/schema.ts";
 import { selectRelations } from "../graph/select.ts";
+import { sortKeys } from "../sort-keys.ts";
 
 /** The parts of a curriculum that decide its data, every default and the relations written out. */
 export type DataSpec = Pick<Curriculum, "graph" | "paths" | "questions">;
@@ -11,7 +12,7 @@ export const generator = "reasoning-curriculum/1";
 
 export function dataSpec({ graph, paths, questions }: DataSpec): DataSpec {
   const relations = selectRelations(graph.relations).map(({ name }) => name);
-  return sorted({ graph: { ...graph, relations }, paths, questions });
+  return sortKeys({ graph: { ...graph, relations }, paths, questions });
 }
 
 /** 12 hex digits over everything that decides the data: same hash, same bytes. */
@@ -19,7 +20,7 @@ export function datasetHash(curriculum: Curriculum): string {
   const relations = selectRelations(curriculum.graph.relations);
   const identity = { generator, seed: curriculum.seed, spec: dataSpec(curriculum), relations };
   return createHash("sha256")
-    .update(JSON.stringify(sorted(identity)))
+    .update(JSON.stringify(sortKeys(identity)))
     .digest("hex")
     .slice(0, 12);
 }
@@ -27,13 +28,4 @@ export function datasetHash(curriculum: Curriculum): string {
 /** Where a curriculum's dataset lives; `root` is the folder of the curriculum's file. */
 export function datasetFolder(curriculum: Curriculum, name: string, root: string): string {
   return join(root, ".curriculum", "datasets", `${name}-${datasetHash(curriculum)}`);
-}
-
-/** The same value with the keys of all objects in code-unit order, so that equal values have equal JSON. */
-function sorted<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(sorted) as T;
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value as Record<string, unknown>);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)])) as T;
 }

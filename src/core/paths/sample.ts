@@ -67,11 +67,15 @@ function label(
   return labelled.map((path) => ({ ...path, splits: splitsOf(path, trained) }));
 }
 
-/** A single hop is no composition: it is I.I.D. unless its relation is zero-shot. */
+/**
+ * A single hop is the atomic fact itself and always I.I.D.: every relation is asked for in atomic training, so that a
+ * zero-shot one is new only as a hop among others.
+ */
 function levelOf(path: readonly Relation[], levels: ReadonlyMap<string, Level>): Level {
+  if (path.length === 1) return "iid";
   const present = new Set(path.map(({ name }) => levels.get(name)!));
   if (present.has("zero-shot")) return "zero-shot";
-  return present.has("iid") || path.length === 1 ? "iid" : "composition";
+  return present.has("iid") ? "iid" : "composition";
 }
 
 type UnsplitPath = Omit<RelationPath, "splits">;

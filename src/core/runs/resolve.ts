@@ -5,6 +5,7 @@ import type { RunSpec } from "../curriculum/schema.ts";
 import { didYouMean } from "../curriculum/suggest.ts";
 import { datasetFolder, datasetHash } from "../dataset/folder.ts";
 import { UserError } from "../errors.ts";
+import { sortKeys } from "../sort-keys.ts";
 import { runsFolder } from "./folder.ts";
 
 /** A run of a curriculum with its place on disk. */
@@ -30,7 +31,10 @@ export function resolveRun(loaded: LoadedCurriculum, runName: string): ResolvedR
   const seed = spec.seed ?? curriculum.seed;
   const parent = spec.from === "base" ? undefined : resolveRun(loaded, spec.from);
   const identity = [datasetHash(curriculum), curriculum.model, spec, seed, parent?.id];
-  const digest = createHash("sha256").update(canonical(identity)).digest("hex").slice(0, 6);
+  const digest = createHash("sha256")
+    .update(JSON.stringify(sortKeys(identity)))
+    .digest("hex")
+    .slice(0, 6);
   const id = `${curriculumName}.${runName}-${digest}`;
   return {
     id,
@@ -54,13 +58,4 @@ export function runsInOrder({ runs }: LoadedCurriculum["curriculum"]): string[] 
   };
   for (const name of Object.keys(runs)) add(name);
   return [...ordered];
-}
-
-/** JSON with sorted keys, so that the order in a file does not matter. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === "object" && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 }

@@ -91,8 +91,11 @@ export interface EvaluationSummary {
   readonly formatVersion: 1;
   readonly run: string;
   readonly step: number;
+  /** At most so many questions for each skill and level. */
+  readonly questionsPerCell: number;
   readonly samplesPerQuestion: number;
   readonly temperature: number;
+  readonly maxNewTokens: number;
   readonly seconds: number;
   readonly tokensPerSecond: number;
   readonly cells: readonly EvaluationCell[];

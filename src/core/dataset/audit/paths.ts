@@ -34,11 +34,13 @@ export function checkPath(path: PathRecord, relations: Relations, check: Check):
 /** The level and the splits that follow from the levels of the path's relations. */
 export function checkLevel(path: PathRecord, relations: Relations, check: Check): void {
   const present = path.relations.map((name) => relations.get(name)?.levels[path.skill]);
-  const level: Level = present.includes("zero-shot")
-    ? "zero-shot"
-    : present.includes("iid") || path.relations.length === 1
-      ? "iid"
-      : "composition";
+  const composed = path.relations.length > 1;
+  const level: Level =
+    composed && present.includes("zero-shot")
+      ? "zero-shot"
+      : composed && !present.includes("iid")
+        ? "composition"
+        : "iid";
   const splits = path.splits.join(" ");
   const allowed: Readonly<Record<Level, readonly string[]>> = {
     iid: ["train test"],

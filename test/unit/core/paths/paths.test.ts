@@ -84,11 +84,9 @@ describe("samplePaths", () => {
     const levels = assignLevels(relations, shares, 2);
     for (const path of samplePaths(relations, paper, levels, 2)) {
       const present = path.relations.map((name) => levels[path.skill].get(name)!);
-      const expected: Level = present.includes("zero-shot")
-        ? "zero-shot"
-        : present.includes("iid") || present.length === 1
-          ? "iid"
-          : "composition";
+      let expected: Level = present.includes("iid") ? "iid" : "composition";
+      if (present.includes("zero-shot")) expected = "zero-shot";
+      if (present.length === 1) expected = "iid";
       assert.equal(path.level, expected, path.id);
       if (expected === "iid") assert.deepEqual(path.splits, ["train", "test"]);
       else if (expected === "zero-shot") assert.deepEqual(path.splits, ["test"]);
