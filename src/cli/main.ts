@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import { UserError } from "../core/errors.ts";
+import { explainSystemError, UserError } from "../core/errors.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -27,6 +27,9 @@ for (const command of [
 }
 program.exitOverride();
 
+// Nobody reads any more (`| head`): end as quietly as a closed terminal would have it. Workers go on to their end.
+process.stdout.on("error", () => process.exit());
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -35,8 +38,9 @@ try {
 
 function exitCodeFor(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
-  if (error instanceof UserError) {
-    complain(error.message);
+  const explained = explainSystemError(error);
+  if (explained instanceof UserError) {
+    complain(explained.message);
     return exitCodes.badInput;
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -52,7 +52,8 @@ export async function runTasksUntilStopped(
 
 /** The exit code that tells how tasks went. */
 export function exitCodeOf(outcomes: readonly TaskOutcome[]): number {
-  if (outcomes.some(({ state }) => state === "failed")) return exitCodes.failed;
+  if (outcomes.some(({ cause }) => cause === "failure")) return exitCodes.failed;
+  if (outcomes.some(({ cause }) => cause === "input")) return exitCodes.badInput;
   return outcomes.some(({ state }) => state === "stopped" || state === "skipped") ? exitCodes.stopped : exitCodes.ok;
 }
 

@@ -1,4 +1,38 @@
 /** Something the user can mend. The message is one sentence: what is wrong, where, and what to do. */
 export class UserError extends Error {
-  override readonly name = "UserError";
+  override readonly name: string = "UserError";
+}
+
+/** A field of a curriculum that asks for what cannot be had. Whoever knows the file says where it stands. */
+export class FieldError extends UserError {
+  override readonly name = "FieldError";
+
+  /** @param field as `questions.train.mem` */
+  constructor(
+    readonly field: string,
+    problem: string,
+  ) {
+    super(`${field}: ${problem}`);
+  }
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full; free some space and run the same command again",
+  EDQUOT: "the disk quota is used up; free some space and run the same command again",
+  EFBIG: "the file would be larger than is allowed here; raise the limit and run the same command again",
+  EROFS: "the disk is read-only; copy the curriculum to a folder that can be written to",
+  EACCES: "permission is denied; change the permissions, or copy the curriculum to a folder of your own",
+  EPERM: "permission is denied; change the permissions, or copy the curriculum to a folder of your own",
+  ENOTDIR: "a file is in the way of a folder; move it away",
+  EISDIR: "a folder is in the way of a file; move it away",
+  EMFILE: "too many files are open; raise the limit or run fewer workers side by side",
+  EIO: "the disk cannot be read or written; check it",
+};
+
+/** A refusal by the disk, as something the user can mend; other errors as they are. */
+export function explainSystemError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code = "", path = "Writing the data" } = error as NodeJS.ErrnoException;
+  const remedy = remedies[code];
+  return remedy === undefined ? error : new UserError(`${path}: ${remedy}.`);
 }

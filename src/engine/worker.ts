@@ -44,7 +44,7 @@ async function start({ id, job }: Extract<WorkerRequest, { type: "start" }>): Pr
     emit({ id, type: "done", result });
   } catch (error) {
     process.exitCode = 1;
-    emit({ id, type: "error", ...describeError(error, job) });
+    emit({ id, type: "error", ...(await describeError(error, job)) });
   }
   // Whether the reader is still there or not: all is written, end.
   process.stdout.write("", () => process.exit());

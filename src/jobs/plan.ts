@@ -32,23 +32,40 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
 
   const dataset = datasetFolder(loaded.curriculum, loaded.name, loaded.root);
   if (!existsSync(join(dataset, "manifest.json"))) add(generateTask(loaded), []);
+  const toEvaluate = new Set<string>();
+  for (const run of until === "train" ? [] : needed.filter(({ name }) => wanted.has(name))) {
+    const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
+    if (newest?.step !== run.spec.steps || !isEvaluatedAs(newest, loaded.curriculum.evaluate)) toEvaluate.add(run.name);
+  }
+  const toTrain = await runsToTrain(needed, toEvaluate);
+
   // Training comes first, so that the longest chain of runs is never kept waiting by an evaluation.
   for (const run of needed) {
-    const folder = new RunFolder(run.folder);
-    const record = (await folder.exists()) ? await folder.read() : undefined;
-    if (record?.state === "finished") continue;
-    add(trainTask(loaded, run, record !== undefined), [
-      "generate",
-      ...(run.parent ? [`train:${run.parent.name}`] : []),
-    ]);
+    const begun = toTrain.get(run.name);
+    if (begun === undefined) continue;
+    add(trainTask(loaded, run, begun), ["generate", ...(run.parent ? [`train:${run.parent.name}`] : [])]);
   }
-  if (until === "train") return tasks;
-  for (const run of needed.filter(({ name }) => wanted.has(name))) {
-    const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
-    if (newest?.step === run.spec.steps && isEvaluatedAs(newest, loaded.curriculum.evaluate)) continue;
+  for (const run of needed.filter(({ name }) => toEvaluate.has(name))) {
     add(evaluateTask(loaded, run), ["generate", `train:${run.name}`]);
   }
   return tasks;
+}
+
+/** Runs that are not finished, or whose last checkpoint is gone and still needed; and whether they have begun. */
+async function runsToTrain(
+  runs: readonly ResolvedRun[],
+  toEvaluate: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, boolean>> {
+  const toTrain = new Map<string, boolean>();
+  for (const { name, folder: path, spec } of runs.toReversed()) {
+    const folder = new RunFolder(path);
+    const record = await folder.readIfBegun();
+    const isNeeded = toEvaluate.has(name) || runs.some((run) => run.parent?.name === name && toTrain.has(run.name));
+    const isUsable =
+      record?.state === "finished" && (!isNeeded || (await folder.listCheckpoints()).includes(spec.steps));
+    if (!isUsable) toTrain.set(name, record !== undefined);
+  }
+  return toTrain;
 }
 
 export function generateTask({ curriculum, name, file, root }: LoadedCurriculum, out?: string): Task {
@@ -95,6 +112,11 @@ function withForebears(loaded: LoadedCurriculum, wanted: ReadonlySet<string>): R
   return order.filter((name) => needed.has(name)).map((name) => resolveRun(loaded, name));
 }
 
-function isEvaluatedAs({ samplesPerQuestion, temperature }: EvaluationSummary, spec: EvaluateSpec): boolean {
-  return samplesPerQuestion === spec.samples && (spec.samples === 0 || temperature === spec.temperature);
+function isEvaluatedAs(evaluation: EvaluationSummary, spec: EvaluateSpec): boolean {
+  return (
+    evaluation.questionsPerCell === spec.questions &&
+    evaluation.maxNewTokens === spec.maxNewTokens &&
+    evaluation.samplesPerQuestion === spec.samples &&
+    evaluation.temperature === spec.temperature
+  );
 }

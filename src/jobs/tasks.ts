@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { JobResult, WorkerEvent } from "../protocol/worker.ts";
+import { explainSystemError, UserError } from "../core/errors.ts";
+import type { FailureCause, JobResult, WorkerEvent } from "../protocol/worker.ts";
 import { startWorker, type UnscheduledJob, type WorkerHandle } from "./worker-client.ts";
 
 /** A job with its place in a plan. */
@@ -23,6 +24,8 @@ export interface TaskOutcome {
   readonly result?: JobResult;
   /** One sentence, for failed and skipped tasks. */
   readonly error?: string;
+  /** Of a failed task. */
+  readonly cause?: FailureCause;
 }
 
 export type TaskEvent =
@@ -79,8 +82,7 @@ export async function runTasks(tasks: readonly Task[], options: RunTasksOptions)
       const stopped = "state" in result && result.state === "stopped";
       end(task, { state: stopped ? "stopped" : "finished", seconds: seconds(), result });
     } catch (error) {
-      const state = signal?.aborted ? "stopped" : "failed";
-      end(task, { state, seconds: seconds(), error: error instanceof Error ? error.message : String(error) });
+      end(task, { ...failure(error, signal), seconds: seconds() });
     } finally {
       signal?.removeEventListener("abort", cancel);
       now?.removeEventListener("abort", cancel);
@@ -105,6 +107,13 @@ export async function runTasks(tasks: readonly Task[], options: RunTasksOptions)
     await Promise.race(running.values());
   }
   return tasks.map(({ key }) => outcomes.get(key)!);
+}
+
+function failure(error: unknown, signal: AbortSignal | undefined): Pick<TaskOutcome, "state" | "error" | "cause"> {
+  const explained = explainSystemError(error);
+  const message = explained instanceof Error ? explained.message : String(explained);
+  if (signal?.aborted) return { state: "stopped", error: message };
+  return { state: "failed", error: message, cause: explained instanceof UserError ? "input" : "failure" };
 }
 
 /** Needs that are not part of the plan are met already. */

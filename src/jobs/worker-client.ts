@@ -21,7 +21,7 @@ export interface WorkerOptions {
 
 export interface WorkerHandle {
   readonly pid: number;
-  /** Rejects with a UserError if the job fails or the worker dies. */
+  /** Rejects, always with a sentence for the user: with a UserError if they can mend what is wrong. */
   readonly result: Promise<JobResult>;
   /** Once: finish the step, write a checkpoint, end. Twice: end now. */
   cancel(): void;
@@ -63,7 +63,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
       }
       if (event.type === "error") {
         if (event.detail !== undefined) note(event.detail);
-        reject(new UserError(event.message));
+        reject(event.cause === "input" ? new UserError(event.message) : new Error(event.message));
       }
       if (event.type === "done") resolve(event.result);
       onEvent(event);
@@ -72,12 +72,12 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
       lines.push(chunk);
     });
     child.on("error", (error) => {
-      reject(new UserError(`The worker could not be started: ${error.message}.`));
+      reject(new Error(`The worker could not be started: ${error.message}.`));
     });
     child.on("close", (code, signal) => {
       lines.flush();
       const how = signal === null ? `with exit code ${code ?? "unknown"}` : `by ${signal}`;
-      reject(new UserError(`The worker ended ${how} before its job was done; its log is ${logFile}.`));
+      reject(new Error(`The worker ended ${how} before its job was done; its log is ${logFile}.`));
     });
   });
   result.catch(() => undefined).finally(() => stdin.end());

@@ -29,9 +29,19 @@ export type WorkerEvent = { readonly id: number } & (
   | { readonly type: "metric"; readonly runId: string; readonly row: MetricRow }
   | { readonly type: "log"; readonly level: "info" | "warning" | "error"; readonly message: string }
   | { readonly type: "done"; readonly result: JobResult }
-  /** `message` is one sentence for the user; `detail` (a stack) goes to the log alone. */
-  | { readonly type: "error"; readonly message: string; readonly detail?: string }
+  /**
+   * `message` is one sentence for the user; `detail` (a stack) goes to the log alone. `cause`: whether the user can mend
+   * it, or the software failed.
+   */
+  | {
+      readonly type: "error";
+      readonly cause: FailureCause;
+      readonly message: string;
+      readonly detail?: string;
+    }
 );
+
+export type FailureCause = "input" | "failure";
 
 export type JobResult =
   | { readonly kind: "generate"; readonly folder: string; readonly created: boolean; readonly seconds: number }

@@ -19,6 +19,6 @@ export function jsonReporter(stream: NodeJS.WritableStream): Reporter {
 
 function fields(event: TaskEvent): object {
   if (event.type !== "ended") return event;
-  const { state, seconds, result, error } = event.outcome;
-  return { type: event.type, state, seconds, result, error };
+  const { state, seconds, result, error, cause } = event.outcome;
+  return { type: event.type, state, seconds, result, error, cause };
 }

@@ -69,6 +69,12 @@ function parse(text: string, place: ReturnType<typeof placer>): ParsedCurriculum
   return parsed.success && !broken ? { curriculum: parsed.data, diagnostics } : { diagnostics };
 }
 
+/** Where a field stands in a curriculum that parses, or the nearest thing around it. */
+export function placeField(text: string, file: string, field: string, message: string): Diagnostic {
+  const node = nodeOf(parseTree(text)!, { path: field.split("."), message });
+  return placer(text, file)(node, field, message, "error");
+}
+
 /** The node a problem points at; for a field that is not there, the nearest thing around it. */
 function nodeOf(tree: Node, { path, atName = false }: Problem): Node {
   const node = findNodeAtLocation(tree, [...path] as JSONPath);

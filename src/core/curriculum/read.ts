@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import { UserError } from "../errors.ts";
-import { parseCurriculum, type Diagnostic } from "./parse.ts";
+import { UserError, type FieldError } from "../errors.ts";
+import { parseCurriculum, placeField, type Diagnostic } from "./parse.ts";
 import type { Curriculum } from "./schema.ts";
 
 export const curriculumExtension = ".curriculum.json";
@@ -29,6 +29,12 @@ export async function readCurriculum(file: string): Promise<LoadedCurriculum> {
   const { curriculum, diagnostics } = parseCurriculum(text, file);
   if (!curriculum) throw new UserError(diagnostics.map(formatDiagnostic).join("\n"));
   return { curriculum, name: curriculumName(path), file: path, root: dirname(path), warnings: diagnostics };
+}
+
+/** What is wrong with a field, with its file, line and column. */
+export async function placeFieldError({ field, message }: FieldError, file: string): Promise<UserError> {
+  const text = await readFile(file, "utf8");
+  return new UserError(formatDiagnostic(placeField(text, file, field, message)));
 }
 
 /** `first-run` of `/x/first-run.curriculum.json`. */

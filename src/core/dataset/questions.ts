@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { FieldError } from "../errors.ts";
 import type { CompactGraph } from "../graph/compact.ts";
 import { population } from "../graph/people.ts";
 import { objectName } from "../language/statement.ts";
@@ -29,14 +29,16 @@ export function drawTraining(source: QuestionSource, skill: Skill): Instance[] {
   const wantedSingle = skill === "comp" ? 0 : Math.round(count * questions.singleHop[skill]);
   const single = draw(source, trained.filter(isSingleHop), "train", wantedSingle);
   if (single.length < wantedSingle) {
-    throw new UserError(
-      `questions.singleHop.${skill}: ${wantedSingle} single-hop ${name} training questions are asked for, but the graph gives ${single.length}; lower questions.singleHop.${skill} or questions.train.${skill}, or raise graph.people.`,
+    throw new FieldError(
+      `questions.singleHop.${skill}`,
+      `${wantedSingle} single-hop ${name} training questions are asked for, but the graph gives ${single.length}; lower questions.singleHop.${skill} or questions.train.${skill}, or raise graph.people.`,
     );
   }
   const multi = draw(source, trained.filter(isMultiHop), "train", count - wantedSingle);
   if (multi.length < count - wantedSingle) {
-    throw new UserError(
-      `questions.train.${skill}: ${count - wantedSingle} multi-hop questions are asked for, but the graph gives ${multi.length}; lower questions.train.${skill}, or raise graph.people or paths.draws.${skill}.`,
+    throw new FieldError(
+      `questions.train.${skill}`,
+      `${count - wantedSingle} multi-hop questions are asked for, but the graph gives ${multi.length}; lower questions.train.${skill}, or raise graph.people or paths.draws.${skill}.`,
     );
   }
   return createRandom(source.seed, "order", skill, "train").shuffle([...single, ...multi]);
@@ -62,13 +64,15 @@ function drawTestLevel(source: QuestionSource, skill: Skill, level: Level): Inst
   const multi = draw(source, paths.filter(isMultiHop), "test", count - single.length);
   const found = single.length + multi.length;
   if (found === 0) {
-    throw new UserError(
-      `paths.levels: no ${name} path can be asked; raise paths.draws.${skill}, use more relations, or set paths.levels.${level} to 0.`,
+    throw new FieldError(
+      "paths.levels",
+      `no ${name} path can be asked; raise paths.draws.${skill}, use more relations, or set paths.levels.${level} to 0.`,
     );
   }
   if (found < count) {
-    throw new UserError(
-      `questions.test: ${count} ${name} test questions are asked for, but the graph gives ${found}; lower questions.test, or raise graph.people or paths.draws.${skill}.`,
+    throw new FieldError(
+      "questions.test",
+      `${count} ${name} test questions are asked for, but the graph gives ${found}; lower questions.test, or raise graph.people or paths.draws.${skill}.`,
     );
   }
   return createRandom(source.seed, "order", skill, level).shuffle([...single, ...multi]);
@@ -92,22 +96,25 @@ function draw(
 export function checkFeasible({ graph, spec }: QuestionSource): void {
   const { context, irrelevantContext: share, train } = spec.questions;
   if (train.comp > 0 && spec.graph.people.shared === 0) {
-    throw new UserError(
-      "graph.people.shared: COMP paths lead through people with both kinds of facts, and there are none; raise it or set questions.train.comp to 0.",
+    throw new FieldError(
+      "graph.people.shared",
+      "COMP paths lead through people with both kinds of facts, and there are none; raise it or set questions.train.comp to 0.",
     );
   }
   for (const skill of skills) {
     if (train[skill] > 0 && !possibleSkills(graph.relations).includes(skill)) {
-      throw new UserError(
-        `questions.train.${skill}: the relations in use allow no ${skill.toUpperCase()} questions; set it to 0 or add relations to graph.relations.`,
+      throw new FieldError(
+        `questions.train.${skill}`,
+        `the relations in use allow no ${skill.toUpperCase()} questions; set it to 0 or add relations to graph.relations.`,
       );
     }
   }
   const hasContext = graph.relations.some(({ group }) => group === "contextual");
   const irrelevant = train.mem > 0 && share > 0;
   if (irrelevant && !hasContext) {
-    throw new UserError(
-      "questions.irrelevantContext: there are no biographies to show without contextual relations; set it to 0.",
+    throw new FieldError(
+      "questions.irrelevantContext",
+      "there are no biographies to show without contextual relations; set it to 0.",
     );
   }
   const hops = Math.max(
@@ -117,8 +124,9 @@ export function checkFeasible({ graph, spec }: QuestionSource): void {
   const left = strangersLeft(population(spec.graph.people, "contextual"), hops);
   const wanted = Math.max(hasContext ? context.distractors[1] : 0, irrelevant ? 2 : 0);
   if (wanted > left) {
-    throw new UserError(
-      `graph.people.contextual: ${spec.graph.people.contextual} people leave ${left} for a context beside a question of ${hops} hops, and ${wanted} may be needed; raise it or lower questions.context.distractors.`,
+    throw new FieldError(
+      "graph.people.contextual",
+      `${spec.graph.people.contextual} people leave ${left} for a context beside a question of ${hops} hops, and ${wanted} may be needed; raise it or lower questions.context.distractors.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isRunning } from "../is-running.ts";
 import type { DatasetFile } from "./types.ts";
 
 const CHUNK = 256 * 1024;
@@ -86,15 +87,6 @@ async function removeStale(parent: string): Promise<void> {
     const [, owner] = name.split(marker);
     if (owner === undefined || isRunning(Number.parseInt(owner))) continue;
     await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

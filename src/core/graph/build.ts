@@ -1,5 +1,5 @@
 import type { Curriculum } from "../curriculum/schema.ts";
-import { UserError } from "../errors.ts";
+import { FieldError } from "../errors.ts";
 import { createRandom } from "../random.ts";
 import { CompactGraph, NO_FACT, type FactTable, type ValuePools } from "./compact.ts";
 import { drawCycle, drawMatching, drawValues, invert } from "./draw.ts";
@@ -115,15 +115,17 @@ function checkPopulations(spec: PeopleSpec, relations: readonly Relation[]): voi
   for (const relation of relations) {
     if (relation.object !== "person") continue;
     if (relation.inverse === relation.name && spec[relation.group] % 2 === 1) {
-      throw new UserError(
-        `graph.people.${relation.group}: an odd number of people (${spec[relation.group]}) cannot be paired by the symmetric relation "${relation.name}"; use an even number.`,
+      throw new FieldError(
+        `graph.people.${relation.group}`,
+        `an odd number of people (${spec[relation.group]}) cannot be paired by the symmetric relation "${relation.name}"; use an even number.`,
       );
     }
     if (!inverseAmong(relation, relations)) continue;
     const { shared, own } = blocks(spec, relation);
     if (shared.count === 1 || own.count === 1) {
-      throw new UserError(
-        `graph.people.shared: "${relation.name}" and its inverse cannot be assigned when a single person is ${shared.count === 1 ? "" : "not "}shared; change it by at least one.`,
+      throw new FieldError(
+        "graph.people.shared",
+        `"${relation.name}" and its inverse cannot be assigned when a single person is ${shared.count === 1 ? "" : "not "}shared; change it by at least one.`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import { en, type LocaleDefinition } from "@faker-js/faker";
 import type { Curriculum } from "../curriculum/schema.ts";
-import { UserError } from "../errors.ts";
+import { FieldError } from "../errors.ts";
 import { createRandom } from "../random.ts";
 import type { Group, Person, PersonId } from "./types.ts";
 
@@ -34,8 +34,9 @@ function createNames(count: number, seed: number): string[] {
   const { firstNames, lastNames } = nameParts(en);
   const possible = firstNames.length * lastNames.length;
   if (count * 2 > possible) {
-    throw new UserError(
-      `graph.people: ${count} people need more names than there are; ask for at most ${Math.floor(possible / 2)}.`,
+    throw new FieldError(
+      "graph.people",
+      `${count} people need more names than there are; ask for at most ${Math.floor(possible / 2)}.`,
     );
   }
   const random = createRandom(seed, "people");

@@ -1,9 +1,10 @@
 import { createWriteStream } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../errors.ts";
+import { isRunning } from "../is-running.ts";
 import { readJsonLines } from "./json-lines.ts";
 import type { EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
 
@@ -25,12 +26,23 @@ export class RunFolder {
    * @throws UserError if `run.json` is missing or damaged.
    */
   async read(): Promise<RunRecord> {
-    const record = await readJson<Partial<RunRecord>>(this.#recordFile, "train the run again or delete the folder");
+    const remedy = "restore it, or delete the folder to train the run anew";
+    const record = await readJson<Partial<RunRecord>>(this.#recordFile, remedy);
     if (record.formatVersion !== 1 || !isObject(record.progress) || !isObject(record.config)) {
-      throw new UserError(`${this.#recordFile}: this is no record of a run; train the run again or delete the folder.`);
+      throw new UserError(`${this.#recordFile}: this is no record of a run; ${remedy}.`);
     }
     const run = record as RunRecord;
     return run.state === "running" && !isAlive(run) ? { ...run, state: "stopped" } : run;
+  }
+
+  /**
+   * The run's record; undefined where the run never began.
+   * @throws UserError as `read`, also where there is all of a run but its `run.json`.
+   */
+  async readIfBegun(): Promise<RunRecord | undefined> {
+    const entries = await readdir(this.folder).catch(noneIfMissing);
+    // A process killed at its very start leaves a temporary file at most.
+    return entries.every((name) => name.endsWith(".tmp")) ? undefined : this.read();
   }
 
   async write(record: RunRecord): Promise<void> {
@@ -130,19 +142,19 @@ export async function listRuns(root: string): Promise<RunFolder[]> {
 
 /** Whether the process that trains this run is still there. */
 export function isAlive({ state, pid }: RunRecord): boolean {
-  if (state !== "running" || pid === undefined) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return state === "running" && pid !== undefined && isRunning(pid);
 }
 
 /** Writes beside the file and renames, so that readers and killed writers never see half a file. */
 async function replaceFile(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
-  await write(temporary);
-  await rename(temporary, file);
+  try {
+    await write(temporary);
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }
 
 async function readJson<T>(file: string, remedy: string): Promise<T> {

@@ -44,16 +44,25 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   const temporary = join(dirname(folder), `.${basename(folder)}.${process.pid}.tmp`);
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
-  const { config, tokenizer, weights, optimizer, state } = checkpoint;
-  await writeSafetensors(join(temporary, "model.safetensors"), weights);
-  await writeSafetensors(join(temporary, "optimizer.safetensors"), optimizer.slots);
-  await writeJson(join(temporary, "config.json"), toQwen2Config(config, tokenizer.endOfText));
-  await writeJson(join(temporary, "generation_config.json"), toGenerationConfig(tokenizer.endOfText));
-  await writeJson(join(temporary, "tokenizer.json"), tokenizer);
-  await writeJson(join(temporary, "tokenizer_config.json"), tokenizerConfig);
-  await writeJson(join(temporary, "trainer_state.json"), state);
+  try {
+    await writeFiles(temporary, checkpoint);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
   await rm(folder, { recursive: true, force: true });
   await rename(temporary, folder);
+}
+
+async function writeFiles(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const { config, tokenizer, weights, optimizer, state } = checkpoint;
+  await writeSafetensors(join(folder, "model.safetensors"), weights);
+  await writeSafetensors(join(folder, "optimizer.safetensors"), optimizer.slots);
+  await writeJson(join(folder, "config.json"), toQwen2Config(config, tokenizer.endOfText));
+  await writeJson(join(folder, "generation_config.json"), toGenerationConfig(tokenizer.endOfText));
+  await writeJson(join(folder, "tokenizer.json"), tokenizer);
+  await writeJson(join(folder, "tokenizer_config.json"), tokenizerConfig);
+  await writeJson(join(folder, "trainer_state.json"), state);
 }
 
 /**

@@ -1,14 +1,14 @@
 import { readCurriculum } from "../../core/curriculum/read.ts";
-import type { EvaluateSpec } from "../../core/curriculum/schema.ts";
 import type { Question } from "../../core/dataset/types.ts";
 import { createRandom } from "../../core/random.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
-import { resolveRun } from "../../core/runs/resolve.ts";
+import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { EvaluationSample } from "../../core/runs/types.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
+import type { Model } from "../checkpoint/checkpoint.ts";
 import type { Weights } from "../model/types.ts";
 import { progressReporter, type JobContext } from "./context.ts";
-import { EvaluationFolder } from "./evaluation-folder.ts";
+import { EvaluationFolder, type EvaluationSettings } from "./evaluation-folder.ts";
 import { answer, testCells, type Answerer, type GradedCompletion } from "./questions.ts";
 import { prepareDataset, readLastModel } from "./start.ts";
 import { evaluationCells } from "./summary.ts";
@@ -23,32 +23,54 @@ const chunkSize = 32;
  */
 export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, context: JobContext): Promise<JobResult> {
   const loaded = await readCurriculum(job.curriculum);
-  const { evaluate: spec } = loaded.curriculum;
+  const { questions, samples, temperature, maxNewTokens } = loaded.curriculum.evaluate;
+  const settings: EvaluationSettings = { questions, samples, temperature, maxNewTokens };
   const run = resolveRun(loaded, job.run);
   const runFolder = new RunFolder(run.folder);
-  const { step, config, tokenizer, weights } = await readLastModel(runFolder, run.name);
-  const folder = new EvaluationFolder(runFolder.evaluationFolder(step));
+  const model = await readLastModel(runFolder, run.name);
+  const folder = new EvaluationFolder(runFolder.evaluationFolder(model.step));
   const result = (state: "finished" | "stopped"): JobResult => ({ kind: "evaluate", folder: folder.path, state });
-  if (await folder.isFinished(spec)) return result("finished");
+  if (await folder.isFinished(settings)) return result("finished");
 
   const dataset = await prepareDataset(loaded, context);
   const engine = await context.createEngine({ threads: job.threads });
-  const decoder = await engine.createDecoder(config);
-  const cells = await testCells(dataset, spec.questions);
+  const decoder = await engine.createDecoder(model.config);
+  const answerer = { dataset, tokenizer: model.tokenizer, decoder };
+  try {
+    return result(await evaluateModel({ run, settings, model, answerer, folder, context }));
+  } finally {
+    await folder.close();
+    await decoder.dispose();
+  }
+}
+
+interface Evaluation {
+  readonly run: ResolvedRun;
+  readonly settings: EvaluationSettings;
+  readonly model: Model & { readonly step: number };
+  readonly answerer: Answerer;
+  readonly folder: EvaluationFolder;
+  readonly context: JobContext;
+}
+
+async function evaluateModel(evaluation: Evaluation): Promise<"finished" | "stopped"> {
+  const { run, settings, answerer, folder, context } = evaluation;
+  const { step, weights } = evaluation.model;
+  const cells = await testCells(answerer.dataset, settings.questions);
   const questions = cells.flatMap((cell) => cell.questions);
-  const kept = await folder.open(spec, (samples) => wholeChunks(samples, questions, spec));
+  const kept = await folder.open(settings, (samples) => wholeChunks(samples, questions, settings));
   const samples = [...kept];
 
-  const first = kept.length / (1 + spec.samples);
+  const first = kept.length / (1 + settings.samples);
   const report = progressReporter(context.emit, `Evaluating ${run.name}`, "questions", questions.length, first);
   const started = performance.now();
   let tokens = 0;
   for (let start = first; start < questions.length; start += chunkSize) {
-    if (context.cancelled.aborted) return result("stopped");
+    if (context.cancelled.aborted) return "stopped";
     const asked = questions.slice(start, start + chunkSize);
     const stream = createRandom(run.seed, "evaluate", step, start);
     const random = (): number => stream.float();
-    const completions = await completeAll({ dataset, tokenizer, decoder }, weights, asked, spec, random);
+    const completions = await completeAll(answerer, weights, asked, settings, random);
     tokens += completions.flat().reduce((sum, completion) => sum + completion.tokens.length, 0);
     const lines = asked.flatMap((question, i) => samplesOf(question, completions[i]!));
     await folder.append(lines);
@@ -56,18 +78,19 @@ export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, conte
     report(Math.min(start + chunkSize, questions.length));
   }
   const seconds = (performance.now() - started) / 1000;
-  await decoder.dispose();
   await folder.finish({
     formatVersion: 1,
     run: run.id,
     step,
-    samplesPerQuestion: spec.samples,
-    temperature: spec.temperature,
+    questionsPerCell: settings.questions,
+    samplesPerQuestion: settings.samples,
+    temperature: settings.temperature,
+    maxNewTokens: settings.maxNewTokens,
     seconds,
     tokensPerSecond: tokens / seconds,
     cells: evaluationCells(cells, samples),
   });
-  return result("finished");
+  return "finished";
 }
 
 /** The greedy completion of each question, then its samples. */
@@ -75,7 +98,7 @@ async function completeAll(
   answerer: Answerer,
   weights: Weights,
   questions: readonly Question[],
-  { samples, temperature, maxNewTokens }: EvaluateSpec,
+  { samples, temperature, maxNewTokens }: EvaluationSettings,
   random: () => number,
 ): Promise<GradedCompletion[][]> {
   const greedy = { samplesPerQuestion: 1, temperature: 0, maxNewTokens, random };
@@ -101,7 +124,7 @@ const samplesOf = (question: Question, completions: readonly GradedCompletion[])
 function wholeChunks(
   samples: readonly EvaluationSample[],
   questions: readonly Question[],
-  { samples: perQuestion }: EvaluateSpec,
+  { samples: perQuestion }: EvaluationSettings,
 ): readonly EvaluationSample[] {
   const ends = Array.from({ length: Math.ceil(questions.length / chunkSize) }, (_, chunk) =>
     Math.min((chunk + 1) * chunkSize, questions.length),

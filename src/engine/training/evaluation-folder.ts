@@ -1,8 +1,13 @@
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EvaluateSpec } from "../../core/curriculum/schema.ts";
+import { UserError } from "../../core/errors.ts";
+import { isRunning } from "../../core/is-running.ts";
 import { readJsonLines } from "../../core/runs/json-lines.ts";
 import type { EvaluationSample, EvaluationSummary } from "../../core/runs/types.ts";
+
+/** What decides an evaluation's samples. */
+export type EvaluationSettings = Omit<EvaluateSpec, "quickQuestions">;
 
 /**
  * `evaluations/step-N/`: `settings.json` (what was asked for), `samples.jsonl` (every completion, as it comes) and, once
@@ -15,19 +20,21 @@ export class EvaluationFolder {
     this.path = path;
   }
 
-  async isFinished(settings: EvaluateSpec): Promise<boolean> {
+  async isFinished(settings: EvaluationSettings): Promise<boolean> {
     return (await this.read("settings.json")) === json(settings) && (await this.read("summary.json")) !== undefined;
   }
 
   /**
-   * Prepares the folder for an evaluation under these settings.
+   * Prepares the folder for an evaluation by this process under these settings, until `close`.
    * @returns the samples to go on from: those that `keep` picks of an evaluation begun under the same settings.
+   * @throws UserError while another process evaluates here.
    */
   async open(
-    settings: EvaluateSpec,
+    settings: EvaluationSettings,
     keep: (samples: readonly EvaluationSample[]) => readonly EvaluationSample[],
   ): Promise<readonly EvaluationSample[]> {
     await mkdir(this.path, { recursive: true });
+    await this.claim();
     const begun = (await this.read("settings.json")) === json(settings);
     if (!begun) await rm(this.file("summary.json"), { force: true });
     const samples: EvaluationSample[] = [];
@@ -47,6 +54,17 @@ export class EvaluationFolder {
     await this.replace("summary.json", json(summary));
   }
 
+  async close(): Promise<void> {
+    await rm(this.file(claimFile), { force: true });
+  }
+
+  private async claim(): Promise<void> {
+    const owner = Number(await this.read(claimFile));
+    if (owner > 0 && owner !== process.pid && isRunning(owner))
+      throw new UserError(`${this.path}: process ${owner} is evaluating here; wait for it to end or stop it.`);
+    await this.replace(claimFile, String(process.pid));
+  }
+
   private file(name: string): string {
     return join(this.path, name);
   }
@@ -61,6 +79,9 @@ export class EvaluationFolder {
     await rename(temporary, this.file(name));
   }
 }
+
+/** Holds the id of the process that evaluates. */
+const claimFile = "evaluating.pid";
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const lines = (samples: readonly EvaluationSample[]): string =>

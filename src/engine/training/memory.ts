@@ -1,5 +1,5 @@
 import { freemem } from "node:os";
-import { UserError } from "../../core/errors.ts";
+import { FieldError } from "../../core/errors.ts";
 import { countParameters, estimateMemory } from "../model/parameters.ts";
 import type { ModelConfig } from "../model/types.ts";
 import type { BatchShape } from "./packing.ts";
@@ -13,7 +13,7 @@ export function availableMemory(): number {
 
 /**
  * @param shape the largest batch; without it, of what the weights alone take.
- * @throws UserError where training would not fit into memory.
+ * @throws FieldError where training would not fit into memory.
  */
 export function checkMemory(
   model: ModelConfig,
@@ -23,8 +23,9 @@ export function checkMemory(
   const needed = estimateMemory(model, shape.rows, shape.length);
   if (needed <= available) return;
   const millions = (countParameters(model) / 1e6).toFixed(1);
-  throw new UserError(
-    `Training this model of ${millions} million parameters takes at least ${gigabytes(needed)} of memory, and ${gigabytes(available)} are free: lower model.hiddenSize, model.numHiddenLayers or model.vocabularySize, or the run's batchSize (for GRPO promptsPerStep and groupSize).`,
+  throw new FieldError(
+    "model",
+    `training its ${millions} million parameters takes at least ${gigabytes(needed)} of memory, and ${gigabytes(available)} are free: lower model.hiddenSize, model.numHiddenLayers or model.vocabularySize, or the run's batchSize (for GRPO promptsPerStep and groupSize).`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { DataMix, ModelSpec } from "../../core/curriculum/schema.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import { trainingSelection } from "../../core/dataset/selection.ts";
 import { skills, type Question } from "../../core/dataset/types.ts";
-import { UserError } from "../../core/errors.ts";
+import { FieldError } from "../../core/errors.ts";
 import type { CompactGraph } from "../../core/graph/compact.ts";
 import { statementTemplate } from "../../core/language/template.ts";
 import { biographyDocument, completionOf, promptOf } from "../../core/language/prompt.ts";
@@ -51,7 +51,7 @@ const relationPhrases = ({ graph, spec }: Dataset): string[] =>
 
 /**
  * The training questions of each skill that a run uses: at one portion the same ones for every run on a dataset.
- * @throws UserError for a skill with a weight and no questions.
+ * @throws FieldError for a skill with a weight and no questions.
  */
 export async function selectQuestions(dataset: Dataset, mix: DataMix): Promise<TrainingQuestions> {
   const selected: Record<RecordKind, readonly Question[]> = { biographies: [], mem: [], ctx: [], comp: [] };
@@ -59,8 +59,9 @@ export async function selectQuestions(dataset: Dataset, mix: DataMix): Promise<T
     if (mix[skill] === 0) continue;
     selected[skill] = trainingSelection(await dataset.questions(skill, "train"), mix.portion, dataset.manifest.seed);
     if (selected[skill].length === 0)
-      throw new UserError(
-        `data.${skill} has a weight, but ${dataset.folder} has no such training questions at a portion of ${mix.portion}: raise questions.train.${skill} or data.portion.`,
+      throw new FieldError(
+        `questions.train.${skill}`,
+        `a portion of ${mix.portion} leaves no question, and a run trains on them; raise it or the run's data.portion.`,
       );
   }
   return selected;

@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../core/dataset/open.ts";
@@ -37,9 +36,9 @@ export async function startingModel(
 ): Promise<Model> {
   if (run.parent) {
     const parent = new RunFolder(run.parent.folder);
-    if (!(await parent.exists()) || (await parent.read()).state !== "finished")
+    if ((await parent.readIfBegun())?.state !== "finished")
       throw new UserError(
-        `Run "${run.name}" starts from run "${run.parent.name}", which is not finished; train that first.`,
+        `${parent.folder}: run "${run.parent.name}" is not finished, and run "${run.name}" starts from it; train it first.`,
       );
     return readLastModel(parent, run.parent.name);
   }
@@ -49,26 +48,21 @@ export async function startingModel(
   return { config, tokenizer, weights: initialWeights(config, run.seed) };
 }
 
-/** The newest model of a run. @throws UserError where there is none or it cannot be read. */
+/** The newest model of a run, of a finished one its last. @throws UserError where it is missing or cannot be read. */
 export async function readLastModel(folder: RunFolder, run: string): Promise<Model & { readonly step: number }> {
-  const step = (await folder.listCheckpoints()).at(-1);
-  if (step === undefined) throw new UserError(`Run "${run}" has no checkpoint; train it first.`);
+  const { state, progress } = await folder.read();
+  const whole = await folder.listCheckpoints();
+  const step = state === "finished" ? progress.steps : whole.at(-1);
+  if (step === undefined) throw new UserError(`${folder.folder}: run "${run}" has no checkpoint; train it first.`);
   const checkpoint = folder.checkpointFolder(step);
+  const again = `train run "${run}" again, from the checkpoint before`;
+  if (!whole.includes(step)) throw new UserError(`${checkpoint}: this checkpoint is not whole; ${again}.`);
   try {
     return { ...(await readModel(checkpoint)), step };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(
-      `${error.message} Delete ${checkpoint} and train run "${run}" again, from the checkpoint before.`,
-    );
+    throw new UserError(`${error.message} Delete ${checkpoint} and ${again}.`);
   }
-}
-
-/** The record of a run as it stands on disk; undefined where it never began. @throws UserError where it is damaged. */
-export async function previousRecord(folder: RunFolder): Promise<RunRecord | undefined> {
-  const entries = await readdir(folder.folder).catch(() => []);
-  // A process killed at its very start leaves a temporary file at most.
-  return entries.every((name) => name.endsWith(".tmp")) ? undefined : folder.read();
 }
 
 /**
@@ -96,12 +90,13 @@ export async function newestCheckpoint(folder: RunFolder, emit: JobContext["emit
   throw new UserError(`${damage[0]!} No earlier checkpoint is whole: delete ${folder.folder} to train the run anew.`);
 }
 
-/** What `run.json` says of a run that begins, or begins again after `previous`. */
+/** What `run.json` says of a run that begins, or goes on from a checkpoint. */
 export function recordOf(
   run: ResolvedRun,
   { curriculum, name, file }: LoadedCurriculum,
   { dataset, model, engine, threads }: { dataset: Dataset; model: Model; engine: Engine; threads: number },
   previous?: RunRecord,
+  checkpoint?: Checkpoint,
 ): RunDescription {
   const { manifest, folder } = dataset;
   return {
@@ -117,7 +112,12 @@ export function recordOf(
     evaluate: curriculum.evaluate,
     engine: { name: engine.name, device: engine.device, threads },
     versions: { node: process.versions.node, engine: engine.name, generator: manifest.generator },
-    progress: { ...previous?.progress, step: 0, steps: run.spec.steps, seconds: 0 },
+    progress: {
+      step: checkpoint?.state.global_step ?? 0,
+      steps: run.spec.steps,
+      seconds: checkpoint?.state.seconds ?? 0,
+      ...(checkpoint && { checkpoint: checkpoint.state.global_step }),
+    },
     createdAt: previous?.createdAt ?? new Date().toISOString(),
   };
 }

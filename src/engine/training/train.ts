@@ -1,6 +1,6 @@
 import { readCurriculum } from "../../core/curriculum/read.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
-import { UserError } from "../../core/errors.ts";
+import { explainSystemError, UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
@@ -16,7 +16,7 @@ import { quickEvaluation, testCells } from "./questions.ts";
 import { batchShape, loadRecords, selectQuestions } from "./records.ts";
 import { refuseIfAlive, RunKeeper } from "./run-keeper.ts";
 import { sft } from "./sft.ts";
-import { newestCheckpoint, prepareDataset, previousRecord, recordOf, startingModel } from "./start.ts";
+import { newestCheckpoint, prepareDataset, recordOf, startingModel } from "./start.ts";
 import type { StepReport } from "./step.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
   const loaded = await readCurriculum(job.curriculum);
   const run = resolveRun(loaded, job.run);
   const folder = new RunFolder(run.folder);
-  const previous = await previousRecord(folder);
+  const previous = await folder.readIfBegun();
   const result = (state: "finished" | "stopped"): JobResult => ({ kind: "train", folder: folder.folder, state });
   const isWhole = (await folder.listCheckpoints()).includes(run.spec.steps);
   if (previous?.state === "finished" && isWhole) return result("finished");
@@ -42,7 +42,8 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
   const method = await prepareMethod({ run, folder, dataset, model, decoder }, checkpoint);
   checkMemory(model.config, method.shape);
 
-  const record = recordOf(run, loaded, { dataset, model, engine, threads: job.threads }, previous);
+  const setting = { dataset, model, engine, threads: job.threads };
+  const record = recordOf(run, loaded, setting, previous, checkpoint);
   const keeper = await RunKeeper.claim(folder, record);
   try {
     const trainer = await engine.createTrainer(
@@ -65,9 +66,15 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
     await keeper.end(state);
     return result(state);
   } catch (error) {
-    await keeper.end("failed", error instanceof UserError ? error.message : `The run failed: ${String(error)}`);
+    // A full disk takes no word of it either; the run then reads as stopped.
+    await keeper.end("failed", reasonOf(error)).catch(() => undefined);
     throw error;
   }
+}
+
+function reasonOf(error: unknown): string {
+  const explained = explainSystemError(error);
+  return explained instanceof UserError ? explained.message : `The run failed: ${String(error)}`;
 }
 
 interface Training {

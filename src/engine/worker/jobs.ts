@@ -1,8 +1,8 @@
-import { readCurriculum } from "../../core/curriculum/read.ts";
+import { placeFieldError, readCurriculum } from "../../core/curriculum/read.ts";
 import { auditDataset } from "../../core/dataset/audit.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
-import { UserError } from "../../core/errors.ts";
-import type { Job, JobResult } from "../../protocol/worker.ts";
+import { explainSystemError, FieldError, UserError } from "../../core/errors.ts";
+import type { Job, JobResult, WorkerEvent } from "../../protocol/worker.ts";
 import { datasetProgress, type JobContext } from "../training/context.ts";
 import { evaluateRun } from "../training/evaluate.ts";
 import { trainRun } from "../training/train.ts";
@@ -39,13 +39,26 @@ async function audit(job: Extract<Job, { kind: "audit" }>, { emit, cancelled }: 
 }
 
 /** One sentence for the user; the stack of what nobody foresaw goes to the log. */
-export function describeError(error: unknown, job: Job): { readonly message: string; readonly detail?: string } {
-  if (error instanceof UserError) return { message: error.message };
-  if (!(error instanceof Error)) return { message: `The ${job.kind} job failed: ${String(error)}` };
-  if (error.name === "AbortError")
-    return { message: `The ${job.kind} job was stopped before it had anything to keep.` };
-  return {
-    message: `The ${job.kind} job failed: ${error.message}`,
-    ...(error.stack !== undefined && { detail: error.stack }),
-  };
+export async function describeError(
+  error: unknown,
+  job: Job,
+): Promise<Pick<Extract<WorkerEvent, { type: "error" }>, "cause" | "message" | "detail">> {
+  const explained = explainSystemError(error);
+  if (explained instanceof FieldError && "curriculum" in job) {
+    return { cause: "input", message: (await placeFieldError(explained, job.curriculum)).message };
+  }
+  if (explained instanceof UserError) return { cause: "input", message: explained.message };
+  const { message, name, stack } = error instanceof Error ? error : new Error(String(error));
+  if (name === "AbortError") {
+    return { cause: "input", message: `The ${job.kind} job was stopped before it had anything to keep.` };
+  }
+  if (outOfMemory.test(message)) {
+    return { cause: "input", message: `There was not enough memory for the ${job.kind} job: ${memoryRemedy}` };
+  }
+  return { cause: "failure", message: `The ${job.kind} job failed: ${message}`, ...(stack && { detail: stack }) };
 }
+
+/** As JavaScript and ONNX Runtime say it. */
+const outOfMemory =
+  /array buffer allocation failed|invalid typed array length|bad_alloc|bad allocation|failed to allocate/i;
+const memoryRemedy = "lower the size of the model or of the batches, or run fewer workers side by side (--parallel).";

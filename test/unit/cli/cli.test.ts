@@ -113,7 +113,7 @@ describe("reasoning-curriculum", function () {
     const { id } = await sampleRecord(join(folder, micro), "sft-comp");
     const run = join(folder, ".curriculum", "runs", id);
     await mkdir(run, { recursive: true });
-    assert.match((await cli(["compare", id])).err, /run\.json: this file is missing; train the run again or delete/);
+    assert.match((await cli(["compare", id])).err, /run\.json: this file is missing; restore it, or delete/);
     await writeFile(join(run, "run.json"), "{");
     for (const args of [
       ["run", micro],
@@ -121,7 +121,10 @@ describe("reasoning-curriculum", function () {
     ]) {
       const { code, out, err } = await cli(args);
       assert.deepEqual([code, out], [2, ""]);
-      assert.match(err, /^[^\n]+run\.json: this file is damaged; train the run again or delete the folder\.\n$/);
+      assert.match(
+        err,
+        /^[^\n]+run\.json: this file is damaged; restore it, or delete the folder to train the run anew\.\n$/,
+      );
     }
     await rm(join(folder, ".curriculum"), { recursive: true });
   });

@@ -34,7 +34,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   if (mode === "fail") {
     console.error("on stderr");
-    emit({ type: "error", message: "x.json: too large; make it smaller.", detail: "Error: the stack" });
+    emit({ type: "error", cause: "input", message: "x.json: too large; make it smaller.", detail: "Error: the stack" });
     process.exit(1);
   }
   if (mode === "die") process.kill(process.pid, "SIGKILL");

@@ -6,7 +6,7 @@ import { readCurriculum, type LoadedCurriculum } from "../../../src/core/curricu
 import { datasetFolder } from "../../../src/core/dataset/folder.ts";
 import { RunFolder } from "../../../src/core/runs/folder.ts";
 import { resolveRun } from "../../../src/core/runs/resolve.ts";
-import type { RunRecord } from "../../../src/core/runs/types.ts";
+import type { EvaluationSummary, RunRecord } from "../../../src/core/runs/types.ts";
 import { planCurriculum, type PlanOptions } from "../../../src/jobs/plan.ts";
 import { sampleEvaluation, sampleRecord } from "../core/runs/sample-run.ts";
 
@@ -31,12 +31,18 @@ describe("planCurriculum", () => {
   };
   const leave = async (name: string, change: Partial<RunRecord> = {}): Promise<RunFolder> => {
     const folder = new RunFolder(resolveRun(loaded, name).folder);
-    await folder.write(await sampleRecord(loaded.file, name, change));
+    const record = await sampleRecord(loaded.file, name, change);
+    await folder.write(record);
+    if (record.state === "finished") {
+      const checkpoint = folder.checkpointFolder(record.config.steps);
+      await mkdir(checkpoint, { recursive: true });
+      await writeFile(join(checkpoint, "model.safetensors"), "");
+    }
     return folder;
   };
-  const evaluate = async (name: string, step: number, samples = 2): Promise<void> => {
+  const evaluate = async (name: string, step: number, change: Partial<EvaluationSummary> = {}): Promise<void> => {
     const folder = new RunFolder(resolveRun(loaded, name).folder);
-    const summary = { ...sampleEvaluation(await folder.read(), 1, step), samplesPerQuestion: samples };
+    const summary = { ...sampleEvaluation(await folder.read(), 1, step), ...change };
     await mkdir(folder.evaluationFolder(step), { recursive: true });
     await writeFile(join(folder.evaluationFolder(step), "summary.json"), JSON.stringify(summary));
   };
@@ -83,13 +89,46 @@ describe("planCurriculum", () => {
     for (const name of ["sft-atomic", "sft-comp", "rl-atomic", "rl-comp"]) await leave(name);
     await evaluate("sft-atomic", 12);
     await evaluate("sft-comp", 6);
-    await evaluate("rl-atomic", 3, 99);
+    await evaluate("rl-atomic", 3, { samplesPerQuestion: 99 });
     assert.deepEqual(await plan(), ["evaluate:sft-comp", "evaluate:rl-atomic", "evaluate:rl-comp"]);
+  });
+
+  it("evaluates again when any setting of the evaluation has changed", async () => {
+    await generate();
+    await leave("sft-atomic");
+    const changes: Partial<EvaluationSummary>[] = [
+      { questionsPerCell: 9 },
+      { samplesPerQuestion: 9 },
+      { temperature: 0.5 },
+      { maxNewTokens: 9 },
+    ];
+    for (const change of changes) {
+      await evaluate("sft-atomic", 12, change);
+      assert.deepEqual(await plan({ runs: ["sft-atomic"] }), ["evaluate:sft-atomic"]);
+    }
+    await evaluate("sft-atomic", 12);
+    assert.deepEqual(await plan({ runs: ["sft-atomic"] }), []);
+  });
+
+  it("trains a finished run again only where its last checkpoint is gone and needed", async () => {
+    await generate();
+    const folder = await leave("sft-comp");
+    await evaluate("sft-comp", 12);
+    await rm(folder.checkpointFolder(12), { recursive: true });
+    assert.deepEqual(await plan({ runs: ["sft-comp"] }), []);
+    assert.deepEqual(await plan({ runs: ["rl-comp"], until: "train" }), [
+      "train:sft-comp",
+      "train:rl-comp < train:sft-comp",
+    ]);
+    await rm(folder.evaluationFolder(12), { recursive: true });
+    assert.deepEqual(await plan({ runs: ["sft-comp"] }), ["train:sft-comp", "evaluate:sft-comp < train:sft-comp"]);
   });
 
   it("says which run.json is damaged", async () => {
     const folder = await leave("sft-comp");
     await writeFile(join(folder.folder, "run.json"), "{");
     await assert.rejects(plan(), /micro\.sft-comp-[0-9a-f]{6}[/\\]run\.json: this file is damaged/);
+    await rm(join(folder.folder, "run.json"));
+    await assert.rejects(plan(), /run\.json: this file is missing; restore it, or delete the folder to train/);
   });
 });

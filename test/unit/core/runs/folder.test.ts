@@ -30,10 +30,10 @@ describe("RunFolder", () => {
   it("names file and remedy where run.json is missing, damaged or something else", async () => {
     const rejects = async (pattern: RegExp) =>
       assert.rejects(run.read(), (error) => error instanceof UserError && pattern.test(error.message));
-    await rejects(/x\.a-000000[/\\]run\.json: this file is missing; train the run again/);
+    await rejects(/x\.a-000000[/\\]run\.json: this file is missing; restore it, or delete the folder/);
     await mkdir(run.folder, { recursive: true });
     await writeFile(join(run.folder, "run.json"), '{ "formatVersion": 1, "st');
-    await rejects(/run\.json: this file is damaged; train the run again/);
+    await rejects(/run\.json: this file is damaged; restore it, or delete the folder/);
     await writeFile(join(run.folder, "run.json"), "3");
     await rejects(/damaged/);
     await writeFile(join(run.folder, "run.json"), '{ "formatVersion": 2 }');
