@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /** Who may import whom: core <- engine <- worker; core, protocol <- jobs, host, webview; core, engine, jobs <- cli. */
@@ -27,7 +28,7 @@ const importRule = (room, forbidden) => ({
   },
 });
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["dist/", "out/", "node_modules/", ".cache/", "**/.curriculum/"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,

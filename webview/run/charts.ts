@@ -1,5 +1,5 @@
 import { levels, type Skill } from "../../src/core/dataset/types.ts";
-import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/runs/types.ts";
+import type { EvaluationSummary, MetricRow } from "../../src/core/runs/types.ts";
 import { axes, passAtKAxes, passAtKPoints } from "../shared/chart-axes.ts";
 import { levelNames, seriesColors, skillNames, skillOrder } from "../shared/names.ts";
 import {
@@ -114,10 +114,4 @@ export function passAtKChart({ cells }: EvaluationSummary, skill: Skill): ChartM
 /** The latest rate of training, tokens per second. */
 export function recentThroughput(rows: readonly MetricRow[]): number | undefined {
   return rows.findLast((row) => row["tokens_per_second"] !== undefined)?.["tokens_per_second"];
-}
-
-/** Seconds left at the pace of all training so far; undefined before the first step and after the last. */
-export function secondsLeft({ state, progress }: RunRecord): number | undefined {
-  const { step, steps, seconds } = progress;
-  return state !== "running" || step === 0 || step >= steps ? undefined : (seconds / step) * (steps - step);
 }

@@ -12,14 +12,7 @@ import "../shared/level-table.ts";
 import { skillNames, skillOrder } from "../shared/names.ts";
 import type { Axis, ChartModel } from "../shared/series.ts";
 import { sharedStyles } from "../shared/styles.ts";
-import {
-  accuracyChart,
-  evaluatedSkills,
-  passAtKChart,
-  recentThroughput,
-  secondsLeft,
-  trainingCharts,
-} from "./charts.ts";
+import { accuracyChart, evaluatedSkills, passAtKChart, recentThroughput, trainingCharts } from "./charts.ts";
 import { header, headerStyles } from "./header.ts";
 
 interface RunPanelState {
@@ -137,7 +130,7 @@ export class RunPanel extends LitElement {
     if (this.run === undefined) return html`<p class="muted" role="status">Loading the run…</p>`;
     const model = {
       run: this.run,
-      secondsLeft: this.estimate ?? secondsLeft(this.run),
+      secondsLeft: this.estimate,
       tokensPerSecond: this.run.state === "running" ? recentThroughput(this.rows) : undefined,
     };
     return html`<main

@@ -73,7 +73,8 @@ export interface Triple {
 
 /**
  * People and functional facts. Parametric facts are the same everywhere; contextual facts are assigned anew in each
- * *world* (one world = the paper's setting; many = contextual facts cannot be memorized), consistent within a world.
+ * *world* (one world = the paper's setting; many = contextual facts cannot be memorized), consistent within a world. A
+ * contextual relation whose inverse is parametric too is, among the people who have both, the same in every world.
  */
 export interface KnowledgeGraph {
   readonly relations: readonly Relation[];

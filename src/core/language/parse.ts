@@ -43,7 +43,7 @@ export function hopOf({ text, triple, subject, object }: Statement): ParsedHop {
   return { subject: text.slice(...subject), relation: triple.relation, object: text.slice(...object) };
 }
 
-export function sameHop(a: ParsedHop, b: ParsedHop): boolean {
+function sameHop(a: ParsedHop, b: ParsedHop): boolean {
   return a.subject === b.subject && a.relation === b.relation && a.object === b.object;
 }
 

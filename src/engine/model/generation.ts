@@ -40,32 +40,40 @@ export interface DecoderPrograms {
 
 /** Decodes requests side by side: each prompt is read once, then one token of every sample a step. */
 export class Generation {
-  private readonly fixedFeeds: Tensors;
+  readonly #config: ModelConfig;
+  readonly #programs: DecoderPrograms;
+  readonly #options: GenerateOptions;
+  readonly #onFinished: () => void;
+  readonly #fixedFeeds: Tensors;
 
   constructor(
-    private readonly config: ModelConfig,
-    private readonly programs: DecoderPrograms,
+    config: ModelConfig,
+    programs: DecoderPrograms,
     weights: Weights,
-    private readonly options: GenerateOptions,
-    private readonly onFinished: () => void,
+    options: GenerateOptions,
+    onFinished: () => void,
   ) {
+    this.#config = config;
+    this.#programs = programs;
+    this.#options = options;
+    this.#onFinished = onFinished;
     const inverseTemperature = options.temperature === 0 ? 1 : 1 / options.temperature;
-    this.fixedFeeds = {
+    this.#fixedFeeds = {
       ...Object.fromEntries(weights),
       inverseTemperature: { shape: [], data: Float32Array.of(inverseTemperature) },
     };
   }
 
   async run(requests: readonly Request[]): Promise<void> {
-    let batch = this.compact(await this.start(requests));
+    let batch = this.#compact(await this.#start(requests));
     while (batch.requests.length > 0) {
-      this.options.signal?.throwIfAborted();
-      batch = this.compact(await this.step(batch));
+      this.#options.signal?.throwIfAborted();
+      batch = this.#compact(await this.#step(batch));
     }
   }
 
   /** Reads the prompts and draws each sample's first token. */
-  private async start(requests: readonly Request[]): Promise<Batch> {
+  async #start(requests: readonly Request[]): Promise<Batch> {
     const length = Math.max(...requests.map(({ prompt }) => prompt.length));
     const shape = [requests.length, length];
     const column = Int32Array.from({ length }, (_, i) => i);
@@ -78,8 +86,8 @@ export class Generation {
       segments.fill(0, r * length, r * length + prompt.length);
     });
     const last = Int32Array.from(requests, ({ prompt }, r) => r * length + prompt.length - 1);
-    const outputs = await this.programs.prefill.run({
-      ...this.fixedFeeds,
+    const outputs = await this.#programs.prefill.run({
+      ...this.#fixedFeeds,
       tokens: { shape, data: tokens },
       positions: { shape, data: positions },
       segments: { shape, data: segments },
@@ -91,20 +99,20 @@ export class Generation {
     const promptFeeds: Record<string, Tensor> = {
       promptMask: { shape: [requests.length, 1, 1, 1, length], data: mask },
     };
-    for (let i = 0; i < this.config.numHiddenLayers; i++) {
+    for (let i = 0; i < this.#config.numHiddenLayers; i++) {
       promptFeeds[`promptKey.${i}`] = outputs[`key.${i}`]!;
       promptFeeds[`promptValue.${i}`] = outputs[`value.${i}`]!;
     }
     const probabilities = outputs["probabilities"]!.data as Float32Array;
     requests.forEach(({ samples }, r) => {
-      for (const sample of samples) this.draw(sample, probabilities, r);
+      for (const sample of samples) this.#draw(sample, probabilities, r);
     });
-    const own = emptyCaches(this.config, requests.length, this.options.samplesPerPrompt);
+    const own = emptyCaches(this.#config, requests.length, this.#options.samplesPerPrompt);
     return { requests, own, promptFeeds };
   }
 
   /** Draws the next token of every sample. */
-  private async step(batch: Batch): Promise<Batch> {
+  async #step(batch: Batch): Promise<Batch> {
     const { requests, own, promptFeeds } = batch;
     const shape = [requests.length, own.samples];
     const tokens = new Int32Array(requests.length * own.samples);
@@ -115,25 +123,25 @@ export class Generation {
         positions[r * own.samples + s] = prompt.length + sample.tokens.length - 1;
       });
     });
-    const outputs = await this.programs.decode.run({
-      ...this.fixedFeeds,
+    const outputs = await this.#programs.decode.run({
+      ...this.#fixedFeeds,
       ...promptFeeds,
-      ...cacheFeeds(this.config, own),
+      ...cacheFeeds(this.#config, own),
       tokens: { shape, data: tokens },
       positions: { shape, data: positions },
     });
     const probabilities = outputs["probabilities"]!.data as Float32Array;
     requests.forEach(({ samples }, r) => {
       samples.forEach((sample, s) => {
-        if (!sample.finished) this.draw(sample, probabilities, r * own.samples + s);
+        if (!sample.finished) this.#draw(sample, probabilities, r * own.samples + s);
       });
     });
-    return { requests, promptFeeds, own: append(this.config, own, outputs) };
+    return { requests, promptFeeds, own: append(this.#config, own, outputs) };
   }
 
-  private draw(sample: Sample, probabilities: Float32Array, row: number): void {
-    const { vocabularySize } = this.config;
-    const { temperature, random, stopToken, maxNewTokens } = this.options;
+  #draw(sample: Sample, probabilities: Float32Array, row: number): void {
+    const { vocabularySize } = this.#config;
+    const { temperature, random, stopToken, maxNewTokens } = this.#options;
     const start = row * vocabularySize;
     const token =
       temperature === 0
@@ -142,11 +150,11 @@ export class Generation {
     sample.tokens.push(token);
     sample.logProbabilities.push(Math.log(probabilities[start + token]!));
     sample.finished = token === stopToken || sample.tokens.length >= maxNewTokens;
-    if (sample.finished) this.onFinished();
+    if (sample.finished) this.#onFinished();
   }
 
   /** Drops what is finished, where that makes the batch enough smaller to be worth the copying. */
-  private compact(batch: Batch): Batch {
+  #compact(batch: Batch): Batch {
     const { requests, own, promptFeeds } = batch;
     const kept = requests.flatMap((request, r) => {
       const rows = request.samples.flatMap((sample, s) =>
@@ -163,7 +171,7 @@ export class Generation {
         kept.map(({ r }) => r),
       ),
       own: rearrange(
-        this.config,
+        this.#config,
         own,
         kept.map(({ rows }) => rows.map(({ row }) => row)),
       ),

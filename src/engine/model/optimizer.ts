@@ -5,8 +5,8 @@ import type { ParameterGroup } from "./layout.ts";
 import type { OptimizerConfig } from "./types.ts";
 
 /** Scalar inputs of every update: rates, and AdamW's bias corrections 1 − β^step. */
-export const scheduleInputs = ["rate.adamw", "rate.muon", "correction1", "correction2"] as const;
-const scheduleInput = (name: (typeof scheduleInputs)[number]): Node => ops.input(name, []);
+type ScheduleInput = "rate.adamw" | "rate.muon" | "correction1" | "correction2";
+const scheduleInput = (name: ScheduleInput): Node => ops.input(name, []);
 
 /** Names of the moments an update keeps, as PyTorch has them. */
 export const slotNames = { adamw: ["exp_avg", "exp_avg_sq"], muon: ["momentum_buffer"] } as const;

@@ -1,23 +1,7 @@
 import { createRandom, type Random } from "../../core/random.ts";
-import { UserError } from "../../core/errors.ts";
 import type { ModelConfig, Weights, WeightTensor } from "./types.ts";
 
 export const headSize = (config: ModelConfig): number => config.hiddenSize / config.numAttentionHeads;
-
-/** Throws a UserError where the sizes do not fit together. */
-export function checkModel(config: ModelConfig): void {
-  const { hiddenSize, numAttentionHeads, numKeyValueHeads } = config;
-  if (hiddenSize % (2 * numAttentionHeads) !== 0) {
-    throw new UserError(
-      `model.hiddenSize ${hiddenSize} does not split into ${numAttentionHeads} heads of an even size; make it a multiple of ${2 * numAttentionHeads}.`,
-    );
-  }
-  if (numAttentionHeads % numKeyValueHeads !== 0) {
-    throw new UserError(
-      `model.numAttentionHeads ${numAttentionHeads} is not a multiple of model.numKeyValueHeads ${numKeyValueHeads}; each key head serves equally many query heads.`,
-    );
-  }
-}
 
 /** Shapes of all weights by their names in a transformers Qwen2 checkpoint; linear layers are [out, in]. */
 export function parameterShapes(config: ModelConfig): ReadonlyMap<string, readonly number[]> {
@@ -54,7 +38,6 @@ export const elements = (shape: readonly number[]): number => shape.reduce((a, b
 
 /** Transformers' initialization: matrices and embeddings normal with deviation 0.02, biases 0, norms 1. */
 export function initialWeights(config: ModelConfig, seed: number): Weights {
-  checkModel(config);
   const weights = new Map<string, WeightTensor>();
   for (const [name, shape] of parameterShapes(config)) {
     const data = new Float32Array(elements(shape));

@@ -65,7 +65,7 @@ export function splitHeads(x: Node, config: ModelConfig, grouped: boolean): Node
 }
 
 /** The inverse of splitHeads for queries. */
-export function mergeHeads(x: Node, config: ModelConfig): Node {
+function mergeHeads(x: Node, config: ModelConfig): Node {
   const merged = ops.transpose(x, [0, 3, 1, 2, 4]);
   return ops.reshape(merged, [merged.shape[0]!, merged.shape[1]!, config.hiddenSize]);
 }

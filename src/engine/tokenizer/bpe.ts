@@ -51,56 +51,56 @@ export function trainBytePairs(wordCounts: ReadonlyMap<string, number>, size: nu
 
 /** How often each pair of neighbours occurs, kept up to date as pairs are merged. */
 class PairCounts {
-  private readonly words: readonly Word[];
-  private readonly counts = new Map<string, number>();
+  readonly #words: readonly Word[];
+  readonly #counts = new Map<string, number>();
   /** Words in which a pair occurs or once occurred. */
-  private readonly places = new Map<string, Set<number>>();
+  readonly #places = new Map<string, Set<number>>();
   /** Holds outdated counts too; they are recognized when popped. */
-  private readonly queue = new Heap<Candidate>(
+  readonly #queue = new Heap<Candidate>(
     (a, b) =>
       a.count > b.count || (a.count === b.count && (a.left < b.left || (a.left === b.left && a.right < b.right))),
   );
 
   constructor(words: readonly Word[]) {
-    this.words = words;
+    this.#words = words;
     const touched = new Map<string, Candidate>();
-    for (let i = 0; i < words.length; i++) this.add(i, 1, touched);
-    this.enqueue(touched);
+    for (let i = 0; i < words.length; i++) this.#add(i, 1, touched);
+    this.#enqueue(touched);
   }
 
   mostFrequent(): Candidate | undefined {
-    for (let top = this.queue.pop(); top !== undefined; top = this.queue.pop())
-      if (top.count >= minimumCount && this.counts.get(key(top.left, top.right)) === top.count) return top;
+    for (let top = this.#queue.pop(); top !== undefined; top = this.#queue.pop())
+      if (top.count >= minimumCount && this.#counts.get(key(top.left, top.right)) === top.count) return top;
     return undefined;
   }
 
   merge(pair: Candidate, id: number): void {
     const touched = new Map<string, Candidate>();
-    for (const index of this.places.get(key(pair.left, pair.right))!) {
-      const word = this.words[index]!;
-      this.add(index, -1, touched);
+    for (const index of this.#places.get(key(pair.left, pair.right))!) {
+      const word = this.#words[index]!;
+      this.#add(index, -1, touched);
       word.ids = mergePair(word.ids, pair, id);
-      this.add(index, 1, touched);
+      this.#add(index, 1, touched);
     }
-    this.enqueue(touched);
+    this.#enqueue(touched);
   }
 
-  private add(index: number, sign: 1 | -1, touched: Map<string, Candidate>): void {
-    const { ids, count } = this.words[index]!;
+  #add(index: number, sign: 1 | -1, touched: Map<string, Candidate>): void {
+    const { ids, count } = this.#words[index]!;
     for (let i = 0; i + 1 < ids.length; i++) {
       const left = ids[i]!;
       const right = ids[i + 1]!;
       const name = key(left, right);
-      this.counts.set(name, (this.counts.get(name) ?? 0) + sign * count);
+      this.#counts.set(name, (this.#counts.get(name) ?? 0) + sign * count);
       touched.set(name, { left, right, count: 0 });
-      if (sign === 1) (this.places.get(name) ?? this.places.set(name, new Set()).get(name)!).add(index);
+      if (sign === 1) (this.#places.get(name) ?? this.#places.set(name, new Set()).get(name)!).add(index);
     }
   }
 
-  private enqueue(touched: ReadonlyMap<string, Candidate>): void {
+  #enqueue(touched: ReadonlyMap<string, Candidate>): void {
     for (const [name, pair] of touched) {
-      const count = this.counts.get(name)!;
-      if (count >= minimumCount) this.queue.push({ ...pair, count });
+      const count = this.#counts.get(name)!;
+      if (count >= minimumCount) this.#queue.push({ ...pair, count });
     }
   }
 }

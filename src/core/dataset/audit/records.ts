@@ -59,7 +59,6 @@ export const questionRecord = z.strictObject({
   answer: z.string(),
 });
 
-export type PersonRecord = z.output<typeof personRecord>;
 export type RelationRecord = z.output<typeof relationRecord>;
 export type PathRecord = z.output<typeof pathRecord>;
 export type StoredQuestion = z.output<typeof questionRecord>;

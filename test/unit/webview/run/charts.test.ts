@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import {
-  accuracyChart,
-  evaluatedSkills,
-  passAtKChart,
-  secondsLeft,
-  trainingCharts,
-} from "../../../../webview/run/charts.ts";
-import { configs, evaluation, metricRows, runRecord } from "../../../webview/fixtures.ts";
+import { accuracyChart, evaluatedSkills, passAtKChart, trainingCharts } from "../../../../webview/run/charts.ts";
+import { configs, evaluation, metricRows } from "../../../webview/fixtures.ts";
 
 const titles = (name: string) => trainingCharts(metricRows(name, configs[name]!), "step").map(({ id }) => id);
 
@@ -47,14 +41,5 @@ describe("run panel charts", () => {
     const summary = evaluation("sft-comp", 700);
     const cells = summary.cells.map((cell) => ({ ...cell, passAtK: {} }));
     assert.equal(passAtKChart({ ...summary, cells }, "comp"), undefined);
-  });
-
-  it("estimates the time left while the run runs, from its pace so far", () => {
-    const progress = { step: 50, steps: 200, seconds: 25 };
-    const config = configs["sft-comp"]!;
-    assert.equal(secondsLeft(runRecord("sft-comp", config, { state: "running", progress })), 75);
-    assert.equal(secondsLeft(runRecord("sft-comp", config, { state: "stopped", progress })), undefined);
-    const first = { ...progress, step: 0, seconds: 0 };
-    assert.equal(secondsLeft(runRecord("sft-comp", config, { state: "running", progress: first })), undefined);
   });
 });
