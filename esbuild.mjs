@@ -38,7 +38,7 @@ const bundles = [
   {
     ...node,
     format: "cjs",
-    entryPoints: { extension: "src/host/extension.ts" },
+    entryPoints: { extension: "src/host/extension.ts", reader: "src/host/reader/thread.ts" },
     outdir: "dist",
     outExtension: { ".js": ".cjs" },
   },
@@ -65,6 +65,7 @@ const budget = {
   "dist/cli.js": 800,
   "dist/worker.js": 1400,
   "dist/extension.cjs": 800,
+  "dist/reader.cjs": 800,
   "dist/webview/run.js": 450,
   "dist/webview/compare.js": 500,
 };

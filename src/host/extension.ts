@@ -1,3 +1,4 @@
+import { config } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register.ts";
 import { sentence } from "./errors.ts";
@@ -5,6 +6,8 @@ import { Host } from "./host.ts";
 
 /** Everything lives in one Host, disposed with the extension; runs in progress go on without it. */
 export function activate(context: vscode.ExtensionContext): void {
+  // For the parts that do not know VS Code.
+  if (vscode.l10n.bundle) config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel("Reasoning Curriculum", { log: true });
   context.subscriptions.push(log);
   try {

@@ -10,6 +10,7 @@ import { sentence } from "./errors.ts";
 import { prefix } from "./ids.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Panels } from "./panels/panels.ts";
+import { ReaderThread } from "./reader/reader-thread.ts";
 import { RunStore } from "./runs/store.ts";
 import { StatusBar } from "./status-bar.ts";
 import { curriculumNodes } from "./trees/curriculum-nodes.ts";
@@ -19,8 +20,9 @@ import { runNodes } from "./trees/run-nodes.ts";
 /** Owns everything the extension holds while it is active. */
 export class Host implements vscode.Disposable {
   readonly curricula = new CurriculumStore();
-  readonly datasets = new DatasetStore(() => this.curricula.all);
-  readonly documents = new DocumentProvider(this.datasets);
+  readonly reader: ReaderThread;
+  readonly datasets: DatasetStore;
+  readonly documents: DocumentProvider;
   readonly runs: RunStore;
   readonly jobs: Jobs;
   readonly panels: Panels;
@@ -33,18 +35,22 @@ export class Host implements vscode.Disposable {
     readonly extensionUri: vscode.Uri,
     readonly log: vscode.LogOutputChannel,
   ) {
-    this.runs = new RunStore(log, () => this.curricula.roots);
+    this.reader = new ReaderThread(vscode.Uri.joinPath(extensionUri, "dist", "reader.cjs").fsPath, vscode.l10n.bundle);
+    this.datasets = new DatasetStore(() => this.curricula.all, this.reader);
+    this.documents = new DocumentProvider(this.reader);
+    this.runs = new RunStore(log, this.curricula);
     this.jobs = new Jobs(log, extensionUri);
     this.runTree = new NodeTree(`${prefix}.runs`, () => runNodes(this.runs.all), true);
     const curriculumTree = new NodeTree(`${prefix}.curriculum`, () =>
-      curriculumNodes(this.curricula.all, this.datasets),
+      curriculumNodes(this.curricula.all, this.datasets, this.reader.call),
     );
     this.ready = this.curricula
       .refresh()
       .then(() => Promise.all([this.datasets.refresh(), this.runs.refresh()]))
       .then(() => this.#setContext("scanned", true));
-    this.panels = new Panels(extensionUri, this.runs, this.ready);
+    this.panels = new Panels(extensionUri, this.runs, this.reader, this.ready);
     this.#disposables = [
+      this.reader,
       this.curricula,
       this.datasets,
       this.documents,

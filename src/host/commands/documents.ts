@@ -1,49 +1,81 @@
 import * as vscode from "vscode";
-import type { Dataset } from "../../core/dataset/open.ts";
-import { levels, skills, splits, type Level, type Skill, type Split } from "../../core/dataset/types.ts";
+import { readManifest } from "../../core/dataset/manifest.ts";
+import { levels, skills, splits } from "../../core/dataset/types.ts";
 import { UserError } from "../../core/errors.ts";
-import { biographyUri, questionById, questionUri } from "../documents/provider.ts";
-import { findPeople, findQuestions } from "../documents/search.ts";
+import type { GeneratedDataset } from "../data/datasets.ts";
+import { biographyUri, questionUri } from "../documents/provider.ts";
 import { documentTarget } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
+import type { QuestionScope } from "../reader/opened-dataset.ts";
 import { levelNames } from "../runs/view.ts";
 import { pickBySearch } from "./search-pick.ts";
 import { pickDataset } from "./targets.ts";
 
 const { t } = vscode.l10n;
 
-/** Where to look for a question; `text` is what the search begins with. */
-interface QuestionScope {
-  readonly skill: Skill;
-  readonly split: Split;
-  readonly level?: Level;
-  readonly text?: string;
-}
+/** Where to look for a question, and what the search begins with. */
+type Wanted = QuestionScope & { readonly text?: string };
 
 /** Reading people and questions. */
 export function documentCommands(host: Host) {
-  async function pickOpened(argument: unknown): Promise<Dataset | undefined> {
-    const picked = await pickDataset(host, argument);
-    return picked && host.datasets.open(picked.folder);
+  const { reader } = host;
+
+  async function pickPerson({ folder, manifest }: GeneratedDataset): Promise<number | undefined> {
+    const placeHolder = t("Name of the person, among {0}", manifest.counts.people);
+    return pickBySearch(placeHolder, "", async (query) => {
+      const people = await reader.call("findPeople", folder, query);
+      const items = people.map(({ id, name, parametric, contextual }) => ({
+        label: name,
+        description:
+          parametric && contextual ? t("parametric and contextual") : parametric ? t("parametric") : t("contextual"),
+        value: id,
+      }));
+      return { items, complete: true };
+    });
+  }
+
+  async function pickQuestion({ folder }: GeneratedDataset, wanted: Wanted): Promise<string | undefined> {
+    const { skill, split, level, text = "" } = wanted;
+    const kind = `${skill.toUpperCase()}${level ? ` ${levelNames[level]}` : ""} ${split}`;
+    return pickBySearch(t("{0}: id, relation or name", kind), text, async (query) => {
+      const { questions, complete } = await reader.call(
+        "findQuestions",
+        folder,
+        { skill, split, ...(level && { level }) },
+        query,
+      );
+      const items = questions.map(({ id, text, relations }) => ({
+        label: text,
+        description: id,
+        detail: relations.join(" → "),
+        value: id,
+      }));
+      return { items, complete };
+    });
   }
 
   return {
     /** (curriculum or dataset folder?, person id?) → URI of the opened document. */
     async openBiography(argument?: unknown, person?: unknown): Promise<vscode.Uri | undefined> {
-      const dataset = await pickOpened(argument);
+      const dataset = await pickDataset(host, argument);
       if (!dataset) return undefined;
       const id = typeof person === "number" ? person : await pickPerson(dataset);
-      return id === undefined ? undefined : show(biographyUri(dataset, id, 0));
+      if (id === undefined) return undefined;
+      return show(biographyUri(dataset.folder, await reader.call("person", dataset.folder, id), 0));
     },
 
     /** (curriculum or dataset folder?, question id or scope?) → URI of the opened document. */
     async findQuestion(argument?: unknown, wanted?: unknown): Promise<vscode.Uri | undefined> {
-      const dataset = await pickOpened(argument);
+      const dataset = await pickDataset(host, argument);
       if (!dataset) return undefined;
-      if (typeof wanted === "string") return show(questionUri(dataset, (await questionById(dataset, wanted)).id));
-      const scope = isScope(wanted) ? wanted : await pickScope(dataset);
+      if (typeof wanted === "string") {
+        // Said here rather than in the document: there is no such question.
+        await reader.call("question", dataset.folder, wanted);
+        return show(questionUri(dataset.folder, wanted));
+      }
+      const scope = isWanted(wanted) ? wanted : await pickScope(dataset);
       const id = scope && (await pickQuestion(dataset, scope));
-      return id === undefined ? undefined : show(questionUri(dataset, id));
+      return id === undefined ? undefined : show(questionUri(dataset.folder, id));
     },
 
     /** (URI of a biography?, world?) → URI of the same biography in that world. */
@@ -51,9 +83,10 @@ export function documentCommands(host: Host) {
       const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
       const target = uri && documentTarget(uri);
       if (target?.kind !== "biography") throw new UserError("No biography is open: open one with Open Biography….");
-      const dataset = await host.datasets.open(target.dataset);
-      const chosen = typeof world === "number" ? world : await pickWorld(dataset.graph.worlds, target.world);
-      return chosen === undefined ? undefined : show(biographyUri(dataset, target.person, chosen));
+      const { worlds } = (await readManifest(target.dataset)).counts;
+      const chosen = typeof world === "number" ? world : await pickWorld(worlds, target.world);
+      if (chosen === undefined) return undefined;
+      return show(biographyUri(target.dataset, await reader.call("person", target.dataset, target.person), chosen));
     },
   };
 }
@@ -63,34 +96,7 @@ async function show(uri: vscode.Uri): Promise<vscode.Uri> {
   return uri;
 }
 
-async function pickPerson({ graph }: Dataset): Promise<number | undefined> {
-  const placeHolder = t("Name of the person, among {0}", graph.people.length);
-  return pickBySearch(placeHolder, "", (query) =>
-    findPeople(graph.people, query).map(({ id, name, parametric, contextual }) => ({
-      label: name,
-      description: parametric && contextual ? t("both") : parametric ? t("parametric") : t("contextual"),
-      value: id,
-    })),
-  );
-}
-
-async function pickQuestion(
-  dataset: Dataset,
-  { skill, split, level, text = "" }: QuestionScope,
-): Promise<string | undefined> {
-  const questions = await dataset.questions(skill, split);
-  const kind = `${skill.toUpperCase()}${level ? ` ${levelNames[level]}` : ""} ${split}`;
-  return pickBySearch(t("{0}: id, relation or name", kind), text, (query) =>
-    findQuestions(questions, level, query, dataset).map((question) => ({
-      label: dataset.record(question).question,
-      description: question.id,
-      detail: (dataset.paths.get(question.path)?.relations ?? []).join(" → "),
-      value: question.id,
-    })),
-  );
-}
-
-async function pickScope({ manifest }: Dataset): Promise<QuestionScope | undefined> {
+async function pickScope({ manifest }: GeneratedDataset): Promise<QuestionScope | undefined> {
   const items = splits.toReversed().flatMap((split) =>
     skills.toReversed().flatMap((skill) =>
       levels.flatMap((level) => {
@@ -115,6 +121,6 @@ async function pickWorld(worlds: number, current: number): Promise<number | unde
   return typed === undefined ? undefined : Number(typed);
 }
 
-function isScope(value: unknown): value is QuestionScope {
+function isWanted(value: unknown): value is Wanted {
   return typeof value === "object" && value !== null && "skill" in value && "split" in value;
 }

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
-import { RunFolder } from "../../core/runs/folder.ts";
 import { documentUri } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
 import type { RunView } from "../runs/view.ts";
@@ -37,7 +36,7 @@ export function viewCommands(host: Host) {
         ({ record }) => record.config.method === "grpo",
       );
       if (!view) return undefined;
-      const chosen = typeof step === "number" ? step : await pickStep(view);
+      const chosen = typeof step === "number" ? step : await pickStep(host, view);
       if (chosen === undefined) return undefined;
       const target = { kind: "rollouts", run: view.folder, step: chosen } as const;
       const uri = vscode.Uri.from(documentUri(`${view.record.name} step ${chosen}`, target));
@@ -86,16 +85,14 @@ function curriculumOf(argument: unknown): string | undefined {
   return isTreeNode(argument) && argument.target?.kind === "curriculum" ? argument.target.file : undefined;
 }
 
-async function pickStep({ folder, record }: RunView): Promise<number | undefined> {
-  const rewards = new Map<number, number[]>();
-  for (const { step, reward } of await new RunFolder(folder).readRollouts()) {
-    rewards.set(step, [...(rewards.get(step) ?? []), reward]);
-  }
-  if (rewards.size === 0)
+async function pickStep({ reader }: Host, { folder, record }: RunView): Promise<number | undefined> {
+  const steps = await reader.call("rolloutSteps", folder);
+  if (steps.length === 0)
     throw new UserError(`${record.name} has no rollouts: GRPO runs write them with their first step.`);
-  const items = [...rewards].toReversed().map(([step, values]) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return { label: t("Step {0}", step), description: t("mean reward {0}", mean.toFixed(3)), step };
-  });
+  const items = steps.map(({ step, reward }) => ({
+    label: t("Step {0}", step),
+    description: t("mean reward {0}", reward.toFixed(3)),
+    step,
+  }));
   return (await vscode.window.showQuickPick(items, { placeHolder: t("Rollouts of which step?") }))?.step;
 }

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { datasetFolder } from "../../core/dataset/folder.ts";
-import { openDataset, type Dataset } from "../../core/dataset/open.ts";
 import { readManifest } from "../../core/dataset/manifest.ts";
 import type { DatasetManifest } from "../../core/dataset/types.ts";
+import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { CurriculumFile } from "./curricula.ts";
 
-/** A generated dataset: its counts at hand, its people and questions opened when asked for. */
+/** A generated dataset: its counts at hand; people and questions are the reader's to read. */
 export interface GeneratedDataset {
   readonly folder: string;
   readonly manifest: DatasetManifest;
@@ -19,16 +19,15 @@ export class DatasetStore implements vscode.Disposable {
   readonly #curricula: () => readonly CurriculumFile[];
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher(watched);
-  readonly #opened = new Map<string, Promise<Dataset>>();
   #generated = new Map<string, GeneratedDataset>();
   #soon: NodeJS.Timeout | undefined;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(curricula: () => readonly CurriculumFile[]) {
+  constructor(curricula: () => readonly CurriculumFile[], reader: ReaderThread) {
     this.#curricula = curricula;
     const later = (manifest: vscode.Uri): void => {
-      this.#opened.delete(vscode.Uri.joinPath(manifest, "..").fsPath);
+      void reader.call("forget", vscode.Uri.joinPath(manifest, "..").fsPath);
       clearTimeout(this.#soon);
       this.#soon = setTimeout(() => void this.refresh(), debounce);
     };
@@ -44,16 +43,6 @@ export class DatasetStore implements vscode.Disposable {
 
   get all(): readonly GeneratedDataset[] {
     return [...this.#generated.values()];
-  }
-
-  /** Opened once and then kept. @throws UserError if the folder is damaged. */
-  open(folder: string): Promise<Dataset> {
-    const opened = this.#opened.get(folder);
-    if (opened) return opened;
-    const opening = openDataset(folder);
-    this.#opened.set(folder, opening);
-    opening.catch(() => this.#opened.delete(folder));
-    return opening;
   }
 
   async refresh(): Promise<void> {

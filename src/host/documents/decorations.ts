@@ -44,7 +44,7 @@ export class FactDecorations implements vscode.Disposable {
     // A dataset that cannot be opened says so in the document's text.
     const opened = await this.#documents.open(uri).catch(() => undefined);
     for (const group of groups) {
-      const facts = opened?.document.facts.filter(({ statement }) => statement.group === group) ?? [];
+      const facts = opened?.facts.filter(({ statement }) => statement.group === group) ?? [];
       const ranges = facts.map(({ line, statement: { object } }) => new vscode.Range(line, object[0], line, object[1]));
       editor.setDecorations(this.#marks[group], ranges);
     }

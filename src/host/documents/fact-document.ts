@@ -1,10 +1,14 @@
-import type { KnowledgeGraph, PersonId } from "../../core/graph/types.ts";
+import type { Dataset } from "../../core/dataset/open.ts";
+import type { PersonId } from "../../core/graph/types.ts";
 import type { Statement } from "../../core/language/statement.ts";
+import { factMarkdown } from "./fact-hover.ts";
 
 /** A sentence that states a fact, and the line it stands on (from 0). */
 export interface FactLine {
   readonly line: number;
   readonly statement: Statement;
+  /** The hover over the sentence, as Markdown. */
+  readonly markdown: string;
 }
 
 /** Where a person is named: [start, end) on a line. */
@@ -20,26 +24,31 @@ export interface FactDocument {
   readonly text: string;
   readonly facts: readonly FactLine[];
   readonly names: readonly NameSpan[];
-  /** Line of the heading over the contextual facts, where their world can be chosen. */
+  /** Whose contextual facts it states. */
+  readonly world: number;
+  /** Line of the heading over the contextual facts, where another world can be chosen. */
   readonly worldLine?: number;
 }
 
 /** Writes a fact document line by line. */
 export class FactDocumentBuilder {
-  readonly #graph: KnowledgeGraph;
+  readonly #dataset: Dataset;
+  readonly #world: number;
   readonly #lines: string[] = [];
   readonly #facts: FactLine[] = [];
   readonly #names: NameSpan[] = [];
   #worldLine: number | undefined;
 
-  constructor(graph: KnowledgeGraph) {
-    this.#graph = graph;
+  /** @param world whose contextual facts are stated */
+  constructor(dataset: Dataset, world: number) {
+    this.#dataset = dataset;
+    this.#world = world;
   }
 
   /** `people`: who is named in the text. */
   line(text = "", people: readonly PersonId[] = []): this {
     for (const person of people) {
-      const name = this.#graph.people[person]!.name;
+      const name = this.#dataset.graph.people[person]!.name;
       const start = text.indexOf(name);
       if (start >= 0) this.#names.push({ line: this.#lines.length, start, end: start + name.length, person });
     }
@@ -60,7 +69,7 @@ export class FactDocumentBuilder {
     for (const statement of statements) {
       const line = this.#lines.length;
       const { triple, subject, object } = statement;
-      this.#facts.push({ line, statement });
+      this.#facts.push({ line, statement, markdown: factMarkdown(statement, this.#dataset) });
       this.#names.push({ line, start: subject[0], end: subject[1], person: triple.subject });
       if (typeof triple.object === "number") {
         this.#names.push({ line, start: object[0], end: object[1], person: triple.object });
@@ -75,6 +84,7 @@ export class FactDocumentBuilder {
       text: `${this.#lines.join("\n")}\n`,
       facts: this.#facts,
       names: this.#names,
+      world: this.#world,
       ...(this.#worldLine === undefined ? {} : { worldLine: this.#worldLine }),
     };
   }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Dataset } from "../../core/dataset/open.ts";
 import { nameOf, objectName, type Statement } from "../../core/language/statement.ts";
 import { levelNames } from "../runs/view.ts";
@@ -11,14 +12,18 @@ export function factMarkdown({ triple, group }: Statement, dataset: Dataset): st
     ({ skill, level }) => `${skill.toUpperCase()} ${levelNames[level]}`,
   );
   const cells: readonly (readonly [string, string])[] = [
-    ["Subject", nameOf(graph, triple.subject)],
-    ["Relation", relation.name],
-    ["Object", objectName(graph, triple.object)],
-    ["Known from", group === "parametric" ? "the weights (parametric)" : "the prompt (contextual)"],
-    ...(triple.world === undefined ? [] : [["World", String(triple.world)] as const]),
-    ...(held.length === 0 ? [] : [["Levels", held.join(", ")] as const]),
+    [t("Subject"), nameOf(graph, triple.subject)],
+    [t("Relation"), relation.name],
+    [t("Object"), objectName(graph, triple.object)],
+    [t("Known from"), group === "parametric" ? t("the weights (parametric)") : t("the prompt (contextual)")],
+    ...(triple.world === undefined ? [] : [[t("World"), String(triple.world)] as const]),
+    ...(held.length === 0 ? [] : [[t("Levels"), held.join(", ")] as const]),
   ];
-  return ["| Fact | |", "|:--|:--|", ...cells.map(([name, value]) => `| ${name} | ${escapeCell(value)} |`)].join("\n");
+  return [
+    `| ${t("Fact")} | |`,
+    "|:--|:--|",
+    ...cells.map(([name, value]) => `| ${name} | ${escapeCell(value)} |`),
+  ].join("\n");
 }
 
 function escapeCell(text: string): string {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { groupBy } from "../group-by.ts";
 import type { Rollout } from "../../core/runs/types.ts";
 
@@ -6,7 +7,13 @@ export function rolloutsText(step: number, rollouts: readonly Rollout[]): string
   const mean = rollouts.reduce((sum, { reward }) => sum + reward, 0) / Math.max(1, rollouts.length);
   const questions = [...groupBy(rollouts, ({ question_id }) => question_id)];
   return [
-    `Step ${step}: ${questions.length} questions, ${rollouts.length} completions, mean reward ${mean.toFixed(3)}`,
+    t(
+      "Step {0}: {1} questions, {2} completions, mean reward {3}",
+      step,
+      questions.length,
+      rollouts.length,
+      mean.toFixed(3),
+    ),
     "",
     ...questions.flatMap(([id, samples]) => questionText(id, samples)),
   ].join("\n");
@@ -16,12 +23,12 @@ function questionText(id: string, samples: readonly Rollout[]): readonly string[
   const rewarded = samples.filter(({ reward }) => reward > 0).length;
   const [first] = samples;
   return [
-    `${id}: ${rewarded} of ${samples.length} rewarded, answer: ${first!.answer}`,
+    t("{0}: {1} of {2} rewarded, answer: {3}", id, rewarded, samples.length, first!.answer),
     ...first!.prompt.split("\n").map((line) => `  ${line}`),
     "",
     ...samples.map(
       ({ sample, reward, advantage, completion }) =>
-        `  #${sample}  reward ${reward}  advantage ${advantage.toFixed(2)}  ${completion.trim().replace(/\n/g, " ⏎ ")}`,
+        `  #${sample}  ${t("reward {0}  advantage {1}", reward, advantage.toFixed(2))}  ${completion.trim().replace(/\n/g, " ⏎ ")}`,
     ),
     "",
   ];

@@ -18,6 +18,7 @@ export function documentUri(name: string, target: DocumentTarget) {
   };
 }
 
-export function documentTarget(uri: { readonly query: string }): DocumentTarget {
-  return JSON.parse(uri.query) as DocumentTarget;
+/** Undefined for documents of others. */
+export function documentTarget(uri: { readonly scheme: string; readonly query: string }): DocumentTarget | undefined {
+  return uri.scheme === documentScheme ? (JSON.parse(uri.query) as DocumentTarget) : undefined;
 }

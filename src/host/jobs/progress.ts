@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { TaskEvent } from "../../jobs/tasks.ts";
 import { formatDuration, percent } from "../runs/view.ts";
 
@@ -27,7 +28,7 @@ export class PlanProgress {
       this.#messages.delete(key);
       this.#ended++;
     } else if (event.type === "progress") {
-      const left = event.secondsLeft === undefined ? "" : `, ${formatDuration(event.secondsLeft)} left`;
+      const left = event.secondsLeft === undefined ? "" : `, ${t("{0} left", formatDuration(event.secondsLeft))}`;
       this.#fractions.set(key, event.total === 0 ? 0 : event.done / event.total);
       this.#messages.set(key, `${event.label} ${percent(event.done, event.total)} %${left}`);
     } else if (event.type === "started") {

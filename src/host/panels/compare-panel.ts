@@ -1,9 +1,8 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
-import { compareRuns } from "../../core/runs/compare.ts";
-import { RunFolder } from "../../core/runs/folder.ts";
 import type { ComparePanelToHost, HostToComparePanel } from "../../protocol/panels.ts";
 import { commandId, prefix } from "../ids.ts";
+import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
 import { panelHtml, panelIcon } from "./html.ts";
 import { saveExport } from "./save.ts";
@@ -14,15 +13,23 @@ export class ComparePanel implements vscode.Disposable {
 
   readonly #panel: vscode.WebviewPanel;
   readonly #runs: RunStore;
+  readonly #reader: ReaderThread;
   readonly #subscriptions: vscode.Disposable[];
   #runIds: readonly string[];
   #ready = false;
   /** What decides whether a change in a run is worth a new comparison. */
   #shown = "";
 
-  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, runs: RunStore, runIds: readonly string[]) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    runs: RunStore,
+    reader: ReaderThread,
+    runIds: readonly string[],
+  ) {
     this.#panel = panel;
     this.#runs = runs;
+    this.#reader = reader;
     this.#runIds = runIds;
     panel.iconPath = panelIcon(extensionUri, "compare");
     this.#subscriptions = [
@@ -75,7 +82,10 @@ export class ComparePanel implements vscode.Disposable {
   async #hydrate(): Promise<void> {
     if (!this.#ready || !this.#panel.visible) return;
     this.#shown = this.#fingerprint();
-    const comparison = await compareRuns(this.#views.map(({ folder }) => new RunFolder(folder)));
+    const comparison = await this.#reader.call(
+      "compare",
+      this.#views.map(({ folder }) => folder),
+    );
     const message: HostToComparePanel = { type: "hydrate", comparison };
     void this.#panel.webview.postMessage(message);
   }

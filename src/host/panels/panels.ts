@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
 import { ComparePanel } from "./compare-panel.ts";
 import { resourceRoot } from "./html.ts";
@@ -8,15 +9,17 @@ import { RunPanel } from "./run-panel.ts";
 export class Panels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #runs: RunStore;
+  readonly #reader: ReaderThread;
   /** Resolves when the runs have been read for the first time. */
   readonly #ready: Promise<void>;
   readonly #runPanels = new Map<string, RunPanel>();
   readonly #serializers: vscode.Disposable;
   #comparePanel: ComparePanel | undefined;
 
-  constructor(extensionUri: vscode.Uri, runs: RunStore, ready: Promise<void>) {
+  constructor(extensionUri: vscode.Uri, runs: RunStore, reader: ReaderThread, ready: Promise<void>) {
     this.#extensionUri = extensionUri;
     this.#runs = runs;
+    this.#reader = reader;
     this.#ready = ready;
     this.#serializers = vscode.Disposable.from(
       vscode.window.registerWebviewPanelSerializer(RunPanel.viewType, {
@@ -61,7 +64,7 @@ export class Panels implements vscode.Disposable {
   }
 
   #adoptComparison(panel: vscode.WebviewPanel, runIds: readonly string[]): void {
-    const comparePanel = new ComparePanel(panel, this.#extensionUri, this.#runs, runIds);
+    const comparePanel = new ComparePanel(panel, this.#extensionUri, this.#runs, this.#reader, runIds);
     this.#comparePanel = comparePanel;
     panel.onDidDispose(() => {
       if (this.#comparePanel === comparePanel) this.#comparePanel = undefined;

@@ -4,7 +4,9 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
 import { listRuns, RunFolder } from "../../core/runs/folder.ts";
 import type { MetricRow } from "../../core/runs/types.ts";
+import type { CurriculumStore } from "../data/curricula.ts";
 import { sentence } from "../errors.ts";
+import { inCurriculumOrder } from "./order.ts";
 import { Tail } from "./tail.ts";
 import { viewRun, type BrokenRun, type RunView } from "./view.ts";
 
@@ -34,7 +36,7 @@ const pollInterval = 2000;
  */
 export class RunStore implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
-  readonly #roots: () => readonly string[];
+  readonly #curricula: CurriculumStore;
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new vscode.EventEmitter<readonly RunChange[]>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher(watched);
@@ -47,10 +49,9 @@ export class RunStore implements vscode.Disposable {
   /** Fires after each look that found something new. */
   readonly onDidChange = this.#changed.event;
 
-  /** @param roots the folders of all curricula */
-  constructor(log: vscode.LogOutputChannel, roots: () => readonly string[]) {
+  constructor(log: vscode.LogOutputChannel, curricula: CurriculumStore) {
     this.#log = log;
-    this.#roots = roots;
+    this.#curricula = curricula;
     const later = (): void => {
       clearTimeout(this.#soon);
       this.#soon = setTimeout(() => void this.refresh(), debounce);
@@ -60,12 +61,15 @@ export class RunStore implements vscode.Disposable {
     this.#watcher.onDidDelete(later);
   }
 
+  /** Runs as their curricula list them, then folders that cannot be read. */
   get all(): readonly (RunView | BrokenRun)[] {
-    return [...this.#entries.values()].flatMap(({ shown }) => shown ?? []);
+    return [...this.views, ...this.#shown.filter((run) => "problem" in run)];
   }
 
+  /** As their curricula list them. */
   get views(): readonly RunView[] {
-    return this.all.filter((run) => "record" in run);
+    const views = this.#shown.filter((run) => "record" in run);
+    return inCurriculumOrder(views, this.#curricula.all);
   }
 
   get active(): readonly RunView[] {
@@ -79,6 +83,10 @@ export class RunStore implements vscode.Disposable {
 
   byId(id: string): RunView | undefined {
     return this.views.find(({ record }) => record.id === id);
+  }
+
+  get #shown(): readonly (RunView | BrokenRun)[] {
+    return [...this.#entries.values()].flatMap(({ shown }) => shown ?? []);
   }
 
   /** Every metric row read so far. */
@@ -98,7 +106,7 @@ export class RunStore implements vscode.Disposable {
 
   /** Reads when a run is active, or a record was written without a file event. */
   async #look(): Promise<void> {
-    const folders = (await Promise.all(this.#roots().map(listRuns))).flat();
+    const folders = (await Promise.all(this.#curricula.roots.map(listRuns))).flat();
     const records = await Promise.all(
       folders.map(async ({ folder }) => {
         const written = await stat(join(folder, "run.json")).catch(() => undefined);
@@ -111,7 +119,7 @@ export class RunStore implements vscode.Disposable {
   }
 
   async #read(): Promise<void> {
-    const folders = (await Promise.all(this.#roots().map(listRuns))).flat();
+    const folders = (await Promise.all(this.#curricula.roots.map(listRuns))).flat();
     const present = new Set(folders.map(({ folder }) => folder));
     const changes: RunChange[] = [];
     for (const folder of [...this.#entries.keys()].filter((known) => !present.has(known))) {

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { t } from "@vscode/l10n";
 import type { RunRecord, RunState } from "../../core/runs/types.ts";
 import { groupBy } from "../group-by.ts";
 import { commandId } from "../ids.ts";
@@ -52,7 +53,7 @@ function runNode(view: RunView): TreeNode {
     ...icons[record.state],
     context: contextOf(record.state),
     target: { kind: "run", folder },
-    command: { id: commandId("openRunPanel"), title: "Open Run Panel", arguments: [record.id] },
+    command: { id: commandId("openRunPanel"), title: t("Open Run Panel"), arguments: [record.id] },
   };
 }
 
@@ -60,7 +61,7 @@ function brokenNode({ folder, problem }: BrokenRun): TreeNode {
   return {
     id: `run:${folder}`,
     label: basename(folder),
-    description: "cannot be read",
+    description: t("cannot be read"),
     tooltip: problem,
     ...icons.failed,
     context: "run.broken",
@@ -77,13 +78,13 @@ function contextOf(state: RunState): string {
 export function describe(view: RunView): string {
   const { record, step, steps, secondsLeft } = view;
   const progress: Readonly<Record<RunState, string | undefined>> = {
-    queued: "queued",
+    queued: t("queued"),
     running: `${percent(step, steps)} %`,
-    stopped: `stopped at ${percent(step, steps)} %`,
+    stopped: t("stopped at {0} %", percent(step, steps)),
     finished: undefined,
-    failed: `failed at ${percent(step, steps)} %`,
+    failed: t("failed at {0} %", percent(step, steps)),
   };
-  const left = secondsLeft === undefined ? undefined : `${formatDuration(secondsLeft)} left`;
+  const left = secondsLeft === undefined ? undefined : t("{0} left", formatDuration(secondsLeft));
   return [record.config.method.toUpperCase(), progress[record.state], left, formatAccuracy(view)]
     .filter((part) => part !== undefined)
     .join(" · ");
@@ -92,16 +93,32 @@ export function describe(view: RunView): string {
 function summary(members: readonly RunView[]): string {
   const running = members.filter(({ record }) => record.state === "running").length;
   const finished = members.filter(({ record }) => record.state === "finished").length;
-  return `${finished} of ${members.length} finished${running > 0 ? `, ${running} running` : ""}`;
+  const text = t("{0} of {1} finished", finished, members.length);
+  return running > 0 ? `${text}, ${t("{0} running", running)}` : text;
 }
 
 function tooltip(view: RunView): string {
   const { record, step, steps } = view;
+  const { config, engine, error } = record;
+  const from = config.from === "base" ? t("a new model") : config.from;
+  const accuracy = (["comp", "ctx", "mem"] as const).flatMap((skill) => formatAccuracy(view, skill) ?? []);
   return [
-    `**${record.name}** — ${record.state}${record.error === undefined ? "" : `: ${record.error}`}`,
-    `${record.config.method.toUpperCase()} from ${record.config.from}, step ${step} of ${steps}, ${formatDuration(record.progress.seconds)} of training`,
-    `${record.engine.name} on ${record.engine.device}, ${record.engine.threads} threads, seed ${record.seed}`,
-    ...(view.accuracy ? [`Newest accuracy: ${formatAccuracy(view) ?? "–"} (I.I.D. · Composition · Zero-shot)`] : []),
+    `**${record.name}**: ${stateNames()[record.state]}`,
+    ...(error === undefined ? [] : [error]),
+    t("{0} from {1}, seed {2}", config.method.toUpperCase(), from, record.seed),
+    t("Step {0} of {1}, {2} of training", step, steps, formatDuration(record.progress.seconds)),
+    t("{0} on {1}, {2} threads", engine.name, engine.device, engine.threads),
+    ...(accuracy.length === 0 ? [] : [`${t("I.I.D. · Composition · Zero-shot:")}\n${bulleted(accuracy)}`]),
     `\`${record.id}\``,
   ].join("\n\n");
 }
+
+const bulleted = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join("\n");
+
+const stateNames = (): Readonly<Record<RunState, string>> => ({
+  queued: t("queued"),
+  running: t("running"),
+  stopped: t("stopped"),
+  finished: t("finished"),
+  failed: t("failed"),
+});

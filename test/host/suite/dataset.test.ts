@@ -30,7 +30,7 @@ describe("a generated dataset", () => {
 
   it("tells a sentence's triple on hover and leads from a name to that person", async () => {
     const person = dataset.graph.people.find(({ parametric }) => parametric)!;
-    const document = await vscode.workspace.openTextDocument(biographyUri(dataset, person.id, 0));
+    const document = await vscode.workspace.openTextDocument(biographyUri(dataset.folder, person, 0));
     const statement = dataset.biography(person.id).find(({ triple }) => typeof triple.object === "number")!;
     const start = document.getText().indexOf(statement.text);
     const position = document.positionAt(start + statement.object[0] + 1);

@@ -5,6 +5,8 @@ import { curriculumSchema } from "../../../src/core/curriculum/schema.ts";
 import { generateDataset } from "../../../src/core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../../src/core/dataset/open.ts";
 import type { RunRecord } from "../../../src/core/runs/types.ts";
+import type { ReaderCall } from "../../../src/host/reader/protocol.ts";
+import { Reader } from "../../../src/host/reader/reader.ts";
 import type { RunView } from "../../../src/host/runs/view.ts";
 
 export const curriculum = curriculumSchema.parse({
@@ -21,6 +23,12 @@ export async function smallDataset(): Promise<{ readonly dataset: Dataset; reado
   const root = await mkdtemp(path.join(tmpdir(), "reasoning-curriculum-"));
   const { folder } = await generateDataset(curriculum, "small", root, {});
   return { dataset: await openDataset(folder), dispose: () => rm(root, { recursive: true }) };
+}
+
+/** A reader in this thread. */
+export function readHere(): ReaderCall {
+  const reader = new Reader();
+  return (method, ...args) => (reader[method] as (...values: typeof args) => Promise<never>).apply(reader, args);
 }
 
 export function runRecord(name: "sft" | "rl", changes: Partial<RunRecord> = {}): RunRecord {

@@ -3,9 +3,7 @@ import type { Dataset } from "../../../../src/core/dataset/open.ts";
 import { skills, splits } from "../../../../src/core/dataset/types.ts";
 import { biographyOf } from "../../../../src/host/documents/biography.ts";
 import { nameAt, type FactDocument } from "../../../../src/host/documents/fact-document.ts";
-import { factMarkdown } from "../../../../src/host/documents/fact-hover.ts";
 import { questionDocument } from "../../../../src/host/documents/question.ts";
-import { findPeople, findQuestions } from "../../../../src/host/documents/search.ts";
 import { documentTarget, documentUri } from "../../../../src/host/documents/uri.ts";
 import { smallDataset } from "../fixtures.ts";
 
@@ -40,7 +38,7 @@ describe("a biography as a document", () => {
     const person = dataset.graph.people.find(({ contextual }) => contextual)!.id;
     const [first, second] = [0, 1].map((world) => biographyOf(dataset, person, world));
     assert.notEqual(first!.text, second!.text);
-    assert.match(second!.text.split("\n")[second!.worldLine!]!, /world 1 \(of 0 to 2\)/);
+    assert.match(second!.text.split("\n")[second!.worldLine!]!, /world 1 of 0 to 2/);
     for (const { statement } of second!.facts) {
       const { subject, relation, object, world } = statement.triple;
       assert.equal(dataset.graph.object(subject, relation, world ?? 0), object);
@@ -79,8 +77,7 @@ describe("a question as a document", () => {
 describe("the hover of a fact", () => {
   it("is a table of the triple, where it is known from, and the relation's levels", () => {
     const person = dataset.graph.people.find(({ contextual }) => contextual)!.id;
-    const { statement } = biographyOf(dataset, person, 2).facts.at(-1)!;
-    const text = factMarkdown(statement, dataset);
+    const text = biographyOf(dataset, person, 2).facts.at(-1)!.markdown;
     assert.match(text, /\| Relation \| \w/);
     assert.match(text, /\| Known from \| the prompt \\\(contextual\\\) \|/);
     assert.match(text, /\| World \| 2 \|/);
@@ -88,41 +85,12 @@ describe("the hover of a fact", () => {
   });
 });
 
-describe("search", () => {
-  it("finds people by parts of their name in any order", () => {
-    const { name } = dataset.graph.people[3]!;
-    const reversed = name.split(" ").reverse().join(" ").toUpperCase();
-    assert.ok(findPeople(dataset.graph.people, reversed).some((person) => person.id === 3));
-    assert.deepEqual(findPeople(dataset.graph.people, "nobody at all"), []);
-  });
-
-  it("finds questions by id, relation and name, within a level", async () => {
-    const questions = await dataset.questions("comp", "test");
-    const [question] = questions;
-    assert.deepEqual(findQuestions(questions, undefined, question!.id, dataset), [question]);
-    const [relation] = dataset.paths.get(question!.path)!.relations;
-    for (const { path } of findQuestions(questions, undefined, relation!, dataset)) {
-      assert.ok(dataset.paths.get(path)!.relations.some((name) => name.includes(relation!)));
-    }
-    for (const found of findQuestions(questions, "zero-shot", "", dataset)) assert.equal(found.level, "zero-shot");
-  });
-
-  it("stops where nobody scrolls any more", () => {
-    const many = Array.from({ length: 20_000 }, (_, id) => ({
-      id,
-      name: `Ann ${id}`,
-      parametric: true,
-      contextual: true,
-    }));
-    assert.equal(findPeople(many, "ann").length, 200);
-  });
-});
-
 describe("the URI of a document", () => {
   it("says what it shows, whatever the name", () => {
     const target = { kind: "biography", dataset: "/a b/ü%?#", person: 7, world: 2 } as const;
-    const { path, query } = documentUri("O/Neil", target);
-    assert.equal(path, "/O-Neil.biography");
-    assert.deepEqual(documentTarget({ query }), target);
+    const uri = documentUri("O/Neil", target);
+    assert.equal(uri.path, "/O-Neil.biography");
+    assert.deepEqual(documentTarget(uri), target);
+    assert.equal(documentTarget({ scheme: "file", query: "" }), undefined);
   });
 });

@@ -1,0 +1,130 @@
+import type { Level, Question, RelationPath, Skill } from "../../core/dataset/types.ts";
+import type { Person, PersonId, Relation } from "../../core/graph/types.ts";
+import { compareRuns } from "../../core/runs/compare.ts";
+import { RunFolder } from "../../core/runs/folder.ts";
+import type { Comparison, Rollout } from "../../core/runs/types.ts";
+import { biographyOf } from "../documents/biography.ts";
+import type { FactDocument } from "../documents/fact-document.ts";
+import { questionDocument } from "../documents/question.ts";
+import { levelsOf, type RelationLevel } from "../documents/relation-levels.ts";
+import { OpenedDataset, type QuestionScope } from "./opened-dataset.ts";
+
+export interface LeveledRelation {
+  readonly relation: Relation;
+  readonly levels: readonly RelationLevel[];
+}
+
+/** A question as a list shows it. */
+export interface QuestionSummary {
+  readonly id: string;
+  readonly text: string;
+  readonly relations: readonly string[];
+}
+
+/** A step of a run's rollouts, and the mean of its rewards. */
+export interface RolloutStep {
+  readonly step: number;
+  readonly reward: number;
+}
+
+/**
+ * Reads what may be too large to be read in the extension host: datasets by their folder, rollouts and whole runs.
+ * Lives in a thread of its own (see thread.ts): arguments and results are plain data.
+ */
+export class Reader {
+  readonly #opened = new Map<string, Promise<OpenedDataset>>();
+
+  /** Opens a dataset and loads its facts, so that what is asked for next is there at once. */
+  async prepare(folder: string): Promise<void> {
+    const { dataset } = await this.#open(folder);
+    const [relation] = dataset.graph.relations;
+    if (relation) dataset.graph.row(relation.name, 0);
+  }
+
+  async relations(folder: string): Promise<LeveledRelation[]> {
+    const { dataset } = await this.#open(folder);
+    return dataset.graph.relations.map((relation) => ({ relation, levels: levelsOf(relation.name, dataset) }));
+  }
+
+  /** By name. */
+  async people(folder: string): Promise<readonly Person[]> {
+    return (await this.#open(folder)).peopleByName;
+  }
+
+  async person(folder: string, id: PersonId): Promise<Person> {
+    return (await this.#open(folder)).person(id);
+  }
+
+  async findPeople(folder: string, query: string): Promise<readonly Person[]> {
+    return (await this.#open(folder)).findPeople(query);
+  }
+
+  async paths(folder: string, skill: Skill, level: Level): Promise<RelationPath[]> {
+    const { dataset } = await this.#open(folder);
+    return [...dataset.paths.values()].filter((path) => path.skill === skill && path.level === level);
+  }
+
+  async biography(folder: string, person: PersonId, world: number): Promise<FactDocument> {
+    const opened = await this.#open(folder);
+    return biographyOf(opened.dataset, opened.person(person).id, world);
+  }
+
+  async question(folder: string, id: string): Promise<FactDocument> {
+    const opened = await this.#open(folder);
+    return questionDocument(opened.dataset, await opened.question(id));
+  }
+
+  /** What is found at once; asked again while it is not `complete`, it finds more. */
+  async findQuestions(
+    folder: string,
+    scope: QuestionScope,
+    query: string,
+  ): Promise<{ readonly questions: readonly QuestionSummary[]; readonly complete: boolean }> {
+    const opened = await this.#open(folder);
+    const { found, isComplete } = opened.findQuestions(scope, query);
+    const summary = (question: Question): QuestionSummary => ({
+      id: question.id,
+      text: opened.dataset.record({ ...question, context: [] }).question,
+      relations: opened.dataset.paths.get(question.path)?.relations ?? [],
+    });
+    return { questions: found.map(summary), complete: isComplete };
+  }
+
+  /** Closes a dataset that has changed or is gone. */
+  async forget(folder: string): Promise<void> {
+    const opened = this.#opened.get(folder);
+    this.#opened.delete(folder);
+    (await opened?.catch(() => undefined))?.close();
+  }
+
+  /** The steps a run has rollouts of, newest first. */
+  async rolloutSteps(run: string): Promise<RolloutStep[]> {
+    const rewards = new Map<number, number[]>();
+    for (const { step, reward } of await new RunFolder(run).readRollouts()) {
+      const values = rewards.get(step) ?? [];
+      values.push(reward);
+      rewards.set(step, values);
+    }
+    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    return [...rewards].map(([step, values]) => ({ step, reward: mean(values) })).reverse();
+  }
+
+  rollouts(run: string, step: number): Promise<Rollout[]> {
+    return new RunFolder(run).readRollouts(step);
+  }
+
+  /** @param runs folders */
+  compare(runs: readonly string[]): Promise<Comparison> {
+    return compareRuns(runs.map((folder) => new RunFolder(folder)));
+  }
+
+  /** Opened once and then kept. */
+  #open(folder: string): Promise<OpenedDataset> {
+    const known = this.#opened.get(folder);
+    if (known) return known;
+    const opening = OpenedDataset.open(folder);
+    this.#opened.set(folder, opening);
+    opening.catch(() => this.#opened.delete(folder));
+    return opening;
+  }
+}

@@ -1,0 +1,81 @@
+import { t } from "@vscode/l10n";
+import type { Group, Relation } from "../../core/graph/types.ts";
+import { levels } from "../../core/dataset/types.ts";
+import { groupSkills, skillColors } from "../ids.ts";
+import type { LeveledRelation } from "../reader/reader.ts";
+import { levelNames } from "../runs/view.ts";
+import { thousands, type TreeNode } from "./node.ts";
+
+const groups: readonly Group[] = ["parametric", "contextual"];
+
+/** The row of all relations: below it those of a group, below these those of a level. */
+export function relationsNode(
+  id: string,
+  count: number,
+  relations: () => readonly LeveledRelation[] | Promise<readonly LeveledRelation[]>,
+): TreeNode {
+  return {
+    id: `${id}/relations`,
+    label: t("Relations"),
+    description: thousands(count),
+    icon: "link",
+    children: async () => {
+      const all = await relations();
+      return groups.map((group) => groupNode(`${id}/relations/${group}`, group, all));
+    },
+  };
+}
+
+/** A group's relations by their level in its own skill: MEM for parametric relations, CTX for contextual ones. */
+function groupNode(id: string, group: Group, relations: readonly LeveledRelation[]): TreeNode {
+  const members = relations.filter(({ relation }) => relation.group === group);
+  const skill = groupSkills[group];
+  const own = ({ levels: held }: LeveledRelation) => held.find((one) => one.skill === skill)?.level;
+  const levelled = levels.flatMap((level): TreeNode[] => {
+    const rows = members.filter((member) => own(member) === level);
+    if (rows.length === 0) return [];
+    return [
+      {
+        id: `${id}/${level}`,
+        label: `${skill.toUpperCase()} ${levelNames[level]}`,
+        description: String(rows.length),
+        expanded: true,
+        children: () => rows.map((row) => relationNode(id, row)),
+      },
+    ];
+  });
+  const others = members.filter((member) => own(member) === undefined);
+  return {
+    id,
+    label: group === "parametric" ? t("Parametric") : t("Contextual"),
+    description: String(members.length),
+    tooltip:
+      group === "parametric"
+        ? t("Facts the model knows from its weights: it has read them in biographies.")
+        : t("Facts the model is given in the prompt: they differ from world to world."),
+    icon: "circle-filled",
+    color: skillColors[skill],
+    children: () => [...levelled, ...others.map((row) => relationNode(id, row))],
+  };
+}
+
+function relationNode(id: string, { relation, levels: held }: LeveledRelation): TreeNode {
+  const comp = held.find(({ skill }) => skill === "comp");
+  return {
+    id: `${id}/relation/${relation.name}`,
+    label: relation.name,
+    description: [`→ ${relation.object}`, ...(comp ? [`COMP ${levelNames[comp.level]}`] : [])].join(" · "),
+    tooltip: tooltip(relation, held),
+    icon: relation.object === "person" ? "person" : "tag",
+  };
+}
+
+function tooltip({ name, group, object, inverse, statements }: Relation, held: LeveledRelation["levels"]): string {
+  const lines = [
+    `**${name}**: ${group === "parametric" ? t("person → {0}, parametric", object) : t("person → {0}, contextual", object)}`,
+    ...(inverse === undefined ? [] : [inverse === name ? t("symmetric") : t("inverse of {0}", inverse)]),
+    ...held.map(({ skill, level }) => `${skill.toUpperCase()}: ${levelNames[level]}`),
+    statements.map((wording) => `- ${wording}`).join("\n"),
+  ];
+  return lines.join("\n\n");
+}

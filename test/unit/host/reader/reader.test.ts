@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { open, truncate } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../../../src/core/errors.ts";
+import type { Dataset } from "../../../../src/core/dataset/open.ts";
+import { levels, skills, splits } from "../../../../src/core/dataset/types.ts";
+import type { QuestionScope } from "../../../../src/host/reader/opened-dataset.ts";
+import type { ReaderCall } from "../../../../src/host/reader/protocol.ts";
+import { readHere, smallDataset } from "../fixtures.ts";
+
+describe("the reader", () => {
+  let dataset: Dataset;
+  let read: ReaderCall;
+  let dispose: () => Promise<void>;
+  before(async () => {
+    ({ dataset, dispose } = await smallDataset());
+    read = readHere();
+  });
+  after(() => dispose());
+
+  async function find(scope: QuestionScope, query: string) {
+    for (;;) {
+      const { questions, complete } = await read("findQuestions", dataset.folder, scope, query);
+      if (complete) return questions;
+    }
+  }
+
+  it("finds people by parts of their name in any order", async () => {
+    const { name } = dataset.graph.people[3]!;
+    const reversed = name.split(" ").reverse().join(" ").toUpperCase();
+    const found = await read("findPeople", dataset.folder, reversed);
+    assert.ok(found.some(({ id }) => id === 3));
+    assert.deepEqual(await read("findPeople", dataset.folder, "nobody at all"), []);
+  });
+
+  it("finds every question of a skill, split and level, with its text", async () => {
+    for (const skill of skills) {
+      for (const split of splits) {
+        const questions = await dataset.questions(skill, split);
+        const texts = questions.map((question) => dataset.record(question).question);
+        assert.deepEqual(
+          (await find({ skill, split }, "")).map(({ text }) => text),
+          texts,
+        );
+        for (const level of levels) {
+          assert.equal(
+            (await find({ skill, split, level }, "")).length,
+            questions.filter((question) => question.level === level).length,
+          );
+        }
+      }
+    }
+  });
+
+  it("finds questions by id, relation and name", async () => {
+    const [question] = await dataset.questions("comp", "test");
+    const scope = { skill: "comp", split: "test" } as const;
+    assert.deepEqual(
+      (await find(scope, question!.id)).map(({ id }) => id),
+      [question!.id],
+    );
+    const [relation] = dataset.paths.get(question!.path)!.relations;
+    const [person] = question!.entities;
+    const { name } = dataset.graph.people[person!]!;
+    const found = await find(scope, `${name} ${relation}`);
+    assert.ok(found.some(({ id }) => id === question!.id));
+    for (const { relations } of found) assert.ok(relations.some((one) => one.includes(relation!)));
+  });
+
+  it("opens the last question of a file, and says which is not there", async () => {
+    const last = (await dataset.questions("comp", "train")).at(-1)!;
+    const document = await readHere()("question", dataset.folder, last.id);
+    assert.ok(document.text.includes(dataset.record(last).question));
+    for (const id of ["comp-train-999999", "nonsense"]) {
+      await assert.rejects(read("question", dataset.folder, id), (error) => {
+        assert.ok(error instanceof UserError && error.message.includes(id));
+        return true;
+      });
+    }
+  });
+
+  it("says which file of a dataset is damaged, and reads it again when it is mended", async () => {
+    const file = path.join(dataset.folder, "people.jsonl");
+    const handle = await open(file, "r+");
+    const text = await handle.readFile("utf8");
+    await truncate(file, 10);
+    const damaged = readHere();
+    await assert.rejects(damaged("people", dataset.folder), /people\.jsonl: has 10 bytes/);
+    await handle.write(text, 0);
+    await handle.close();
+    assert.equal((await damaged("people", dataset.folder)).length, dataset.graph.people.length);
+  });
+});
