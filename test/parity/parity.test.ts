@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateDataset } from "../../src/core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../src/core/dataset/open.ts";
-import { createRandom } from "../../src/core/random.ts";
-import { readModel, writeCheckpoint, type Model } from "../../src/engine/checkpoint/checkpoint.ts";
-import { readSafetensors } from "../../src/engine/checkpoint/safetensors.ts";
+import type { Model } from "../../src/engine/checkpoint/checkpoint.ts";
 import { createOnnxEngine } from "../../src/engine/executors/onnx/engine.ts";
 import { createOnnxExecutor } from "../../src/engine/executors/onnx/executor.ts";
 import { allPlaces, feedsOf, predictPacked } from "../../src/engine/model/batch.ts";
 import { weightInputs } from "../../src/engine/model/decoder-graphs.ts";
-import { initialWeights } from "../../src/engine/model/parameters.ts";
-import type { ModelConfig, OptimizerConfig, StepResult, Weights } from "../../src/engine/model/types.ts";
+import type { ModelConfig, OptimizerConfig } from "../../src/engine/model/types.ts";
+import { trainTokenizer } from "../../src/engine/tokenizer/tokenizer.ts";
 import { packSequences } from "../../src/engine/training/packing.ts";
 import { datasetTokenizer, loadRecords, type TrainingRecord } from "../../src/engine/training/records.ts";
 import { smallCurriculum } from "../unit/core/dataset/small.ts";
-import { findPython, runReference } from "./python.ts";
+import kept from "../unit/engine/model/qwen2.reference.json" with { type: "json" };
+import { shakenWeights, tinyModel } from "../unit/engine/model/tiny.ts";
+import { askTransformers, findPython, type Answer } from "./transformers.ts";
 
 /** As many records of each kind as a batch holds; few, so that the reference takes seconds. */
 const recordsOfAKind = 4;
@@ -53,11 +53,6 @@ const models = [
   },
 ];
 
-interface Answer {
-  readonly texts: readonly { readonly ids: readonly number[]; readonly decoded: string }[];
-  readonly steps: readonly StepResult[];
-}
-
 describe("parity with transformers and PyTorch", function () {
   this.timeout(20 * 60_000);
   let python = "";
@@ -76,33 +71,34 @@ describe("parity with transformers and PyTorch", function () {
   });
   after(() => rm(parent, { recursive: true, force: true }));
 
+  it("predicts for the unit tests' model what they keep of it", async () => {
+    const folder = await mkdtemp(join(parent, "model-"));
+    const tokenizer = { ...trainTokenizer([], { vocabularySize: 256, whole: [] }), endOfText: 0 };
+    const model = { config: tinyModel, tokenizer, weights: shakenWeights(tinyModel) };
+    const sequences = [{ tokens: kept.tokens, trainedFrom: 1 }];
+    const { tensors } = await askTransformers(python, folder, model, { texts: [], sequences, optimizer, rates });
+    const { data } = tensors.get("logProbabilities.0")!;
+    if (process.env["KEEP"] !== undefined) await keep(data);
+    else assert.ok(largestDifference(data, Float32Array.from(kept.logProbabilities)) < 1e-5);
+  });
+
   for (const { name, sizes, vocabulary } of models) {
     describe(name, () => {
       let model: Model;
       let records: readonly TrainingRecord[];
       let texts: readonly string[];
       let answer: Answer;
-      let reference: Weights;
 
       before(async () => {
         const folder = await mkdtemp(join(parent, "model-"));
         const tokenizer = await datasetTokenizer(dataset, vocabulary);
         const config: ModelConfig = { ...sizes, vocabularySize: tokenizer.vocabularySize };
-        const weights = shaken(initialWeights(config, 0));
-        await writeCheckpoint(join(folder, "checkpoint"), {
-          ...{ config, tokenizer, weights, optimizer: { step: 0, slots: new Map() } },
-          state: { global_step: 0, optimizer_step: 0, seconds: 0, num_tokens: 0, data: { drawn: {}, carried: [] } },
-        });
-        model = await readModel(join(folder, "checkpoint"));
+        model = { config, tokenizer, weights: shakenWeights(config) };
         const all = await loadRecords(dataset, { biographies: 1, mem: 1, ctx: 1, comp: 1, portion: 1 }, tokenizer);
         records = Object.values(all).flatMap((ofKind) => ofKind.slice(0, recordsOfAKind));
         texts = [...records.map(({ tokens }) => tokenizer.decode(tokens)), ...oddTexts];
         const sequences = records.map(({ tokens, trainedFrom }) => ({ tokens: [...tokens], trainedFrom }));
-        await writeFile(join(folder, "request.json"), JSON.stringify({ texts, sequences, optimizer, rates }));
-        await mkdir(join(folder, "answer"));
-        runReference(python, join(folder, "checkpoint"), join(folder, "request.json"), join(folder, "answer"));
-        answer = JSON.parse(await readFile(join(folder, "answer", "answer.json"), "utf8")) as Answer;
-        reference = await readSafetensors(join(folder, "answer", "tensors.safetensors"));
+        answer = await askTransformers(python, folder, model, { texts, sequences, optimizer, rates });
       });
 
       it("splits texts into the same tokens, and joins them again", () => {
@@ -120,7 +116,7 @@ describe("parity with transformers and PyTorch", function () {
         for (const [i, { tokens }] of records.entries()) {
           const { batch } = packSequences([records[i]!], { rows: 1, length: tokens.length - 1 });
           const outputs = await program.run({ ...Object.fromEntries(weights), ...feedsOf(batch, allPlaces(batch)) });
-          const expected = reference.get(`logProbabilities.${i}`)!.data;
+          const expected = answer.tensors.get(`logProbabilities.${i}`)!.data;
           const own = (outputs["distribution"]!.data as Float32Array).subarray(0, batch.length * config.vocabularySize);
           assert.ok(largestDifference(own, expected.subarray(0, own.length)) < 5e-5, `record ${i}`);
         }
@@ -141,7 +137,7 @@ describe("parity with transformers and PyTorch", function () {
           assert.ok(gradNorm > optimizer.maxGradNorm, "nothing was clipped");
         }
         for (const [weight, { data }] of [...trainer.optimizerState().slots, ...trainer.weights()]) {
-          const expected = reference.get(weight)!.data;
+          const expected = answer.tensors.get(weight)!.data;
           const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
           const difference = largestDifference(data, expected);
           assert.ok(difference < 1e-4 * scale, `${weight}: ${difference} of ${scale}`);
@@ -152,15 +148,11 @@ describe("parity with transformers and PyTorch", function () {
   }
 });
 
-/** Weights at which every part of the model matters: new ones have biases of 0, norms of 1 and hardly any attention. */
-function shaken(weights: Weights): Weights {
-  const random = createRandom(1, "parity");
-  return new Map(
-    Array.from(weights, ([name, { shape, data }]) => [
-      name,
-      { shape, data: data.map((value) => (shape.length > 1 ? 8 * value : value) + 0.4 * (random.float() - 0.5)) },
-    ]),
-  );
+/** `KEEP=1 npm run test:parity` writes the reference of the unit tests anew. */
+async function keep(logProbabilities: Float32Array): Promise<void> {
+  const rounded = Array.from(logProbabilities, (value) => Number(value.toFixed(6)));
+  const file = new URL("../unit/engine/model/qwen2.reference.json", import.meta.url);
+  await writeFile(file, `${JSON.stringify({ tokens: kept.tokens, logProbabilities: rounded })}\n`);
 }
 
 function largestDifference(a: Float32Array, b: Float32Array): number {

@@ -1,4 +1,6 @@
-import type { ModelConfig, PackedBatch } from "../../../../src/engine/model/types.ts";
+import { createRandom } from "../../../../src/core/random.ts";
+import { initialWeights } from "../../../../src/engine/model/parameters.ts";
+import type { ModelConfig, PackedBatch, Weights } from "../../../../src/engine/model/types.ts";
 
 /** Grouped-query attention and an output layer of its own. */
 export const tinyModel: ModelConfig = {
@@ -12,6 +14,17 @@ export const tinyModel: ModelConfig = {
   rmsNormEps: 1e-6,
   vocabularySize: 12,
 };
+
+/** Weights at which every part of a model matters: new ones have biases of 0, norms of 1 and hardly any attention. */
+export function shakenWeights(config: ModelConfig): Weights {
+  const random = createRandom(1, "shaken");
+  return new Map(
+    Array.from(initialWeights(config, 0), ([name, { shape, data }]) => [
+      name,
+      { shape, data: data.map((value) => (shape.length > 1 ? 8 * value : value) + 0.4 * (random.float() - 0.5)) },
+    ]),
+  );
+}
 
 /** Rows of sequences, one segment each; every target inside a sequence has weight 1. */
 export function packRows(rows: readonly (readonly (readonly number[])[])[], length: number): PackedBatch {
