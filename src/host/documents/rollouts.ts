@@ -20,10 +20,12 @@ export function rolloutsText(step: number, rollouts: readonly Rollout[]): string
 }
 
 function questionText(id: string, samples: readonly Rollout[]): readonly string[] {
-  const rewarded = samples.filter(({ reward }) => reward > 0).length;
+  const rewarded = samples.filter(({ reward }) => reward > 0);
   const [first] = samples;
+  const count = t("{0}: {1} of {2} rewarded", id, rewarded.length, samples.length);
   return [
-    t("{0}: {1} of {2} rewarded, answer: {3}", id, rewarded, samples.length, first!.answer),
+    // What is rewarded is right; where nothing is, the rollouts do not tell the answer.
+    rewarded[0] ? t("{0}, answer: {1}", count, rewarded[0].answer) : count,
     ...first!.prompt.split("\n").map((line) => `  ${line}`),
     "",
     ...samples.map(

@@ -9,11 +9,11 @@ export type DocumentTarget =
   | { readonly kind: "rollouts"; readonly run: string; readonly step: number }
   | { readonly kind: "report"; readonly text: string };
 
-/** The parts of a document's URI; `name` is what the editor's tab shows. */
+/** The parts of a document's URI; `name` is what the editor's tab shows, the folder tells VS Code the language. */
 export function documentUri(name: string, target: DocumentTarget) {
   return {
     scheme: documentScheme,
-    path: `/${name.replaceAll("/", "-")}.${target.kind}`,
+    path: `/.curriculum/${name.replaceAll("/", "-")}.${target.kind}`,
     query: JSON.stringify(target),
   };
 }

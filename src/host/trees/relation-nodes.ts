@@ -64,7 +64,7 @@ function relationNode(id: string, { relation, levels: held }: LeveledRelation): 
   return {
     id: `${id}/relation/${relation.name}`,
     label: relation.name,
-    description: [`→ ${relation.object}`, ...(comp ? [`COMP ${levelNames[comp.level]}`] : [])].join(" · "),
+    description: [...(comp ? [`COMP ${levelNames[comp.level]}`] : []), relation.object].join(" · "),
     tooltip: tooltip(relation, held),
     icon: relation.object === "person" ? "person" : "tag",
   };

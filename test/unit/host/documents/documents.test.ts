@@ -89,7 +89,7 @@ describe("the URI of a document", () => {
   it("says what it shows, whatever the name", () => {
     const target = { kind: "biography", dataset: "/a b/ü%?#", person: 7, world: 2 } as const;
     const uri = documentUri("O/Neil", target);
-    assert.equal(uri.path, "/O-Neil.biography");
+    assert.equal(uri.path, "/.curriculum/O-Neil.biography");
     assert.deepEqual(documentTarget(uri), target);
     assert.equal(documentTarget({ scheme: "file", query: "" }), undefined);
   });
