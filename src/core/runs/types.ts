@@ -55,6 +55,7 @@ export interface Rollout {
   readonly sample: number;
   readonly prompt: string;
   readonly completion: string;
+  /** The right one, as text. */
   readonly answer: string;
   readonly reward: number;
   readonly advantage: number;

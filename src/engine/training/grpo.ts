@@ -1,6 +1,5 @@
 import type { GrpoSpec } from "../../core/curriculum/schema.ts";
 import type { Question } from "../../core/dataset/types.ts";
-import { extractAnswer } from "../../core/language/prompt.ts";
 import { createRandom } from "../../core/random.ts";
 import type { Rollout } from "../../core/runs/types.ts";
 import type { PolicyBatch, PolicyStepResult, Trainer, Weights } from "../model/types.ts";
@@ -139,7 +138,7 @@ function rolloutsOf({ question, prompt, completions }: Group, step: number, { to
     sample,
     prompt: tokenizer.decode(prompt),
     completion: text,
-    answer: extractAnswer(text) ?? "",
+    answer: question.answer,
     reward,
     advantage,
     tokens: tokens.length,

@@ -26,34 +26,53 @@ export interface RolloutGroup {
 /** How many positions a sequence takes up: its last token is a target alone. */
 export const positionsOf = ({ tokens }: Sequence): number => tokens.length - 1;
 
+interface Fit<S> {
+  /** `at`: index of the first position within rows × length. */
+  readonly placed: readonly { readonly sequence: S; readonly at: number }[];
+  readonly left: readonly S[];
+  /** Positions taken in each row. */
+  readonly used: readonly number[];
+}
+
+/** First-fit decreasing: the longest first, each into the first of at most `rows` rows that has room for it. */
+function fit<S extends Sequence>(sequences: readonly S[], length: number, rows = Infinity): Fit<S> {
+  const placed: { sequence: S; at: number }[] = [];
+  const left: S[] = [];
+  const used: number[] = [];
+  for (const sequence of sequences.toSorted((a, b) => positionsOf(b) - positionsOf(a))) {
+    const size = positionsOf(sequence);
+    let row = used.findIndex((taken) => taken + size <= length);
+    if (row < 0 && used.length < rows && size <= length) row = used.push(0) - 1;
+    if (row < 0) {
+      left.push(sequence);
+      continue;
+    }
+    placed.push({ sequence, at: row * length + used[row]! });
+    used[row]! += size;
+  }
+  return { placed, left, used };
+}
+
+/** How many rows of a length `packSequences` fills with these sequences. */
+export const rowsNeeded = (sequences: readonly Sequence[], length: number): number =>
+  fit(sequences, length).used.length;
+
 /**
- * Packs sequences first-fit into rows of a fixed length. The weights are the mean over the trained tokens.
+ * Packs sequences into rows of a fixed length. The weights are the mean over the trained tokens.
  * @returns the batch, the sequences that found no room, and the number of tokens in the batch.
  */
 export function packSequences<S extends Sequence>(
   sequences: readonly S[],
   { rows, length }: BatchShape,
-): { batch: PackedBatch; left: S[]; tokens: number } {
+): { batch: PackedBatch; left: readonly S[]; tokens: number } {
   const batch = emptyBatch(rows, length);
-  const used = new Array<number>(rows).fill(0);
-  const left: S[] = [];
-  let segment = 0;
-  let trained = 0;
-  for (const sequence of sequences) {
-    const size = positionsOf(sequence);
-    const row = used.findIndex((taken) => taken + size <= length);
-    if (row < 0) {
-      left.push(sequence);
-      continue;
-    }
-    const at = row * length + used[row]!;
-    write(batch, at, { tokens: sequence.tokens, segment, prefix: segment, position: 0 });
-    batch.weights.fill(1, at + sequence.trainedFrom - 1, at + size);
-    trained += sequence.tokens.length - sequence.trainedFrom;
-    used[row]! += size;
-    segment++;
-  }
-  for (let i = 0; i < batch.weights.length; i++) batch.weights[i]! /= trained;
+  const { placed, left, used } = fit(sequences, length, rows);
+  const trained = placed.reduce((sum, { sequence }) => sum + sequence.tokens.length - sequence.trainedFrom, 0);
+  placed.forEach(({ sequence, at }, segment) => {
+    const { tokens, trainedFrom } = sequence;
+    write(batch, at, { tokens, segment, prefix: segment, position: 0 });
+    batch.weights.fill(1 / trained, at + trainedFrom - 1, at + positionsOf(sequence));
+  });
   return { batch, left, tokens: used.reduce((sum, taken) => sum + taken, 0) };
 }
 

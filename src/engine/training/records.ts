@@ -6,9 +6,10 @@ import { FieldError } from "../../core/errors.ts";
 import type { CompactGraph } from "../../core/graph/compact.ts";
 import { statementTemplate } from "../../core/language/template.ts";
 import { biographyDocument, completionOf, promptOf } from "../../core/language/prompt.ts";
+import { createRandom } from "../../core/random.ts";
 import { trainTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RecordKind, RecordReference } from "./data-order.ts";
-import { positionsOf, type BatchShape, type Sequence } from "./packing.ts";
+import { positionsOf, rowsNeeded, type BatchShape, type Sequence } from "./packing.ts";
 
 /** Enough texts for stable counts of byte pairs; more would only take longer. */
 const tokenizerQuestions = 2000;
@@ -88,24 +89,26 @@ export async function loadRecords(dataset: Dataset, mix: DataMix, tokenizer: Tok
 
 const biographyText = (dataset: Dataset, person: number): string => biographyDocument(dataset.biography(person));
 
-const margin = 1.1;
 const lengthMultiple = 16;
+const shortestRow = 128;
+/** Batches that are tried to see how many rows one takes. */
+const triedBatches = 16;
 
 /**
- * The shape of all batches of a run: rows long enough for every record and at least 128 tokens, and enough of them for
- * the records expected in a batch, plus a tenth.
+ * The shape of all batches of a run: rows long enough for every record and at least 128 tokens, and as many as the most
+ * demanding of a few random batches takes, so that hardly a record has to wait for the next batch.
  */
 export function batchShape(records: TrainingRecords, quotas: ReadonlyMap<RecordKind, number>): BatchShape {
-  let longest = 128;
-  let expected = 0;
-  for (const [kind, quota] of quotas) {
-    let sum = 0;
-    for (const record of records[kind]) {
-      longest = Math.max(longest, positionsOf(record));
-      sum += positionsOf(record);
-    }
-    expected += (quota * sum) / records[kind].length;
-  }
+  let longest = shortestRow;
+  for (const kind of quotas.keys())
+    for (const record of records[kind]) longest = Math.max(longest, positionsOf(record));
   const length = Math.ceil(longest / lengthMultiple) * lengthMultiple;
-  return { rows: Math.ceil((expected * margin) / length), length };
+  const rows = Array.from({ length: triedBatches }, (_, trial) => {
+    const random = createRandom(trial, "batch shape");
+    const drawn = [...quotas].flatMap(([kind, quota]) =>
+      Array.from({ length: quota }, () => random.pick(records[kind])),
+    );
+    return rowsNeeded(drawn, length);
+  });
+  return { rows: Math.max(...rows), length };
 }

@@ -8,14 +8,14 @@ const sequence = (trainedFrom: number, ...tokens: number[]): Sequence => ({
 });
 
 describe("packing", () => {
-  it("packs first-fit, with loss on the trained tokens alone", () => {
+  it("packs the longest first, each into the first row with room, with loss on the trained tokens alone", () => {
     const { batch, left, tokens } = packSequences(
       [sequence(2, 1, 2, 3, 9), sequence(1, 4, 5, 9), sequence(1, 6, 9), sequence(1, 7, 8, 9)],
       { rows: 2, length: 4 },
     );
     assert.deepEqual([...batch.tokens], [1, 2, 3, 6, 4, 5, 7, 8]);
     assert.deepEqual([...batch.targets], [2, 3, 9, 9, 5, 9, 8, 9]);
-    assert.deepEqual([...batch.segments], [0, 0, 0, 2, 1, 1, 3, 3]);
+    assert.deepEqual([...batch.segments], [0, 0, 0, 3, 1, 1, 2, 2]);
     assert.deepEqual(batch.prefixes, batch.segments);
     assert.deepEqual([...batch.positions], [0, 1, 2, 0, 0, 1, 0, 1]);
     const share = Math.fround(1 / 7);
@@ -25,16 +25,11 @@ describe("packing", () => {
   });
 
   it("leaves over what does not fit, and pads with segment -1 and weight 0", () => {
-    const { batch, left } = packSequences([sequence(1, 1, 2, 9), sequence(1, 3, 4, 5, 9), sequence(1, 6, 9)], {
-      rows: 1,
-      length: 4,
-    });
-    assert.deepEqual([...batch.segments], [0, 0, 1, -1]);
+    const [short, long] = [sequence(1, 1, 2, 9), sequence(1, 3, 4, 5, 9)];
+    const { batch, left } = packSequences([short, long], { rows: 1, length: 4 });
+    assert.deepEqual([...batch.segments], [0, 0, 0, -1]);
     assert.equal(batch.weights[3], 0);
-    assert.deepEqual(
-      left.map(({ tokens }) => tokens.length),
-      [4],
-    );
+    assert.deepEqual(left, [short]);
   });
 
   it("shares a group's prompt and gives each completion its own copy of the prompt's last token", () => {
