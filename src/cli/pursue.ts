@@ -24,8 +24,8 @@ export async function pursue(file: string, plan: PlanOptions, options: PursueOpt
   const folders = (plan.runs ?? runsInOrder(loaded.curriculum)).map(
     (name) => new RunFolder(resolveRun(loaded, name).folder),
   );
-  const exist = await Promise.all(folders.map((folder) => folder.exists()));
-  const results = await Promise.all(folders.filter((_, i) => exist[i]).map(readResult));
+  const begun = await Promise.all(folders.map((folder) => folder.readIfBegun()));
+  const results = await Promise.all(folders.filter((_, i) => begun[i]).map(readResult));
   if (json) {
     console.log(JSON.stringify({ type: "result", exitCode: process.exitCode, runs: results }));
     return;

@@ -39,8 +39,8 @@ async function runFolders(text: string): Promise<RunFolder[]> {
   if (/\.jsonc?$/i.test(text)) {
     const loaded = await readCurriculum(text);
     const all = runsInOrder(loaded.curriculum).map((name) => new RunFolder(resolveRun(loaded, name).folder));
-    const exist = await Promise.all(all.map((folder) => folder.exists()));
-    const trained = all.filter((_, i) => exist[i]);
+    const begun = await Promise.all(all.map((folder) => folder.readIfBegun()));
+    const trained = all.filter((_, i) => begun[i]);
     if (trained.length === 0)
       throw new UserError(`${text}: none of its runs is trained yet; start with \`reasoning-curriculum run ${text}\`.`);
     return trained;

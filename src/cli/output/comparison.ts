@@ -1,45 +1,48 @@
+import { disjoint, wilsonInterval } from "../../core/analysis/wilson.ts";
 import type { Comparison, EvaluationCell } from "../../core/runs/types.ts";
 import { formatDifference, formatShare } from "./format.ts";
 import { renderTable, type Column } from "./table.ts";
 
 const levelNames = { iid: "I.I.D.", composition: "Composition", "zero-shot": "Zero-shot" } as const;
 
+interface Measure {
+  readonly name: string;
+  readonly of: (cell: EvaluationCell) => number | undefined;
+  /** A share of independent questions, which has a binomial interval. */
+  readonly isShare: boolean;
+}
+
+const accuracies: readonly Measure[] = [
+  { name: "answer", of: (cell) => cell.accuracy, isShare: true },
+  { name: "answer and chain", of: (cell) => cell.strictAccuracy, isShare: true },
+];
+
+const legend = [
+  "In %, greedy. [ ]: Wilson's 95 % interval. ±: points from the baseline; *: the two intervals share no point.",
+  "answer and chain: the whole chain of thought is right too; an answer can be right by a wrong chain.",
+];
+
 /** Runs as columns: accuracies and pass@k with their difference to the baseline, then the settings that differ. */
 export function renderComparison({ runs, differences }: Comparison, baseline: number): string {
   const columns: Column[] = [
     { title: "" },
-    ...runs.map(({ run }, i): Column => ({
-      title: i === baseline ? `${run.name} (baseline)` : run.name,
-      align: "right",
-    })),
+    ...runs.map(({ run }, i): Column => ({ title: i === baseline ? `${run.name} (baseline)` : run.name })),
   ];
   const cells = new Map(runs.flatMap((run) => run.cells ?? []).map((cell) => [keyOf(cell), cell]));
-  const measures: { readonly name: string; readonly of: (cell: EvaluationCell) => number | undefined }[] = [
-    { name: "accuracy", of: (cell) => cell.accuracy },
-    { name: "with exact chain", of: (cell) => cell.strictAccuracy },
-  ];
-  const ks = new Set([...cells.values()].flatMap(({ passAtK }) => Object.keys(passAtK).map(Number)));
-  const k = Math.max(...ks);
-  if (ks.size > 0) measures.push({ name: `pass@${k}`, of: (cell) => cell.passAtK[k] });
-
-  const rows = [...cells.values()].flatMap((cell) =>
-    measures.map(({ name, of }) => {
-      const values = runs.map(({ cells = [] }) => {
-        const own = cells.find((candidate) => keyOf(candidate) === keyOf(cell));
-        return own && of(own);
-      });
-      const title = `${cell.skill.toUpperCase()} ${levelNames[cell.level]} ${name}`;
-      return [
-        title,
-        ...values.map((value, i) => (i === baseline ? share(value) : withDifference(value, values[baseline]))),
-      ];
-    }),
-  );
+  const measures = [...accuracies, ...passMeasure([...cells.values()])];
+  const rows = [...cells.values()].flatMap((cell) => {
+    const own = runs.map(({ cells: all = [] }) => all.find((candidate) => keyOf(candidate) === keyOf(cell)));
+    return measures.map((measure, i) => [
+      `${(i === 0 ? `${cell.skill.toUpperCase()} ${levelNames[cell.level]}` : "").padEnd("COMP Composition".length)}  ${measure.name}`,
+      ...own.map((one, j) => describe(measure, one, j === baseline ? undefined : own[baseline])),
+    ]);
+  });
   const standings = runs.map(({ run: { state, progress } }) => `${state} ${progress.step}/${progress.steps}`);
   const settings = differences.map(({ path, values }) => [path, ...values]);
   return [
     renderTable(columns, [["State", ...standings], ...rows]),
-    ...(rows.length > 0 ? [] : ["", "None of these runs is evaluated yet."]),
+    "",
+    ...(rows.length > 0 ? legend : ["None of these runs is evaluated yet."]),
     "",
     settings.length > 0
       ? renderTable([{ title: "What differs" }, ...columns.slice(1)], settings)
@@ -47,15 +50,31 @@ export function renderComparison({ runs, differences }: Comparison, baseline: nu
   ].join("\n");
 }
 
+/** pass@k for the largest k of any run. */
+function passMeasure(cells: readonly EvaluationCell[]): Measure[] {
+  const ks = cells.flatMap(({ passAtK }) => Object.keys(passAtK).map(Number));
+  if (ks.length === 0) return [];
+  const k = Math.max(...ks);
+  return [{ name: `pass@${k}`, of: (cell) => cell.passAtK[k], isShare: false }];
+}
+
+/** "54 [44–64] +21*". */
+function describe(measure: Measure, cell: EvaluationCell | undefined, baseline: EvaluationCell | undefined): string {
+  const value = cell && measure.of(cell);
+  if (cell === undefined || value === undefined) return "  –";
+  const before = baseline && measure.of(baseline);
+  const interval = wilsonInterval(value, cell.questions);
+  const isClear =
+    measure.isShare &&
+    before !== undefined &&
+    disjoint(interval, wilsonInterval(before, baseline?.questions ?? cell.questions));
+  return [
+    formatShare(value).padStart(3),
+    (measure.isShare ? `[${formatShare(interval.low)}–${formatShare(interval.high)}]` : "").padEnd(8),
+    before === undefined ? "" : formatDifference(value - before).padStart(4) + (isClear ? "*" : ""),
+  ].join(" ");
+}
+
 function keyOf({ skill, level }: EvaluationCell): string {
   return `${skill}/${level}`;
-}
-
-function share(value: number | undefined): string {
-  return value === undefined ? "–" : `${formatShare(value)} %`;
-}
-
-function withDifference(value: number | undefined, baseline: number | undefined): string {
-  if (value === undefined || baseline === undefined) return share(value);
-  return `${share(value)} (${formatDifference(value - baseline)})`;
 }

@@ -1,5 +1,6 @@
-/** "42 s", "3 min 20 s", "2 h 5 min". */
+/** "0.4 s", "42 s", "3 min 20 s", "2 h 5 min". */
 export function formatDuration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.95) return `${Math.max(0.1, seconds).toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -39,7 +39,7 @@ export function describeProgress({ done, total, unit, metric, secondsLeft }: Tas
   return [
     total > 0 ? `${formatCount(done)} of ${formatCount(total)} ${unit}` : "starting",
     ...(metric === undefined ? [] : [metric]),
-    ...(secondsLeft === undefined ? [] : [`${formatDuration(secondsLeft)} left`]),
+    ...(secondsLeft === undefined ? [] : [`${formatDuration(Math.ceil(secondsLeft))} left`]),
   ].join(", ");
 }
 

@@ -7,6 +7,7 @@ import { didYouMean } from "./suggest.ts";
 export function curriculumProblems(curriculum: Curriculum): Problem[] {
   return [
     ...peopleProblems(curriculum),
+    ...factProblems(curriculum),
     ...relationProblems(curriculum),
     ...pathProblems(curriculum),
     ...modelProblems(curriculum),
@@ -32,6 +33,21 @@ function peopleProblems({ graph: { people }, questions }: Curriculum): Problem[]
     });
   }
   return problems;
+}
+
+/** Four bytes each: a gigabyte. */
+const mostFacts = 2 ** 28;
+
+function factProblems({ graph: { people, relations: names, contextualWorlds } }: Curriculum): Problem[] {
+  const used = relations.filter(({ name, group }) => group === "contextual" && (names?.includes(name) ?? true));
+  const facts = people.contextual * used.length * contextualWorlds;
+  if (facts <= mostFacts) return [];
+  return [
+    {
+      path: ["graph", "contextualWorlds"],
+      message: `graph.contextualWorlds ${contextualWorlds} × ${people.contextual} people × ${used.length} contextual relations are more than ${mostFacts} facts: lower one of them.`,
+    },
+  ];
 }
 
 function relationProblems({ graph }: Curriculum): Problem[] {

@@ -4,7 +4,9 @@ import { z } from "zod";
  * The curriculum file, once: TypeScript types, defaults, validation and the editor's JSON schema all come from here.
  * Descriptions are what a user reads on hover.
  */
-const count = (minimum: number, description: string) => z.int().min(minimum).describe(description);
+/** The default maximum is beyond all use; it stands against typing errors, which would keep a machine busy for hours. */
+const count = (minimum: number, description: string, maximum = 10_000_000) =>
+  z.int().min(minimum).max(maximum).describe(description);
 const share = (description: string) => z.number().min(0).max(1).describe(description);
 const weight = (length: string) => z.number().min(0).default(0).describe(`Weight of ${length} paths.`);
 
@@ -102,7 +104,7 @@ const model = z
   .strictObject({
     hiddenSize: count(8, "Width of the residual stream.").default(128),
     intermediateSize: count(8, "Width of the SwiGLU feed-forward layer.").default(256),
-    numHiddenLayers: count(1, "Number of decoder layers.").default(4),
+    numHiddenLayers: count(1, "Number of decoder layers.", 1000).default(4),
     numAttentionHeads: count(1, "Query heads.").default(4),
     numKeyValueHeads: count(1, "Key and value heads; fewer than query heads = grouped-query attention.").default(4),
     tieWordEmbeddings: z.boolean().default(true).describe("Use the input embedding as output layer."),

@@ -2,6 +2,7 @@ import { mkdir, open, readFile, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../core/errors.ts";
+import { parameterShapes } from "../model/parameters.ts";
 import type { ModelConfig, OptimizerState, Weights } from "../model/types.ts";
 import { tokenizerConfig, tokenizerSchema } from "../tokenizer/json.ts";
 import { loadTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -70,11 +71,15 @@ async function writeFiles(folder: string, checkpoint: Checkpoint): Promise<void>
  * @throws UserError naming the file that is missing, damaged or cut short.
  */
 export async function readModel(folder: string): Promise<Model> {
-  return {
-    config: await readJson(join(folder, "config.json"), fromQwen2Config),
-    tokenizer: loadTokenizer(await readJson(join(folder, "tokenizer.json"), (json) => tokenizerSchema.parse(json))),
-    weights: await readSafetensors(join(folder, "model.safetensors")),
-  };
+  const config = await readJson(join(folder, "config.json"), fromQwen2Config);
+  const tokenizer = await readJson(join(folder, "tokenizer.json"), (json) => tokenizerSchema.parse(json));
+  const weightsFile = join(folder, "model.safetensors");
+  const weights = await readSafetensors(weightsFile);
+  for (const [name, shape] of parameterShapes(config)) {
+    if (weights.get(name)?.shape.join() === shape.join()) continue;
+    throw new UserError(`${weightsFile}: this file holds no ${name} of the size that config.json says.`);
+  }
+  return { config, tokenizer: loadTokenizer(tokenizer), weights };
 }
 
 /** All that training goes on from. @throws UserError as `readModel`. */
@@ -107,11 +112,11 @@ async function writeJson(file: string, value: unknown): Promise<void> {
 
 async function readJson<T>(file: string, parse: (json: unknown) => T): Promise<T> {
   const text = await readFile(file, "utf8").catch(() => {
-    throw new UserError(`The file ${file} is missing.`);
+    throw new UserError(`${file}: this file is missing.`);
   });
   try {
     return parse(JSON.parse(text));
   } catch {
-    throw new UserError(`The file ${file} is damaged or cut short.`);
+    throw new UserError(`${file}: this file is damaged or cut short.`);
   }
 }

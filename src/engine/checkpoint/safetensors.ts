@@ -50,7 +50,7 @@ export async function writeSafetensors(file: string, tensors: Weights): Promise<
  */
 export async function readSafetensors(file: string): Promise<Map<string, WeightTensor>> {
   const handle = await open(file).catch(() => undefined);
-  if (handle === undefined) throw new UserError(`The file ${file} is missing.`);
+  if (handle === undefined) throw new UserError(`${file}: this file is missing.`);
   try {
     const { entries, start } = await readHeader(file, handle);
     const tensors = new Map<string, WeightTensor>();
@@ -69,12 +69,12 @@ export async function readSafetensors(file: string): Promise<Map<string, WeightT
 async function readHeader(file: string, handle: FileHandle): Promise<{ entries: [string, Entry][]; start: number }> {
   const { size } = await handle.stat();
   const cutShort = (expected: number): UserError =>
-    new UserError(`The file ${file} is cut short: it has ${size} of ${expected} bytes.`);
+    new UserError(`${file}: this file is cut short, it has ${size} of ${expected} bytes.`);
   if (size < lengthBytes) throw cutShort(lengthBytes);
   const length = Buffer.alloc(lengthBytes);
   await handle.read(length, 0, lengthBytes, 0);
   const headerLength = Number(length.readBigUInt64LE());
-  if (headerLength > longestHeader) throw new UserError(`The file ${file} is not a safetensors file.`);
+  if (headerLength > longestHeader) throw new UserError(`${file}: this is no safetensors file.`);
   const start = lengthBytes + headerLength;
   if (size < start) throw cutShort(start);
   const header = Buffer.alloc(headerLength);
@@ -91,6 +91,6 @@ function parseHeader(file: string, text: string): [string, Entry][] {
       .filter(([name]) => name !== "__metadata__")
       .map(([name, entry]) => [name, entrySchema.parse(entry)]);
   } catch {
-    throw new UserError(`The header of ${file} is not that of a safetensors file of 32-bit floats.`);
+    throw new UserError(`${file}: this file has not the header of a safetensors file of 32-bit floats.`);
   }
 }

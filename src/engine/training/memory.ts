@@ -11,21 +11,32 @@ export function availableMemory(): number {
   return limit > 0 && limit < Number.MAX_SAFE_INTEGER ? Math.min(free, limit - process.memoryUsage.rss()) : free;
 }
 
-/**
- * @param shape the largest batch; without it, of what the weights alone take.
- * @throws FieldError where training would not fit into memory.
- */
+export interface MemoryDemand {
+  /** Of the curriculum. */
+  readonly field: string;
+  /** The largest batch. */
+  readonly shape: BatchShape;
+  readonly remedy: string;
+}
+
+const weightsAlone: MemoryDemand = {
+  field: "model",
+  shape: { rows: 0, length: 0 },
+  remedy: "lower hiddenSize, intermediateSize, numHiddenLayers or vocabularySize",
+};
+
+/** @throws FieldError where training would not fit into memory. */
 export function checkMemory(
   model: ModelConfig,
-  shape: BatchShape = { rows: 0, length: 0 },
+  { field, shape, remedy }: MemoryDemand = weightsAlone,
   available = availableMemory(),
 ): void {
   const needed = estimateMemory(model, shape.rows, shape.length);
   if (needed <= available) return;
   const millions = (countParameters(model) / 1e6).toFixed(1);
   throw new FieldError(
-    "model",
-    `training its ${millions} million parameters takes at least ${gigabytes(needed)} of memory, and ${gigabytes(available)} are free: lower model.hiddenSize, model.numHiddenLayers or model.vocabularySize, or the run's batchSize (for GRPO promptsPerStep and groupSize).`,
+    field,
+    `training ${millions} million parameters takes at least ${gigabytes(needed)} of memory here, and ${gigabytes(available)} are free; ${remedy}.`,
   );
 }
 

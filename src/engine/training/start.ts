@@ -61,7 +61,7 @@ export async function readLastModel(folder: RunFolder, run: string): Promise<Mod
     return { ...(await readModel(checkpoint)), step };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${error.message} Delete ${checkpoint} and ${again}.`);
+    throw new UserError(`${withoutStop(error.message)}; delete ${checkpoint} and ${again}.`);
   }
 }
 
@@ -78,7 +78,7 @@ export async function newestCheckpoint(folder: RunFolder, emit: JobContext["emit
         emit({
           type: "log",
           level: "warning",
-          message: `${message} Training goes on from the checkpoint of step ${step}.`,
+          message: `${withoutStop(message)}; training goes on from the checkpoint of step ${step}.`,
         });
       return checkpoint;
     } catch (error) {
@@ -87,8 +87,12 @@ export async function newestCheckpoint(folder: RunFolder, emit: JobContext["emit
     }
   }
   if (damage.length === 0) return undefined;
-  throw new UserError(`${damage[0]!} No earlier checkpoint is whole: delete ${folder.folder} to train the run anew.`);
+  throw new UserError(
+    `${withoutStop(damage[0]!)}, and no earlier checkpoint is whole; delete ${folder.folder} to train the run anew.`,
+  );
 }
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
 
 /** What `run.json` says of a run that begins, or goes on from a checkpoint. */
 export function recordOf(

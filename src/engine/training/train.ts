@@ -40,7 +40,7 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
   const engine = await context.createEngine({ threads: job.threads });
   const decoder = await engine.createDecoder(model.config);
   const method = await prepareMethod({ run, folder, dataset, model, decoder }, checkpoint);
-  checkMemory(model.config, method.shape);
+  checkMemory(model.config, method);
 
   const setting = { dataset, model, engine, threads: job.threads };
   const record = recordOf(run, loaded, setting, previous, checkpoint);
@@ -89,6 +89,9 @@ interface Training {
 interface Method {
   /** The largest batch to expect. */
   readonly shape: BatchShape;
+  /** Where the curriculum says how large it is, and what to do where it does not fit into memory. */
+  readonly field: string;
+  readonly remedy: string;
   readonly order: DataOrder;
   readonly steps: (trainer: Trainer, from: number) => AsyncGenerator<StepReport>;
 }
@@ -106,6 +109,8 @@ async function prepareMethod(training: Training, checkpoint: Checkpoint | undefi
     const grpoTraining = { spec, seed, answerer, questions, order, reference: model.weights, keepRollouts };
     return {
       shape: { rows: spec.promptsPerStep, length: spec.groupSize * spec.maxNewTokens },
+      field: `runs.${run.name}.groupSize`,
+      remedy: "lower it, promptsPerStep or maxNewTokens, or the size of the model",
       order,
       steps: (trainer, from) => grpo({ ...grpoTraining, trainer }, from),
     };
@@ -113,5 +118,11 @@ async function prepareMethod(training: Training, checkpoint: Checkpoint | undefi
   const records = await loadRecords(dataset, spec.data, model.tokenizer);
   const order = orderOf(records, spec.batchSize);
   const shape = batchShape(records, quotas(spec.data, spec.batchSize));
-  return { shape, order, steps: (trainer, from) => sft({ spec, trainer, records, order, shape }, from) };
+  return {
+    shape,
+    field: `runs.${run.name}.batchSize`,
+    remedy: "lower it or the size of the model",
+    order,
+    steps: (trainer, from) => sft({ spec, trainer, records, order, shape }, from),
+  };
 }

@@ -41,7 +41,7 @@ function story(reporter: Reporter): void {
 
 describe("formats", () => {
   it("write durations, sizes, counts and differences", () => {
-    assert.deepEqual([0.4, 59.6, 200, 7500].map(formatDuration), ["0 s", "1 min 0 s", "3 min 20 s", "2 h 5 min"]);
+    assert.deepEqual([0.4, 59.6, 200, 7500].map(formatDuration), ["0.4 s", "1 min 0 s", "3 min 20 s", "2 h 5 min"]);
     assert.deepEqual([0, 1023, 1024, 3.5 * 2 ** 30].map(formatBytes), ["0 B", "1023 B", "1.0 KiB", "3.5 GiB"]);
     assert.deepEqual([0, 999, 1000, 1234567].map(formatCount), ["0", "999", "1,000", "1,234,567"]);
     assert.deepEqual([0.054, -0.2, 0.001].map(formatDifference), ["+5", "−20", "±0"]);
@@ -121,12 +121,16 @@ describe("tables of runs", () => {
     });
     const evaluation = sampleEvaluation(run, 0.755);
     const lines = renderResults([
-      { run, folder: "f", evaluation, trainingTokensPerSecond: 12345 },
-      { run: stopped, folder: "g" },
+      { run, folder: "f", evaluation, tokensPerSecond: { training: 12345, sampling: 678 } },
+      { run: stopped, folder: "g", tokensPerSecond: {} },
     ]).split("\n");
-    assert.match(lines[0]!, /^Run +State +MEM +CTX +COMP +pass@2 +Training +tok\/s +Evaluation +tok\/s$/);
-    assert.match(lines[2]!, /^sft-comp +finished +– +– +– +– +– +– +– +– +76 +76 +1 min 23 s +12,345 +2 s +1,234$/);
-    assert.match(lines[3]!, /^rl-comp +stopped 1\/3 +(– +){9}– +7 s +– +– +–$/);
+    assert.match(
+      lines[0]!,
+      /^Run +State +MEM +I +C +Z +CTX +I +C +Z +COMP +I +C +Z +chain +I +C +Z +pass@2 +Training +tok\/s +sampled\/s +Evaluation +tok\/s$/,
+    );
+    assert.match(lines[2]!, /^sft-comp +finished +(– +){8}76 +– +– +38 +76 +1 min 23 s +12,345 +678 +2 s +1,234$/);
+    assert.match(lines[3]!, /^rl-comp +stopped 1\/3 +(– +){12}– +7 s +– +– +– +–$/);
+    assert.match(lines.at(-1)!, /up to ±35 points with 4 questions/);
   });
 
   it("set runs side by side with differences to the baseline", async () => {
@@ -141,10 +145,18 @@ describe("tables of runs", () => {
     };
     const text = renderComparison(comparison, 0);
     assert.match(text, /sft-comp \(baseline\) +rl-comp\n/);
-    assert.match(text, /\nCOMP Zero-shot accuracy +50 % +75 % \(\+25\)\n/);
-    assert.match(text, /\nCOMP Zero-shot with exact chain +25 % +38 % \(\+13\)\n/);
+    assert.match(text, /\nCOMP Zero-shot +answer +50 \[15–85\] +75 \[30–95\] +\+25\n/);
+    assert.match(text, /\n +answer and chain +25 \[5–70\] +38 \[9–78\] +\+13\n/);
+    assert.match(text, /\n +pass@2 +50 +75 +\+25\n/);
     assert.match(text, /\nmethod +sft +grpo$/);
-    assert.match(renderComparison(comparison, 1), /50 % \(−25\) +75 %\n/);
+    assert.match(renderComparison(comparison, 1), /50 \[15–85\] +−25 +75 \[30–95\]\n/);
+    const certain = (accuracy: number) =>
+      sampleEvaluation(a, accuracy).cells.map((cell) => ({ ...cell, questions: 100 }));
+    const clear = [
+      { run: a, cells: certain(0.2), metrics: [] },
+      { run: b, cells: certain(0.8), metrics: [] },
+    ];
+    assert.match(renderComparison({ runs: clear, differences: [] }, 0), /80 \[71–87\] +\+60\*\n/);
     assert.match(
       renderComparison({ runs: [{ run: a, metrics: [] }], differences: [] }, 0),
       /State +finished 12\/12\n\nNone of these runs/,

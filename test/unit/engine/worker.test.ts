@@ -87,7 +87,10 @@ describe("worker", function () {
     await truncate(join(run.checkpointFolder(step), "model.safetensors"), 5000);
     const resumed = await work(jobOf(broken.file));
     const warning = resumed.events.find((event) => event.type === "log");
-    assert.match(warning?.message ?? "", /model\.safetensors is cut short.* goes on from the checkpoint of step \d/);
+    assert.match(
+      warning?.message ?? "",
+      /model\.safetensors: this file is cut short.* goes on from the checkpoint of step \d/,
+    );
 
     assert.deepEqual(curve(await run.readMetrics()), curve(await (await runOf(whole.file)).readMetrics()));
     const weights = async (folder: RunFolder): Promise<Buffer> =>

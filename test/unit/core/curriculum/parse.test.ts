@@ -63,9 +63,19 @@ describe("parseCurriculum", () => {
       "questions.context.distractors @ [1]: questions.context.distractors must be a list of 2 values in [ ], each a whole number of at least 0, not [1].",
     ],
     [
+      "a size beyond all use",
+      '{ "model": { "numHiddenLayers": 2000000 } }',
+      "model.numHiddenLayers @ 2000000: model.numHiddenLayers must be a whole number from 1 to 1000, not 2000000.",
+    ],
+    [
+      "more facts than memory holds",
+      '{ "graph": { "contextualWorlds": 9000000 } }',
+      "graph.contextualWorlds @ 9000000: graph.contextualWorlds 9000000 × 100 people × 19 contextual relations are more than 268435456 facts: lower one of them.",
+    ],
+    [
       "a missing field, at the run's name",
       '{ "runs": {\n "a": { "method": "sft", "data": { "mem": 1 } } } }',
-      'runs.a.steps @ "a": runs.a.steps is missing: it must be a whole number of at least 1.',
+      'runs.a.steps @ "a": runs.a.steps is missing: it must be a whole number from 1 to 10000000.',
     ],
     [
       "an unknown method",

@@ -6,6 +6,7 @@ import { UserError } from "../../../../src/core/errors.ts";
 import {
   pruneCheckpoints,
   readCheckpoint,
+  readModel,
   writeCheckpoint,
   type Checkpoint,
 } from "../../../../src/engine/checkpoint/checkpoint.ts";
@@ -80,6 +81,13 @@ describe("checkpoint", () => {
         error instanceof UserError && error.message.includes(name) && error.message.includes("cut short");
       await assert.rejects(readCheckpoint(folder), named);
     }
+  });
+
+  it("refuses weights of other sizes than the configuration's", async () => {
+    const folder = join(parent, "step-7");
+    const config = { ...checkpoint.config, numHiddenLayers: checkpoint.config.numHiddenLayers + 1 };
+    await writeCheckpoint(folder, { ...checkpoint, config });
+    await assert.rejects(readModel(folder), /model\.safetensors: this file holds no model\.layers\.\d/);
   });
 
   it("keeps the last two, and clears away what was cut off while being written", async () => {

@@ -48,6 +48,6 @@ describe("safetensors", () => {
         (error) => error instanceof UserError && error.message.includes("cut short"),
       );
     }
-    await assert.rejects(readSafetensors(join(folder, "other")), /other is missing/);
+    await assert.rejects(readSafetensors(join(folder, "other")), /other: this file is missing/);
   });
 });

@@ -43,13 +43,13 @@ export const micro: CurriculumInput = {
   },
   runs: {
     learned: { ...sft, steps: 100, evaluateEvery: 100 },
-    half: { ...sft, steps: 48, schedule: { warmupSteps: 10, decay: "constant" }, evaluateEvery: 0 },
+    half: { ...sft, steps: 56, schedule: { warmupSteps: 10, decay: "constant" }, evaluateEvery: 0 },
     short: { ...sft, steps: 12, batchSize: 16, checkpointEvery: 3, evaluateEvery: 4 },
     rl: {
       method: "grpo",
       from: "half",
       data: { mem: 1 },
-      steps: 20,
+      steps: 25,
       promptsPerStep: 16,
       groupSize: 12,
       maxNewTokens: 24,

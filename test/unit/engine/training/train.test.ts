@@ -73,9 +73,10 @@ describe("training", function () {
     const folder = await train("rl");
     const rewards = values(await folder.readMetrics(), "reward");
     const [first, last] = [mean(rewards.slice(0, 5)), mean(rewards.slice(-5))];
+    // Seeds 0 to 3 of these runs: +0.12, +0.13, +0.17, +0.21 (this one).
     assert.ok(last > first + 0.08, `reward ${first} -> ${last}`);
     const rollouts = await folder.readRollouts();
-    assert.equal(rollouts.length, 20 * 16 * 12);
+    assert.equal(rollouts.length, 25 * 16 * 12);
     const step = rollouts.filter((rollout) => rollout.step === 7);
     assert.ok(Math.abs(mean(step.map(({ reward }) => reward)) - rewards[6]!) < 1e-9);
   });
@@ -94,7 +95,10 @@ describe("training", function () {
     const last = new RunFolder(folder).checkpointFolder(12);
     await truncate(join(last, "model.safetensors"), 3000);
     const job = { kind: "evaluate", curriculum: curriculum.file, run: "short", threads: 1 } as const;
-    await assert.rejects(evaluateRun(job, context()), /model\.safetensors is cut short.*Delete .*step-12 and train/);
+    await assert.rejects(
+      evaluateRun(job, context()),
+      /model\.safetensors: this file is cut short.*; delete .*step-12 and train/,
+    );
     await rm(last, { recursive: true });
     assert.deepEqual(await (await train("short")).listCheckpoints(), [9, 12]);
   });
@@ -102,7 +106,7 @@ describe("training", function () {
   it("refuses to start from a run that is not finished", async () => {
     const other = await microFolder();
     const job = { kind: "train", curriculum: other.file, run: "rl", threads: 1 } as const;
-    await assert.rejects(trainRun(job, context()), /starts from run "half", which is not finished/);
+    await assert.rejects(trainRun(job, context()), /run "half" is not finished, and run "rl" starts from it/);
     await other.remove();
   });
 });
