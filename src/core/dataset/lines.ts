@@ -3,8 +3,8 @@ import { UserError } from "../errors.ts";
 
 const CHUNK = 1024 * 1024;
 
-/** The values of a JSON-lines file, one at a time. @throws UserError naming file and line where one cannot be read. */
-export function* readJsonLines(file: string): Generator {
+/** The records of a dataset file, one JSON value a line, one at a time. @throws UserError naming file and line where one cannot be read. */
+export function* readRecords(file: string): Generator {
   let number = 0;
   for (const line of readLines(file)) {
     number++;

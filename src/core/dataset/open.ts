@@ -6,7 +6,7 @@ import { renderQuestion } from "../language/question.ts";
 import { renderBiography, type Statement } from "../language/statement.ts";
 import type { RelationLevels } from "../paths/levels.ts";
 import type { DataSpec } from "./folder.ts";
-import { readJsonLines } from "./lines.ts";
+import { readRecords } from "./lines.ts";
 import { checkFiles, readManifest } from "./manifest.ts";
 import { skills } from "./types.ts";
 import type { DatasetManifest, Level, Question, QuestionRecord, RelationPath, Skill, Split } from "./types.ts";
@@ -36,7 +36,7 @@ export async function openDataset(folder: string): Promise<Dataset> {
   const manifest = await readManifest(folder);
   await checkFiles(folder, manifest);
   const spec = manifest.spec as DataSpec;
-  const lines = <T>(path: string): T[] => [...readJsonLines(join(folder, path))] as T[];
+  const lines = <T>(path: string): T[] => [...readRecords(join(folder, path))] as T[];
   const relations = lines<Relation & { levels: Partial<Record<Skill, Level>> }>("relations.jsonl");
   const values = lines<{ kind: AttributeKind; values: readonly string[] }>("values.jsonl");
   const graph = new CompactGraph({
@@ -76,7 +76,7 @@ export async function openDataset(folder: string): Promise<Dataset> {
 
 function readFacts(file: string): FactTable {
   const facts = new Map<string, Int32Array[]>();
-  for (const line of readJsonLines(file)) {
+  for (const line of readRecords(file)) {
     const { relation, objects } = line as { relation: string; objects: readonly (number | null)[] };
     const rows = facts.get(relation) ?? [];
     rows.push(Int32Array.from(objects, (object) => object ?? NO_FACT));
@@ -87,7 +87,7 @@ function readFacts(file: string): FactTable {
 
 async function readQuestions(file: string, graph: CompactGraph): Promise<readonly Question[]> {
   const questions: Question[] = [];
-  for (const line of readJsonLines(file)) {
+  for (const line of readRecords(file)) {
     questions.push(sharingNames(line as Question, graph));
     if (questions.length % STRIDE === 0) await setImmediate();
   }
