@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { curriculumExtension, curriculumName } from "../../core/curriculum/read.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Host } from "../host.ts";
-import { pickCurriculum } from "./targets.ts";
+import { chooseCurriculum, pickCurriculum } from "./targets.ts";
 
 const { t } = vscode.l10n;
 
@@ -36,7 +36,7 @@ export function curriculumCommands(host: Host) {
 
     /** (curriculum?) → URI of the opened file. */
     async openCurriculum(argument?: unknown): Promise<vscode.Uri | undefined> {
-      const file = await pickCurriculum(host, argument);
+      const file = await (argument === undefined ? chooseCurriculum(host) : pickCurriculum(host, argument));
       return file && (await vscode.window.showTextDocument(vscode.Uri.file(file.file))).document.uri;
     },
   };

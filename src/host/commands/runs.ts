@@ -15,7 +15,8 @@ export function runCommands(host: Host) {
       if (folder === undefined) return undefined;
       const uri = vscode.Uri.file(folder);
       // In the explorer, so that it works in a remote workspace and in a browser too.
-      await vscode.commands.executeCommand("revealInExplorer", vscode.Uri.joinPath(uri, "run.json"));
+      const target = host.runs.get(folder) ? vscode.Uri.joinPath(uri, "run.json") : uri;
+      await vscode.commands.executeCommand("revealInExplorer", target);
       return folder;
     },
 

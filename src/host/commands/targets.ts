@@ -22,6 +22,11 @@ export async function pickCurriculum(host: Host, argument: unknown): Promise<Cur
   if (argument !== undefined && !isTreeNode(argument)) {
     throw new UserError(`${path ?? "This"} is no curriculum of this workspace: name a *.curriculum.json file in it.`);
   }
+  return chooseCurriculum(host);
+}
+
+/** The only curriculum, or the one the user picks; undefined if they pick none. */
+export async function chooseCurriculum({ curricula }: Host): Promise<CurriculumFile | undefined> {
   const [first, ...others] = curricula.all;
   if (!first) throw new UserError("There is no curriculum in this workspace: make one with Create Curriculum.");
   if (others.length === 0) return first;

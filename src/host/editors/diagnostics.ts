@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Diagnostic } from "../../core/curriculum/parse.ts";
 import { curriculumExtension } from "../../core/curriculum/read.ts";
-import { semanticProblems } from "./problems.ts";
+import { curriculumProblems } from "./problems.ts";
 
 const delay = 200;
 
@@ -37,7 +37,7 @@ export class CurriculumDiagnostics implements vscode.Disposable {
 
   #check(document: vscode.TextDocument): void {
     if (document.isClosed || !document.uri.path.endsWith(curriculumExtension)) return;
-    const problems = semanticProblems(document.getText(), document.uri.fsPath);
+    const problems = curriculumProblems(document.getText(), document.uri.fsPath);
     this.#collection.set(
       document.uri,
       problems.map((problem) => toDiagnostic(problem, document)),

@@ -5,7 +5,7 @@ import type { GeneratedDataset } from "../data/datasets.ts";
 import { commandId } from "../ids.ts";
 import type { ReaderCall } from "../reader/protocol.ts";
 import { datasetNodes } from "./dataset-nodes.ts";
-import type { TreeNode } from "./node.ts";
+import { problemNode, type TreeNode } from "./node.ts";
 import { relationsNode } from "./relation-nodes.ts";
 
 /** What the tree may ask for; datasets are read when a row is expanded, never before. */
@@ -41,7 +41,10 @@ function contents(
   generated: GeneratedDataset | undefined,
   read: ReaderCall,
 ): readonly TreeNode[] {
-  if (!file.loaded) return [problemNode(file)];
+  if (!file.loaded) {
+    const command = { id: commandId("openCurriculum"), title: t("Open Curriculum File"), arguments: [file.file] };
+    return [{ ...problemNode(file.file, file.problem ?? ""), command }];
+  }
   if (generated) return datasetNodes(file.file, generated, read);
   const names = file.loaded.curriculum.graph.relations;
   const relations = names ? allRelations.filter(({ name }) => names.includes(name)) : allRelations;
@@ -54,15 +57,4 @@ function contents(
     },
     relationsNode(file.file, relations.length, () => relations.map((relation) => ({ relation, levels: [] }))),
   ];
-}
-
-function problemNode({ file, problem = "" }: CurriculumFile): TreeNode {
-  return {
-    id: `${file}/problem`,
-    label: problem,
-    tooltip: problem,
-    icon: "error",
-    color: "list.errorForeground",
-    command: { id: commandId("openCurriculum"), title: t("Open Curriculum File"), arguments: [file] },
-  };
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { TreeNode } from "./node.ts";
+import { sentence } from "../errors.ts";
+import { problemNode, type TreeNode } from "./node.ts";
 
 /** Shows plain tree nodes in a view; the only place where rows become vscode objects. */
 export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -26,8 +27,14 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     this.#view.badge = value === 0 ? undefined : { value, tooltip };
   }
 
+  /** What goes wrong below a row is said there. */
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    return [...(node === undefined ? this.#roots() : ((await node.children?.()) ?? []))];
+    if (node === undefined) return [...this.#roots()];
+    try {
+      return [...((await node.children?.()) ?? [])];
+    } catch (error) {
+      return [problemNode(node.id, sentence(error))];
+    }
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {

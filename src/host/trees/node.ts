@@ -26,6 +26,18 @@ export function isTreeNode(value: unknown): value is TreeNode {
   return typeof value === "object" && value !== null && "id" in value && "label" in value;
 }
 
+/** A row that says what keeps its parent from being read. */
+export function problemNode(parent: string, problem: string): TreeNode {
+  return {
+    id: `${parent}/problem`,
+    label: problem,
+    // Not as Markdown: it may hold what only looks like it.
+    tooltip: problem.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&"),
+    icon: "error",
+    color: "list.errorForeground",
+  };
+}
+
 const pageSize = 200;
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runPlaces } from "../../../../src/host/editors/lens-model.ts";
-import { semanticProblems } from "../../../../src/host/editors/problems.ts";
+import { curriculumProblems } from "../../../../src/host/editors/problems.ts";
 
 describe("where runs stand", () => {
   it("finds each run, comments and all", () => {
@@ -19,19 +19,20 @@ describe("where runs stand", () => {
   });
 });
 
-describe("problems shown beside those of the JSON schema", () => {
+describe("the problems of a curriculum in the editor", () => {
   const run = (from: string) =>
     `{ "runs": { "b": { "method": "sft", "from": "${from}", "steps": 1, "data": { "mem": 1 } } } }`;
 
-  it("are those a schema cannot see", () => {
-    const [problem] = semanticProblems(run("nobody"), "x");
-    assert.equal(problem!.field, "runs.b.from");
+  const first = (text: string) => curriculumProblems(text, "x")[0];
+
+  it("are those of the command line, with the remedy", () => {
+    assert.equal(first(run("nobody"))?.field, "runs.b.from");
+    assert.equal(first('{ "seed": "one" }')?.field, "seed");
+    assert.match(first('{ "sead": 1 }')!.message, /did you mean "seed"/);
+    assert.equal(first(run("base")), undefined);
   });
 
-  it("are not repeated where the schema speaks", () => {
-    assert.deepEqual(semanticProblems('{ "seed": "one" }', "x"), []);
-    assert.deepEqual(semanticProblems('{ "sead": 1 }', "x"), []);
-    assert.deepEqual(semanticProblems("{", "x"), []);
-    assert.deepEqual(semanticProblems(run("base"), "x"), []);
+  it("leave what is no JSON to VS Code", () => {
+    assert.equal(first("{"), undefined);
   });
 });
