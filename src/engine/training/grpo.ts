@@ -5,7 +5,7 @@ import type { Rollout } from "../../core/runs/types.ts";
 import type { PolicyBatch, PolicyStepResult, Trainer, Weights } from "../model/types.ts";
 import { groupAdvantages } from "./advantages.ts";
 import type { DataOrder } from "./data-order.ts";
-import { packGroups, type RolloutGroup } from "./packing.ts";
+import { packGroups, type BatchShape, type RolloutGroup } from "./packing.ts";
 import { answer, mean, promptTokens, type Answerer, type GradedCompletion } from "./questions.ts";
 import type { TrainingQuestions } from "./records.ts";
 import { learningRates } from "./schedule.ts";
@@ -91,6 +91,12 @@ export async function* grpo(training: GrpoTraining, from: number): AsyncGenerato
 
 /** At least this long, so that a prompt is seldom repeated in a second row. */
 const shortestRow = 256;
+
+/** The shape of a step's batch where every completion has its full length, prompts aside. */
+export function largestBatch({ promptsPerStep, groupSize, maxNewTokens }: GrpoSpec): BatchShape {
+  const length = Math.max(shortestRow, maxNewTokens);
+  return { rows: Math.ceil((promptsPerStep * groupSize * maxNewTokens) / length), length };
+}
 
 async function policyBatch(
   { spec, answerer, reference }: GrpoTraining,

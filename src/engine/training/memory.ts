@@ -1,13 +1,16 @@
-import { freemem } from "node:os";
+import { freemem, platform, totalmem } from "node:os";
 import { FieldError } from "../../core/errors.ts";
 import { countParameters, estimateMemory } from "../model/parameters.ts";
 import type { ModelConfig } from "../model/types.ts";
 import type { BatchShape } from "./packing.ts";
 
-/** Bytes this process can still take: what the machine has free, or what its container leaves it. */
+/**
+ * Bytes this process can still take: what the machine has free, or what its container leaves it. macOS does not count
+ * as free what its caches would give back, which is most of the memory; there the whole of it counts.
+ */
 export function availableMemory(): number {
   const limit = process.constrainedMemory();
-  const free = freemem();
+  const free = platform() === "darwin" ? totalmem() : freemem();
   return limit > 0 && limit < Number.MAX_SAFE_INTEGER ? Math.min(free, limit - process.memoryUsage.rss()) : free;
 }
 

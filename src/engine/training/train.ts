@@ -8,7 +8,7 @@ import type { Checkpoint, Model } from "../checkpoint/checkpoint.ts";
 import type { Decoder, Trainer } from "../model/types.ts";
 import type { JobContext } from "./context.ts";
 import { DataOrder, quotas, type RecordKind } from "./data-order.ts";
-import { grpo } from "./grpo.ts";
+import { grpo, largestBatch } from "./grpo.ts";
 import { runSteps } from "./loop.ts";
 import { checkMemory } from "./memory.ts";
 import type { BatchShape } from "./packing.ts";
@@ -108,7 +108,7 @@ async function prepareMethod(training: Training, checkpoint: Checkpoint | undefi
     const keepRollouts = folder.appendRollouts.bind(folder);
     const grpoTraining = { spec, seed, answerer, questions, order, reference: model.weights, keepRollouts };
     return {
-      shape: { rows: spec.promptsPerStep, length: spec.groupSize * spec.maxNewTokens },
+      shape: largestBatch(spec),
       field: `runs.${run.name}.groupSize`,
       remedy: "lower it, promptsPerStep or maxNewTokens, or the size of the model",
       order,
