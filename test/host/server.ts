@@ -17,6 +17,7 @@ const defaultSettings = {
   "update.mode": "none",
   "git.enabled": false,
   "chat.disableAIFeatures": true,
+  "security.workspace.trust.startupPrompt": "never",
 };
 
 export interface ServerOptions {
@@ -25,6 +26,8 @@ export interface ServerOptions {
   /** Of the extension, which is linked into the profile. */
   readonly extension: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Opens folders in Restricted Mode, as VS Code does before its user trusts them. */
+  readonly restricted?: boolean;
   /** Without a token, anyone on this machine may connect: for tests alone. */
   readonly token?: string;
   /** Module whose `run` is called in the extension host. */
@@ -87,7 +90,11 @@ export async function startServer(server: VSCodeServer, options: ServerOptions):
   };
 }
 
-function serverArguments({ script }: VSCodeServer, port: number, { data, token, tests }: ServerOptions): string[] {
+function serverArguments(
+  { script }: VSCodeServer,
+  port: number,
+  { data, token, tests, restricted }: ServerOptions,
+): string[] {
   return [
     script,
     ...["--host", "127.0.0.1", "--port", String(port)],
@@ -95,7 +102,7 @@ function serverArguments({ script }: VSCodeServer, port: number, { data, token, 
     ...["--server-data-dir", data, "--extensions-dir", path.join(data, "extensions")],
     ...["--telemetry-level", "off", "--disable-telemetry", "--disable-experiments"],
     "--accept-server-license-terms",
-    "--disable-workspace-trust",
+    ...(restricted ? [] : ["--disable-workspace-trust"]),
     // Without it a built workbench ignores the payload; with it, it answers its own dialogs.
     ...(tests === undefined ? [] : ["--enable-smoke-test-driver"]),
   ];

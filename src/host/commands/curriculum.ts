@@ -60,21 +60,27 @@ async function askForFile(name: string): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
   if (!folder) return undefined;
+  const fileOf = (given: string): vscode.Uri => vscode.Uri.joinPath(folder.uri, given + curriculumExtension);
   const given = await vscode.window.showInputBox({
     title: t("Name of the curriculum"),
     value: name,
-    validateInput: (value) =>
-      /^[\w-]+$/.test(value) ? undefined : t("A name holds letters, digits, - and _ and becomes a file name."),
+    validateInput: async (value) => {
+      if (!/^[\w-]+$/.test(value)) return t("A name holds letters, digits, - and _ and becomes a file name.");
+      return (await exists(fileOf(value))) ? t("{0} is in {1} already.", value + curriculumExtension, folder.name) : "";
+    },
   });
-  return given === undefined ? undefined : vscode.Uri.joinPath(folder.uri, given + curriculumExtension);
+  return given === undefined ? undefined : fileOf(given);
 }
 
-async function copy(sample: vscode.Uri, target: vscode.Uri): Promise<void> {
-  const exists = await vscode.workspace.fs.stat(target).then(
+function exists(file: vscode.Uri): Thenable<boolean> {
+  return vscode.workspace.fs.stat(file).then(
     () => true,
     () => false,
   );
-  if (exists) {
+}
+
+async function copy(sample: vscode.Uri, target: vscode.Uri): Promise<void> {
+  if (await exists(target)) {
     const folder = basename(join(target.fsPath, ".."));
     throw new UserError(`${basename(target.fsPath)} is in ${folder} already: choose another name.`);
   }

@@ -49,7 +49,9 @@ export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposa
         document.uri,
       ),
       lens(top, t("$(run-all) Run all that is missing"), "runCurriculum", document.uri),
-      lens(top, t("$(git-compare) Compare"), "compareRuns", document.uri),
+      ...(this.#runs.views.some(({ record }) => record.curriculum.name === file?.name)
+        ? [lens(top, t("$(git-compare) Compare"), "compareRuns", document.uri)]
+        : []),
       ...[...runPlaces(document.getText())].flatMap(([name, offset]) => {
         const position = document.positionAt(offset);
         return this.#runLenses(file, name, (title, command, ...args) =>
