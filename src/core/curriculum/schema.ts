@@ -178,7 +178,7 @@ const sftRun = z.strictObject({
     .literal("sft")
     .describe("Supervised fine-tuning: next-token loss on completions, and on biographies in full."),
   ...common,
-  batchSize: count(1, "Records in a batch.").default(64),
+  batchSize: count(1, "Records in a batch.", 8192).default(64),
 });
 
 const grpoRun = z.strictObject({
@@ -186,8 +186,8 @@ const grpoRun = z.strictObject({
     .literal("grpo")
     .describe("Group relative policy optimization with a binary exact-match reward on the answer."),
   ...common,
-  promptsPerStep: count(1, "Questions in a step.").default(16),
-  groupSize: count(2, "Completions sampled for each question.").default(16),
+  promptsPerStep: count(1, "Questions in a step.", 8192).default(16),
+  groupSize: count(2, "Completions sampled for each question.", 8192).default(16),
   temperature: z
     .number()
     .positive()

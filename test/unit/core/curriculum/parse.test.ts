@@ -70,7 +70,7 @@ describe("parseCurriculum", () => {
     [
       "more facts than memory holds",
       '{ "graph": { "contextualWorlds": 9000000 } }',
-      "graph.contextualWorlds @ 9000000: graph.contextualWorlds 9000000 × 100 people × 19 contextual relations are more than 268435456 facts: lower one of them.",
+      "graph.contextualWorlds @ 9000000: graph.contextualWorlds 9000000 × 100 people × 19 contextual relations are more than 33554432 facts: lower one of them.",
     ],
     [
       "a missing field, at the run's name",
