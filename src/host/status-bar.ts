@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commandId } from "./ids.ts";
 import type { RunStore } from "./runs/store.ts";
-import { formatDuration, percent } from "./runs/view.ts";
+import { roughDuration, percent } from "./runs/view.ts";
 
 /** While runs are active: the first one's name, progress and time left; opens its panel. */
 export class StatusBar implements vscode.Disposable {
@@ -26,7 +26,7 @@ export class StatusBar implements vscode.Disposable {
     const { record, step, steps, secondsLeft } = view;
     const parts = [
       `${record.name} ${percent(step, steps)} %`,
-      ...(secondsLeft === undefined ? [] : [vscode.l10n.t("{0} left", formatDuration(secondsLeft))]),
+      ...(secondsLeft === undefined ? [] : [vscode.l10n.t("{0} left", roughDuration(secondsLeft))]),
       ...(others.length === 0 ? [] : [`+${others.length}`]),
     ];
     this.#item.text = `$(sync~spin) ${parts.join(" · ")}`;

@@ -1,7 +1,7 @@
 import { disjoint, wilsonInterval, type Interval } from "../../src/core/analysis/wilson.ts";
-import { levels, type Level, type Skill } from "../../src/core/dataset/types.ts";
+import { levelNames, levels, type Level, type Skill } from "../../src/core/dataset/types.ts";
 import type { ComparedRun, EvaluationCell } from "../../src/core/runs/types.ts";
-import { levelNames, seriesColors, skillNames, skillOrder } from "../shared/names.ts";
+import { seriesColors, skillNames, skillOrder } from "../shared/names.ts";
 import { axes, passAtKAxes, passAtKPoints } from "../shared/chart-axes.ts";
 import { metricNames, metricPoints, type Axis, type ChartModel, type Point, type Series } from "../shared/series.ts";
 

@@ -1,9 +1,11 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
+import { levelNames } from "../../src/core/dataset/types.ts";
+import { formatDuration } from "../../src/core/format.ts";
 import type { ComparedRun, Comparison } from "../../src/core/runs/types.ts";
-import { formatCompact, formatDuration, formatPercent, formatPoints } from "../shared/format.ts";
-import { levelNames, seriesColors, skillColors, skillNames } from "../shared/names.ts";
+import { formatCompact, formatPercent, formatPoints } from "../shared/format.ts";
+import { seriesColors, skillColors, skillNames } from "../shared/names.ts";
 import { drawSwatch } from "../shared/plot.ts";
 import { runState } from "../shared/run-state.ts";
 import { sharedStyles } from "../shared/styles.ts";

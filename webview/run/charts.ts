@@ -1,7 +1,7 @@
-import { levels, type Skill } from "../../src/core/dataset/types.ts";
+import { levelNames, levels, type Skill } from "../../src/core/dataset/types.ts";
 import type { EvaluationSummary, MetricRow } from "../../src/core/runs/types.ts";
 import { axes, passAtKAxes, passAtKPoints } from "../shared/chart-axes.ts";
-import { levelNames, seriesColors, skillNames, skillOrder } from "../shared/names.ts";
+import { seriesColors, skillNames, skillOrder } from "../shared/names.ts";
 import {
   metricNames,
   metricPoints,

@@ -1,8 +1,9 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
+import { formatDuration } from "../../src/core/format.ts";
 import type { RunRecord } from "../../src/core/runs/types.ts";
 import type { RunPanelToHost } from "../../src/protocol/panels.ts";
-import { formatCompact, formatDuration } from "../shared/format.ts";
+import { formatCompact } from "../shared/format.ts";
 import { runState } from "../shared/run-state.ts";
 
 export interface HeaderModel {

@@ -1,12 +1,12 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Skill } from "../../src/core/dataset/types.ts";
+import { formatDuration } from "../../src/core/format.ts";
 import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/runs/types.ts";
 import type { HostToRunPanel, RunPanelToHost } from "../../src/protocol/panels.ts";
 import type { SaveEvent } from "../shared/chart.ts";
 import "../shared/chart.ts";
 import { axisChoice, controlStyles, segmented, smoothingSlider } from "../shared/controls.ts";
-import { formatDuration } from "../shared/format.ts";
 import { connect } from "../shared/host.ts";
 import "../shared/level-table.ts";
 import { skillNames, skillOrder } from "../shared/names.ts";

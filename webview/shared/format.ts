@@ -1,3 +1,4 @@
+import { formatDuration } from "../../src/core/format.ts";
 import type { ValueFormat } from "./series.ts";
 
 /** 0.843 -> "84.3 %". */
@@ -8,15 +9,6 @@ export function formatPoints(difference: number): string {
   const rounded = (100 * Math.abs(difference)).toFixed(1);
   if (rounded === "0.0") return "±0.0";
   return `${difference > 0 ? "+" : "−"}${rounded}`;
-}
-
-/** Seconds -> "45 s", "3 min 20 s", "2 h 05 min". */
-export function formatDuration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, "0")} s`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
 const units = [

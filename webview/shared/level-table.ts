@@ -1,10 +1,11 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { wilsonInterval } from "../../src/core/analysis/wilson.ts";
+import { levelNames } from "../../src/core/dataset/types.ts";
 import type { EvaluationCell } from "../../src/core/runs/types.ts";
 import { formatPercent } from "./format.ts";
 import { orderedCells, sampleCounts } from "./level-cells.ts";
-import { levelNames, skillColors, skillNames } from "./names.ts";
+import { skillColors, skillNames } from "./names.ts";
 import { sharedStyles } from "./styles.ts";
 
 /** A run's final evaluation: skill × level, with 95 % intervals. */

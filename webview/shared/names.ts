@@ -1,4 +1,4 @@
-import type { Level, Skill } from "../../src/core/dataset/types.ts";
+import type { Skill } from "../../src/core/dataset/types.ts";
 
 export const skillNames: Readonly<Record<Skill, string>> = { comp: "COMP", ctx: "CTX", mem: "MEM" };
 
@@ -9,12 +9,6 @@ export const skillColors: Readonly<Record<Skill, string>> = {
   mem: "var(--rc-mem)",
   ctx: "var(--rc-ctx)",
   comp: "var(--rc-comp)",
-};
-
-export const levelNames: Readonly<Record<Level, string>> = {
-  iid: "I.I.D.",
-  composition: "Composition",
-  "zero-shot": "Zero-shot",
 };
 
 /** Told apart by dash and marker as well; the order is that of the style index. */

@@ -1,12 +1,13 @@
 import { statfs } from "node:fs/promises";
 import { arch, availableParallelism, cpus, freemem, platform, release, totalmem } from "node:os";
 import type { Command } from "commander";
+import { formatCount } from "../../core/format.ts";
 import { lower } from "../../engine/executors/onnx/lower.ts";
 import { encodeModel } from "../../engine/executors/onnx/proto.ts";
 import { input, matmul } from "../../engine/graph/ops.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { command } from "../options.ts";
-import { formatBytes, formatCount } from "../output/format.ts";
+import { formatBytes } from "../output/format.ts";
 import { renderTable } from "../output/table.ts";
 
 interface EngineReport {

@@ -1,9 +1,8 @@
 import { disjoint, wilsonInterval } from "../../core/analysis/wilson.ts";
+import { levelNames } from "../../core/dataset/types.ts";
 import type { Comparison, EvaluationCell } from "../../core/runs/types.ts";
 import { formatDifference, formatShare } from "./format.ts";
 import { renderTable, type Column } from "./table.ts";
-
-const levelNames = { iid: "I.I.D.", composition: "Composition", "zero-shot": "Zero-shot" } as const;
 
 interface Measure {
   readonly name: string;

@@ -1,5 +1,5 @@
+import { formatCount, formatDuration } from "../../core/format.ts";
 import type { Task, TaskEvent, TaskOutcome } from "../../jobs/tasks.ts";
-import { formatCount, formatDuration } from "./format.ts";
 
 /** Where a running task stands. */
 export interface TaskProgress {

@@ -1,8 +1,9 @@
 import { wilsonInterval } from "../../core/analysis/wilson.ts";
 import { levels, skills, type Level, type Skill } from "../../core/dataset/types.ts";
+import { formatCount, formatDuration } from "../../core/format.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
 import type { EvaluationCell, EvaluationSummary, MetricRow, RunRecord } from "../../core/runs/types.ts";
-import { formatCount, formatDuration, formatShare } from "./format.ts";
+import { formatShare } from "./format.ts";
 import { renderTable, type Column } from "./table.ts";
 
 /** Tokens per second, medians over the steps of training. */

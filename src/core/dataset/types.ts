@@ -8,6 +8,12 @@ export type Skill = (typeof skills)[number];
 export const levels = ["iid", "composition", "zero-shot"] as const;
 export type Level = (typeof levels)[number];
 
+export const levelNames: Readonly<Record<Level, string>> = {
+  iid: "I.I.D.",
+  composition: "Composition",
+  "zero-shot": "Zero-shot",
+};
+
 export const splits = ["train", "test"] as const;
 export type Split = (typeof splits)[number];
 

@@ -1,13 +1,12 @@
 import * as vscode from "vscode";
 import { readManifest } from "../../core/dataset/manifest.ts";
-import { levels, skills, splits } from "../../core/dataset/types.ts";
+import { levelNames, levels, skills, splits } from "../../core/dataset/types.ts";
 import { UserError } from "../../core/errors.ts";
 import type { GeneratedDataset } from "../data/datasets.ts";
 import { biographyUri, questionUri } from "../documents/provider.ts";
 import { documentTarget } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
 import type { QuestionScope } from "../reader/opened-dataset.ts";
-import { levelNames } from "../runs/view.ts";
 import { pickBySearch } from "./search-pick.ts";
 import { pickDataset } from "./targets.ts";
 

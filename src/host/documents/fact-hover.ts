@@ -1,7 +1,7 @@
 import { t } from "@vscode/l10n";
 import type { Dataset } from "../../core/dataset/open.ts";
+import { levelNames } from "../../core/dataset/types.ts";
 import { nameOf, objectName, type Statement } from "../../core/language/statement.ts";
-import { levelNames } from "../runs/view.ts";
 import { levelsOf } from "./relation-levels.ts";
 
 /** What a sentence states, as Markdown: its triple, where it is known from, and the relation's levels. */

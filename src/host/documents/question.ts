@@ -1,10 +1,9 @@
 import { t } from "@vscode/l10n";
 import type { Dataset } from "../../core/dataset/open.ts";
-import type { Question } from "../../core/dataset/types.ts";
+import { levelNames, type Question } from "../../core/dataset/types.ts";
 import { answerMarker } from "../../core/language/prompt.ts";
 import { renderChain } from "../../core/language/question.ts";
 import { renderBiography } from "../../core/language/statement.ts";
-import { levelNames } from "../runs/view.ts";
 import { FactDocumentBuilder, type FactDocument } from "./fact-document.ts";
 
 /** A question with its context, gold chain and answer. */

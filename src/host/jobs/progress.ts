@@ -1,6 +1,6 @@
 import { t } from "@vscode/l10n";
 import type { TaskEvent } from "../../jobs/tasks.ts";
-import { formatDuration, percent } from "../runs/view.ts";
+import { roughDuration, percent } from "../runs/view.ts";
 
 /** What a progress notification is told: text, and how much to add to its bar (0…100 in all). */
 export interface ProgressReport {
@@ -28,7 +28,7 @@ export class PlanProgress {
       this.#messages.delete(key);
       this.#ended++;
     } else if (event.type === "progress") {
-      const left = event.secondsLeft === undefined ? "" : `, ${t("{0} left", formatDuration(event.secondsLeft))}`;
+      const left = event.secondsLeft === undefined ? "" : `, ${t("{0} left", roughDuration(event.secondsLeft))}`;
       this.#fractions.set(key, event.total === 0 ? 0 : event.done / event.total);
       this.#messages.set(key, `${event.label} ${percent(event.done, event.total)} %${left}`);
     } else if (event.type === "started") {

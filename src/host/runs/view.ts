@@ -1,4 +1,6 @@
-import type { Level, Skill } from "../../core/dataset/types.ts";
+import { dirname, join } from "node:path";
+import { curriculumExtension } from "../../core/curriculum/read.ts";
+import { levelNames, type Level, type Skill } from "../../core/dataset/types.ts";
 import type { EvaluationSummary, MetricRow, RunRecord } from "../../core/runs/types.ts";
 
 /** A run as the trees, lenses and the status bar show it. */
@@ -17,6 +19,11 @@ export interface RunView {
 export interface BrokenRun {
   readonly folder: string;
   readonly problem: string;
+}
+
+/** Where a run's curriculum lies now: the record tells where it lay when the run was started. */
+export function curriculumFileOf({ folder, record }: RunView): string {
+  return join(dirname(dirname(dirname(folder))), record.curriculum.name + curriculumExtension);
 }
 
 /** @param metrics every row of the run, in order */
@@ -65,7 +72,7 @@ function newestAccuracy(
 }
 
 /** "about 4 min left" without the "about … left": "40 s", "4 min", "1 h 20 min". */
-export function formatDuration(seconds: number): string {
+export function roughDuration(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
@@ -74,12 +81,6 @@ export function formatDuration(seconds: number): string {
 export function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.floor((100 * part) / whole);
 }
-
-export const levelNames: Readonly<Record<Level, string>> = {
-  iid: "I.I.D.",
-  composition: "Composition",
-  "zero-shot": "Zero-shot",
-};
 
 /** "COMP 84 · 80 · 17 %" in the order I.I.D., Composition, Zero-shot; "–" where a level was not asked. */
 export function formatAccuracy(view: RunView, skill: Skill = "comp"): string | undefined {

@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import {
+  levelNames,
   levels,
   skills,
   splits,
@@ -8,12 +9,12 @@ import {
   type Skill,
   type Split,
 } from "../../core/dataset/types.ts";
+import { formatCount } from "../../core/format.ts";
 import type { Person } from "../../core/graph/types.ts";
 import type { GeneratedDataset } from "../data/datasets.ts";
 import { commandId, skillColors } from "../ids.ts";
 import type { ReaderCall } from "../reader/protocol.ts";
-import { levelNames } from "../runs/view.ts";
-import { paged, thousands, type TreeNode } from "./node.ts";
+import { paged, type TreeNode } from "./node.ts";
 import { relationsNode } from "./relation-nodes.ts";
 
 type LevelCounts = Readonly<Record<Level, number>>;
@@ -32,14 +33,14 @@ export function datasetNodes(
     {
       id: `${id}/people`,
       label: t("People"),
-      description: thousands(counts.people),
+      description: formatCount(counts.people),
       icon: "organization",
       children: async () => peopleNodes(`${id}/people`, folder, await read("people", folder)),
     },
     {
       id: `${id}/paths`,
       label: t("Relation paths"),
-      description: thousands(skills.reduce((sum, skill) => sum + total(counts.paths[skill]), 0)),
+      description: formatCount(skills.reduce((sum, skill) => sum + total(counts.paths[skill]), 0)),
       icon: "type-hierarchy",
       children: () =>
         skills.map((skill) => pathSkillNode(`${id}/paths/${skill}`, folder, skill, counts.paths[skill], read)),
@@ -74,7 +75,7 @@ function pathSkillNode(id: string, folder: string, skill: Skill, counts: LevelCo
       levels.map((level) => ({
         id: `${id}/${level}`,
         label: levelNames[level],
-        description: thousands(counts[level]),
+        description: formatCount(counts[level]),
         ...(counts[level] === 0 ? {} : { children: () => ofLevel(level) }),
       })),
   };
@@ -104,7 +105,7 @@ function splitNode(id: string, folder: string, split: Split, counts: Readonly<Re
   const levelNode = (skill: Skill, level: Level): TreeNode => ({
     id: `${id}/${skill}/${level}`,
     label: levelNames[level],
-    description: thousands(counts[skill][level]),
+    description: formatCount(counts[skill][level]),
     ...(counts[skill][level] === 0
       ? {}
       : {
@@ -119,7 +120,7 @@ function splitNode(id: string, folder: string, split: Split, counts: Readonly<Re
   return {
     id,
     label: split === "train" ? t("Training questions") : t("Test questions"),
-    description: thousands(skills.reduce((sum, skill) => sum + total(counts[skill]), 0)),
+    description: formatCount(skills.reduce((sum, skill) => sum + total(counts[skill]), 0)),
     icon: split === "train" ? "book" : "beaker",
     children: () =>
       skills.map((skill) => ({
@@ -133,7 +134,7 @@ function skillNode(id: string, skill: Skill, counts: LevelCounts): TreeNode {
   return {
     id,
     label: skill.toUpperCase(),
-    description: thousands(total(counts)),
+    description: formatCount(total(counts)),
     icon: "circle-filled",
     color: skillColors[skill],
   };

@@ -64,8 +64,3 @@ export function paged<T>(
     };
   });
 }
-
-/** 12345 → "12,345", on every platform. */
-export function thousands(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}

@@ -1,10 +1,10 @@
 import { t } from "@vscode/l10n";
 import type { Group, Relation } from "../../core/graph/types.ts";
-import { levels } from "../../core/dataset/types.ts";
+import { levelNames, levels } from "../../core/dataset/types.ts";
+import { formatCount } from "../../core/format.ts";
 import { groupSkills, skillColors } from "../ids.ts";
 import type { LeveledRelation } from "../reader/reader.ts";
-import { levelNames } from "../runs/view.ts";
-import { thousands, type TreeNode } from "./node.ts";
+import type { TreeNode } from "./node.ts";
 
 const groups: readonly Group[] = ["parametric", "contextual"];
 
@@ -17,7 +17,7 @@ export function relationsNode(
   return {
     id: `${id}/relations`,
     label: t("Relations"),
-    description: thousands(count),
+    description: formatCount(count),
     icon: "link",
     children: async () => {
       const all = await relations();

@@ -3,7 +3,14 @@ import { t } from "@vscode/l10n";
 import type { RunRecord, RunState } from "../../core/runs/types.ts";
 import { groupBy } from "../group-by.ts";
 import { commandId } from "../ids.ts";
-import { formatAccuracy, formatDuration, percent, type BrokenRun, type RunView } from "../runs/view.ts";
+import {
+  curriculumFileOf,
+  formatAccuracy,
+  roughDuration,
+  percent,
+  type BrokenRun,
+  type RunView,
+} from "../runs/view.ts";
 import type { TreeNode } from "./node.ts";
 
 const icons: Readonly<Record<RunState, { readonly icon: string; readonly color?: string }>> = {
@@ -17,7 +24,7 @@ const icons: Readonly<Record<RunState, { readonly icon: string; readonly color?:
 /** The rows of *Runs*: a row a curriculum, below it its runs, below a run those that start from it. */
 export function runNodes(runs: readonly (RunView | BrokenRun)[]): readonly TreeNode[] {
   const views = runs.filter((run) => "record" in run);
-  const curricula = groupBy(views, ({ record }) => record.curriculum.file);
+  const curricula = groupBy(views, curriculumFileOf);
   const groups = [...curricula].map(([file, members]): TreeNode => ({
     id: `runs:${file}`,
     label: members[0]!.record.curriculum.name,
@@ -51,7 +58,7 @@ function runNode(view: RunView): TreeNode {
     description: describe(view),
     tooltip: tooltip(view),
     ...icons[record.state],
-    context: contextOf(record.state),
+    context: contextOf(record),
     target: { kind: "run", folder },
     command: { id: commandId("openRunPanel"), title: t("Open Run Panel"), arguments: [record.id] },
   };
@@ -69,9 +76,10 @@ function brokenNode({ folder, problem }: BrokenRun): TreeNode {
   };
 }
 
-function contextOf(state: RunState): string {
-  if (state === "running" || state === "queued") return "run.active";
-  return state === "finished" ? "run.finished" : "run.resumable";
+/** What can be done with a run: `run.finished.grpo`. */
+function contextOf({ state, config }: RunRecord): string {
+  const active = state === "running" || state === "queued";
+  return ["run", active ? "active" : state === "finished" ? "finished" : "resumable", config.method].join(".");
 }
 
 /** "SFT · 45 % · 2 min left · COMP 84 · 80 · 17 %". */
@@ -84,7 +92,7 @@ export function describe(view: RunView): string {
     finished: undefined,
     failed: t("failed at {0} %", percent(step, steps)),
   };
-  const left = secondsLeft === undefined ? undefined : t("{0} left", formatDuration(secondsLeft));
+  const left = secondsLeft === undefined ? undefined : t("{0} left", roughDuration(secondsLeft));
   return [record.config.method.toUpperCase(), progress[record.state], left, formatAccuracy(view)]
     .filter((part) => part !== undefined)
     .join(" · ");
@@ -106,7 +114,7 @@ function tooltip(view: RunView): string {
     `**${record.name}**: ${stateNames()[record.state]}`,
     ...(error === undefined ? [] : [error]),
     t("{0} from {1}, seed {2}", config.method.toUpperCase(), from, record.seed),
-    t("Step {0} of {1}, {2} of training", step, steps, formatDuration(record.progress.seconds)),
+    t("Step {0} of {1}, {2} of training", step, steps, roughDuration(record.progress.seconds)),
     t("{0} on {1}, {2} threads", engine.name, engine.device, engine.threads),
     ...(accuracy.length === 0 ? [] : [`${t("I.I.D. · Composition · Zero-shot:")}\n${bulleted(accuracy)}`]),
     `\`${record.id}\``,

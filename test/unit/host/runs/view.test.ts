@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { EvaluationSummary } from "../../../../src/core/runs/types.ts";
-import { formatAccuracy, formatDuration, percent, viewRun } from "../../../../src/host/runs/view.ts";
+import { formatAccuracy, roughDuration, percent, viewRun } from "../../../../src/host/runs/view.ts";
 import { runRecord } from "../fixtures.ts";
 
 const evaluation = (step: number, accuracy: number): EvaluationSummary => ({
@@ -48,7 +48,7 @@ describe("the view of a run", () => {
 
 describe("durations and shares", () => {
   it("reads as people say it", () => {
-    assert.deepEqual([0, 42, 89, 91, 3600, 4800].map(formatDuration), [
+    assert.deepEqual([0, 42, 89, 91, 3600, 4800].map(roughDuration), [
       "1 s",
       "42 s",
       "89 s",

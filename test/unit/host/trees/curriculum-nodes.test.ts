@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Dataset } from "../../../../src/core/dataset/open.ts";
+import { levelNames } from "../../../../src/core/dataset/types.ts";
 import { curriculumNodes } from "../../../../src/host/trees/curriculum-nodes.ts";
 import type { TreeNode } from "../../../../src/host/trees/node.ts";
 import { groupSkills } from "../../../../src/host/ids.ts";
 import type { ReaderCall } from "../../../../src/host/reader/protocol.ts";
-import { levelNames } from "../../../../src/host/runs/view.ts";
 import { curriculum, readHere, smallDataset } from "../fixtures.ts";
 
 const file = "/x/small.curriculum.json";

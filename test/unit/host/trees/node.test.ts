@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { paged, thousands, type TreeNode } from "../../../../src/host/trees/node.ts";
+import { paged, type TreeNode } from "../../../../src/host/trees/node.ts";
 
 const row = (n: number): TreeNode => ({ id: `row/${n}`, label: `person ${n}` });
 const rows = (count: number) =>
@@ -43,11 +43,5 @@ describe("tree pages", () => {
       children.map(({ length }) => length),
       [200, 200, 1],
     );
-  });
-});
-
-describe("thousands", () => {
-  it("puts a comma before every third digit from the end", () => {
-    assert.deepEqual([0, 999, 1000, 12345, 1234567].map(thousands), ["0", "999", "1,000", "12,345", "1,234,567"]);
   });
 });

@@ -28,10 +28,10 @@ describe("the Runs tree", () => {
   it("offers what fits the state", async () => {
     const contextOf = async (state: "queued" | "running" | "stopped" | "failed" | "finished") =>
       (await runNodes([runView("sft", { state })])[0]!.children!())[0]!.context;
-    assert.equal(await contextOf("running"), "run.active");
-    assert.equal(await contextOf("stopped"), "run.resumable");
-    assert.equal(await contextOf("failed"), "run.resumable");
-    assert.equal(await contextOf("finished"), "run.finished");
+    assert.equal(await contextOf("running"), "run.active.sft");
+    assert.equal(await contextOf("stopped"), "run.resumable.sft");
+    assert.equal(await contextOf("failed"), "run.resumable.sft");
+    assert.equal(await contextOf("finished"), "run.finished.sft");
   });
 
   it("keeps a run folder that cannot be read, with the reason", () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import {
   formatCompact,
-  formatDuration,
   formatNumber,
   formatPercent,
   formatPoints,
@@ -15,16 +14,6 @@ describe("formats", () => {
     assert.equal(formatPoints(0.12), "+12.0");
     assert.equal(formatPoints(-0.0304), "−3.0");
     assert.equal(formatPoints(-0.0001), "±0.0");
-  });
-
-  it("durations carry over at the full minute and hour", () => {
-    assert.deepEqual([59.4, 59.6, 200, 3599.6, 7500].map(formatDuration), [
-      "59 s",
-      "1 min 00 s",
-      "3 min 20 s",
-      "1 h 00 min",
-      "2 h 05 min",
-    ]);
   });
 
   it("numbers keep four digits and no idle zeros", () => {
