@@ -65,7 +65,7 @@ const budget = {
   "dist/cli.js": 800,
   "dist/worker.js": 1400,
   "dist/extension.cjs": 800,
-  "dist/reader.cjs": 800,
+  "dist/reader.cjs": 600,
   "dist/webview/run.js": 450,
   "dist/webview/compare.js": 500,
 };

@@ -47,7 +47,11 @@ export class Host implements vscode.Disposable {
     this.ready = this.curricula
       .refresh()
       .then(() => Promise.all([this.datasets.refresh(), this.runs.refresh()]))
-      .then(() => this.#setContext("scanned", true));
+      .then(() => {
+        const { curricula, datasets, runs } = this;
+        log.info(`${curricula.all.length} curricula, ${datasets.all.length} datasets, ${runs.all.length} runs`);
+        return this.#setContext("scanned", true);
+      });
     this.panels = new Panels(extensionUri, this.runs, this.reader, this.ready);
     this.#disposables = [
       this.reader,

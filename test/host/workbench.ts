@@ -23,12 +23,16 @@ export class Workbench {
   ) {}
 
   /** Opens `folder`; resolves when the extension's views can be reached. */
-  static async open(folder: string, theme: Theme = "Default Dark Modern"): Promise<Workbench> {
+  static async open(
+    folder: string,
+    { theme = "Default Dark Modern", restricted = false }: { theme?: Theme; restricted?: boolean } = {},
+  ): Promise<Workbench> {
     const data = await temporaryWorkspace();
     const server = await startServer(await installServer(cache), {
       data,
       extension: root,
       settings: { "workbench.colorTheme": theme },
+      restricted,
     });
     const browser = await startBrowser(cache, theme === "Default Dark Modern" ? "dark" : "light");
     const workbench = new Workbench(browser.page, browser, server, data);
@@ -95,6 +99,30 @@ export class Workbench {
       await sleep(100);
     }
     throw new Error(`No panel ${name} after ${timeout / 1000} s.`);
+  }
+
+  /**
+   * Reloads the window. In a browser VS Code writes what is open every few seconds: this waits until it has written
+   * something that matches `state`, a regular expression.
+   */
+  async reload(state: string): Promise<void> {
+    await this.page.waitForFunction(
+      `(async () => {
+      const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+      for (const { name } of await indexedDB.databases()) {
+        const database = await done(indexedDB.open(name));
+        const [store] = database.objectStoreNames;
+        const items = store === undefined ? [] : await done(database.transaction(store).objectStore(store).getAll());
+        database.close();
+        if (items.some((item) => typeof item === "string" && new RegExp(${JSON.stringify(state)}).test(item))) return true;
+      }
+      return false;
+    })()`,
+      undefined,
+      { polling: 500 },
+    );
+    await this.page.reload();
+    await this.icon.waitFor();
   }
 
   async stop(): Promise<void> {

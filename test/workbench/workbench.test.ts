@@ -114,6 +114,22 @@ describe("the workbench on a curriculum that has run", function () {
     assert.equal(color, "rgb(204, 204, 204)", "the foreground of Dark Modern");
   });
 
+  it("brings both panels back after a reload, side by side, with what was chosen in them", async () => {
+    const baseline = runs.at(-1)!;
+    const [sft] = runs.filter(({ config }) => config.method === "sft");
+    await workbench.command("View: Move Editor into Next Group");
+    await workbench.page.locator(".tab", { hasText: sft!.name }).click();
+    await (await workbench.panel("run")).locator("h1").waitFor();
+    await workbench.reload(`${sft!.id}.*baseline\\W+${baseline.id}`);
+
+    const compare = await workbench.panel("compare");
+    const pinned = compare.locator("rc-runs-table thead th", { has: compare.locator(".pin[aria-pressed=true]") });
+    await pinned.waitFor();
+    assert.ok((await pinned.innerText()).includes(baseline.name));
+    assert.equal(await compare.locator("rc-runs-table thead th[scope=col]").count(), runs.length);
+    await (await workbench.panel("run")).locator("h1", { hasText: sft!.name }).waitFor();
+  });
+
   it("breaks no content security policy and throws nothing", () => {
     assert.deepEqual(complaints, []);
   });

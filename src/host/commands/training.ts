@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
@@ -8,7 +8,7 @@ import { generateTask, logFile, planCurriculum } from "../../jobs/plan.ts";
 import type { Task, TaskOutcome } from "../../jobs/tasks.ts";
 import type { Host } from "../host.ts";
 import { commandId } from "../ids.ts";
-import type { RunView } from "../runs/view.ts";
+import { curriculumFileOf, type RunView } from "../runs/view.ts";
 import { loadCurriculum, pickDataset, pickRun } from "./targets.ts";
 
 const { t } = vscode.l10n;
@@ -136,11 +136,9 @@ function finished(outcomes: readonly TaskOutcome[]): string[] {
 }
 
 /** The curriculum of a run. @throws UserError if it no longer describes this run. */
-async function curriculumOf(host: Host, { folder, record }: RunView): Promise<LoadedCurriculum> {
-  const file = host.curricula.all.find(
-    (candidate) => candidate.name === record.curriculum.name && folder.startsWith(join(candidate.root, ".curriculum")),
-  );
-  const loaded = await loadCurriculum(host, file?.file ?? record.curriculum.file);
+async function curriculumOf(host: Host, view: RunView): Promise<LoadedCurriculum> {
+  const { record } = view;
+  const loaded = await loadCurriculum(host, curriculumFileOf(view));
   if (
     !loaded ||
     !Object.hasOwn(loaded.curriculum.runs, record.name) ||

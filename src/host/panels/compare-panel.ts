@@ -4,6 +4,7 @@ import type { ComparePanelToHost, HostToComparePanel } from "../../protocol/pane
 import { commandId, prefix } from "../ids.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
+import { curriculumFileOf } from "../runs/view.ts";
 import { panelHtml, panelIcon } from "./html.ts";
 import { saveExport } from "./save.ts";
 
@@ -66,7 +67,7 @@ export class ComparePanel implements vscode.Disposable {
         return vscode.commands.executeCommand(commandId("openRunPanel"), message.runId);
       case "save": {
         const [first] = this.#views;
-        if (first) await saveExport(message, vscode.Uri.file(dirname(first.record.curriculum.file)));
+        if (first) await saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(first))));
       }
     }
   }

@@ -1,10 +1,11 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import { RunFolder } from "../../core/runs/folder.ts";
 import type { EvaluationSummary } from "../../core/runs/types.ts";
 import type { HostToRunPanel, RunPanelToHost } from "../../protocol/panels.ts";
 import { commandId, prefix } from "../ids.ts";
 import type { RunChange, RunStore } from "../runs/store.ts";
+import { curriculumFileOf } from "../runs/view.ts";
 import { panelHtml, panelIcon } from "./html.ts";
 import { saveExport } from "./save.ts";
 
@@ -35,8 +36,9 @@ export class RunPanel implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: RunPanelToHost) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#hydrate()),
       runs.onDidChange((changes) => {
-        const change = changes.find(({ folder }) => folder === this.#view?.folder);
-        if (change) void this.#update(change);
+        const change = changes.find(({ folder }) => basename(folder) === this.#runId);
+        if (change?.gone) this.#panel.dispose();
+        else if (change) void this.#update(change);
       }),
     ];
     panel.webview.html = panelHtml(panel.webview, extensionUri, "run", panel.title);
@@ -65,7 +67,7 @@ export class RunPanel implements vscode.Disposable {
       case "compare":
         return vscode.commands.executeCommand(commandId("compareRuns"), this.#runId);
       case "save":
-        if (view) await saveExport(message, vscode.Uri.file(dirname(view.record.curriculum.file)));
+        if (view) await saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(view))));
     }
   }
 

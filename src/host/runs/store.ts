@@ -10,10 +10,11 @@ import { inCurriculumOrder } from "./order.ts";
 import { Tail } from "./tail.ts";
 import { viewRun, type BrokenRun, type RunView } from "./view.ts";
 
-/** A run with something new; `restarted`: its metrics were cut back or replaced, as when it resumes. */
+/** A run with something new; `restarted`: its metrics were cut back or replaced, as when it resumes; `gone`: deleted. */
 export interface RunChange {
   readonly folder: string;
   readonly restarted: boolean;
+  readonly gone?: true;
 }
 
 interface Entry {
@@ -124,7 +125,7 @@ export class RunStore implements vscode.Disposable {
     const changes: RunChange[] = [];
     for (const folder of [...this.#entries.keys()].filter((known) => !present.has(known))) {
       this.#entries.delete(folder);
-      changes.push({ folder, restarted: true });
+      changes.push({ folder, restarted: true, gone: true });
     }
     for (const folder of folders) {
       const change = await this.#readRun(folder);
