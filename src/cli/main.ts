@@ -38,7 +38,7 @@ try {
 
 function exitCodeFor(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
-  const explained = explainSystemError(error);
+  const explained = explainSystemError(error, process.cwd());
   if (explained instanceof UserError) {
     complain(explained.message);
     return exitCodes.badInput;

@@ -29,10 +29,16 @@ const remedies: Readonly<Record<string, string>> = {
   EIO: "the disk cannot be read or written; check it",
 };
 
-/** A refusal by the disk, as something the user can mend; other errors as they are. */
-export function explainSystemError(error: unknown): unknown {
+/** Node's word where a folder cannot be made on a read-only disk. */
+const notMade = "this folder cannot be made here; copy the curriculum to a folder that can be written to";
+
+/**
+ * A refusal by the disk, as something the user can mend; other errors as they are.
+ * @param place where it was, in case the error does not say
+ */
+export function explainSystemError(error: unknown, place: string): unknown {
   if (!(error instanceof Error)) return error;
-  const { code = "", path = "Writing the data" } = error as NodeJS.ErrnoException;
-  const remedy = remedies[code];
+  const { code = "", path = place, syscall } = error as NodeJS.ErrnoException;
+  const remedy = code === "ENOENT" && syscall === "mkdir" ? notMade : remedies[code];
   return remedy === undefined ? error : new UserError(`${path}: ${remedy}.`);
 }

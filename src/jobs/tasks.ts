@@ -82,7 +82,7 @@ export async function runTasks(tasks: readonly Task[], options: RunTasksOptions)
       const stopped = "state" in result && result.state === "stopped";
       end(task, { state: stopped ? "stopped" : "finished", seconds: seconds(), result });
     } catch (error) {
-      end(task, { ...failure(error, signal), seconds: seconds() });
+      end(task, { ...failure(error, task, signal), seconds: seconds() });
     } finally {
       signal?.removeEventListener("abort", cancel);
       now?.removeEventListener("abort", cancel);
@@ -109,8 +109,12 @@ export async function runTasks(tasks: readonly Task[], options: RunTasksOptions)
   return tasks.map(({ key }) => outcomes.get(key)!);
 }
 
-function failure(error: unknown, signal: AbortSignal | undefined): Pick<TaskOutcome, "state" | "error" | "cause"> {
-  const explained = explainSystemError(error);
+function failure(
+  error: unknown,
+  task: Task,
+  signal: AbortSignal | undefined,
+): Pick<TaskOutcome, "state" | "error" | "cause"> {
+  const explained = explainSystemError(error, task.logFile);
   const message = explained instanceof Error ? explained.message : String(explained);
   if (signal?.aborted) return { state: "stopped", error: message };
   return { state: "failed", error: message, cause: explained instanceof UserError ? "input" : "failure" };

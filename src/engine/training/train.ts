@@ -67,13 +67,13 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
     return result(state);
   } catch (error) {
     // A full disk takes no word of it either; the run then reads as stopped.
-    await keeper.end("failed", reasonOf(error)).catch(() => undefined);
+    await keeper.end("failed", reasonOf(error, folder)).catch(() => undefined);
     throw error;
   }
 }
 
-function reasonOf(error: unknown): string {
-  const explained = explainSystemError(error);
+function reasonOf(error: unknown, { folder }: RunFolder): string {
+  const explained = explainSystemError(error, folder);
   return explained instanceof UserError ? explained.message : `The run failed: ${String(error)}`;
 }
 

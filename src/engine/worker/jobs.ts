@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { placeFieldError, readCurriculum } from "../../core/curriculum/read.ts";
 import { auditDataset } from "../../core/dataset/audit.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
@@ -43,7 +44,7 @@ export async function describeError(
   error: unknown,
   job: Job,
 ): Promise<Pick<Extract<WorkerEvent, { type: "error" }>, "cause" | "message" | "detail">> {
-  const explained = explainSystemError(error);
+  const explained = explainSystemError(error, "curriculum" in job ? dirname(job.curriculum) : job.dataset);
   if (explained instanceof FieldError && "curriculum" in job) {
     return { cause: "input", message: (await placeFieldError(explained, job.curriculum)).message };
   }
