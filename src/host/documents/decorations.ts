@@ -18,10 +18,11 @@ function markOf(group: Group): vscode.TextEditorDecorationType {
   });
 }
 
-/** Marks what each sentence is about, its object, in the colour of where it is known from. */
+/** Marks headings, and what each sentence is about, its object, in the colour of where it is known from. */
 export class FactDecorations implements vscode.Disposable {
   readonly #documents: DocumentProvider;
   readonly #marks = { parametric: markOf("parametric"), contextual: markOf("contextual") };
+  readonly #heading = vscode.window.createTextEditorDecorationType({ fontWeight: "bold" });
   readonly #subscriptions: vscode.Disposable;
 
   constructor(documents: DocumentProvider) {
@@ -43,6 +44,8 @@ export class FactDecorations implements vscode.Disposable {
     if (uri.scheme !== documentScheme) return;
     // A dataset that cannot be opened says so in the document's text.
     const opened = await this.#documents.open(uri).catch(() => undefined);
+    const headings = (opened?.headings ?? []).map((line) => new vscode.Range(line, 0, line + 1, 0));
+    editor.setDecorations(this.#heading, headings);
     for (const group of groups) {
       const facts = opened?.facts.filter(({ statement }) => statement.group === group) ?? [];
       const ranges = facts.map(({ line, statement: { object } }) => new vscode.Range(line, object[0], line, object[1]));
@@ -52,6 +55,7 @@ export class FactDecorations implements vscode.Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
+    this.#heading.dispose();
     for (const group of groups) this.#marks[group].dispose();
   }
 }

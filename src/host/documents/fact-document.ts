@@ -24,6 +24,8 @@ export interface FactDocument {
   readonly text: string;
   readonly facts: readonly FactLine[];
   readonly names: readonly NameSpan[];
+  /** Lines that are headings. */
+  readonly headings: readonly number[];
   /** Whose contextual facts it states. */
   readonly world: number;
   /** Line of the heading over the contextual facts, where another world can be chosen. */
@@ -37,6 +39,7 @@ export class FactDocumentBuilder {
   readonly #lines: string[] = [];
   readonly #facts: FactLine[] = [];
   readonly #names: NameSpan[] = [];
+  readonly #headings: number[] = [];
   #worldLine: number | undefined;
 
   /** @param world whose contextual facts are stated */
@@ -57,6 +60,7 @@ export class FactDocumentBuilder {
   }
 
   heading(text: string): this {
+    this.#headings.push(this.#lines.length);
     return this.line(text).line("─".repeat(text.length));
   }
 
@@ -84,6 +88,7 @@ export class FactDocumentBuilder {
       text: `${this.#lines.join("\n")}\n`,
       facts: this.#facts,
       names: this.#names,
+      headings: this.#headings,
       world: this.#world,
       ...(this.#worldLine === undefined ? {} : { worldLine: this.#worldLine }),
     };

@@ -115,7 +115,7 @@ function tooltip(view: RunView): string {
     ...(error === undefined ? [] : [error]),
     t("{0} from {1}, seed {2}", config.method.toUpperCase(), from, record.seed),
     t("Step {0} of {1}, {2} of training", step, steps, roughDuration(record.progress.seconds)),
-    t("{0} on {1}, {2} threads", engine.name, engine.device, engine.threads),
+    t("{0} on {1}, threads: {2}", engine.name, engine.device, engine.threads),
     ...(accuracy.length === 0 ? [] : [`${t("I.I.D. · Composition · Zero-shot:")}\n${bulleted(accuracy)}`]),
     `\`${record.id}\``,
   ].join("\n\n");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
 import * as vscode from "vscode";
 import { RunFolder } from "../../../src/core/runs/folder.ts";
 import type { RunRecord } from "../../../src/core/runs/types.ts";
@@ -6,12 +7,12 @@ import { prefix } from "../../../src/host/ids.ts";
 import { command, curriculum, eventually, foldersIn } from "./support.ts";
 
 /** The open tab of a webview, once there is one. */
-const panelTab = (viewType: string) =>
-  eventually(`a tab of ${viewType}`, () =>
-    vscode.window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(viewType)),
-  );
+const panelTab = (viewType: string) => eventually(`a tab of ${viewType}`, () => tabOf(viewType));
+
+const tabOf = (viewType: string) =>
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(viewType));
 
 describe("the runs of a curriculum", function () {
   this.timeout(180_000);
@@ -60,5 +61,11 @@ describe("the runs of a curriculum", function () {
       runs.map(({ id }) => id),
     );
     await panelTab(`${prefix}.compare`);
+  });
+
+  it("close their panel when they are deleted", async () => {
+    const folder = (await foldersIn("runs")).find((candidate) => candidate.endsWith(runs[0]!.id))!;
+    await rm(folder, { recursive: true });
+    await eventually("the panel's end", () => (tabOf(`${prefix}.run`) ? undefined : true));
   });
 });
