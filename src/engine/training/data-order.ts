@@ -99,3 +99,9 @@ export function quotas(mix: DataMix, batchSize: number): Map<RecordKind, number>
   for (const { kind } of byRemainder.slice(0, missing)) counts.set(kind, counts.get(kind)! + 1);
   return new Map([...counts].filter(([, count]) => count > 0));
 }
+
+/** A kind of record that has a weight and yet no place in a batch, if there is one. */
+export function crowdedOut(mix: DataMix, batchSize: number): RecordKind | undefined {
+  const placed = quotas(mix, batchSize);
+  return recordKinds.find((kind) => mix[kind] > 0 && !placed.has(kind));
+}

@@ -1,13 +1,13 @@
 import { readCurriculum } from "../../core/curriculum/read.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
-import { explainSystemError, UserError } from "../../core/errors.ts";
+import { explainSystemError, FieldError, UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
 import type { Checkpoint, Model } from "../checkpoint/checkpoint.ts";
 import type { Decoder, Trainer } from "../model/types.ts";
 import type { JobContext } from "./context.ts";
-import { DataOrder, quotas, type RecordKind } from "./data-order.ts";
+import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";
 import { grpo, largestBatch } from "./grpo.ts";
 import { runSteps } from "./loop.ts";
 import { checkMemory } from "./memory.ts";
@@ -33,6 +33,7 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
   const isWhole = (await folder.listCheckpoints()).includes(run.spec.steps);
   if (previous?.state === "finished" && isWhole) return result("finished");
   await refuseIfAlive(folder);
+  checkMix(run);
 
   const dataset = await prepareDataset(loaded, context);
   const model = await startingModel(run, loaded.curriculum, dataset);
@@ -70,6 +71,18 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
     await keeper.end("failed", reasonOf(error, folder)).catch(() => undefined);
     throw error;
   }
+}
+
+/** @throws FieldError for data that have a weight and would never be drawn. */
+function checkMix({ name, spec }: ResolvedRun): void {
+  const [field, batchSize] =
+    spec.method === "grpo" ? ["promptsPerStep", spec.promptsPerStep] : ["batchSize", spec.batchSize];
+  const kind = crowdedOut(spec.data, batchSize);
+  if (kind === undefined) return;
+  throw new FieldError(
+    `runs.${name}.data.${kind}`,
+    `a weight of ${spec.data[kind]} is too little for a place in a batch of ${batchSize}; raise it or ${field}.`,
+  );
 }
 
 function reasonOf(error: unknown, { folder }: RunFolder): string {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DataOrder, quotas, recordKinds, type RecordKind } from "../../../../src/engine/training/data-order.ts";
+import {
+  crowdedOut,
+  DataOrder,
+  quotas,
+  recordKinds,
+  type RecordKind,
+} from "../../../../src/engine/training/data-order.ts";
 
 const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: 1 };
 const sizes = { biographies: 3, mem: 7, ctx: 5, comp: 0 };
@@ -23,6 +29,12 @@ describe("data order", () => {
         );
       }),
     );
+  });
+
+  it("knows what gets no place in a batch", () => {
+    assert.equal(crowdedOut(mix, 6), undefined);
+    assert.equal(crowdedOut({ ...mix, comp: 100 }, 32), "biographies");
+    assert.equal(crowdedOut({ ...mix, biographies: 0 }, 2), undefined);
   });
 
   it("goes through every record of a kind before any comes again", () => {
