@@ -158,6 +158,24 @@ describe("reasoning-curriculum", function () {
     assert.doesNotMatch(err, /stack/);
   });
 
+  it("tells a failure from input that the user can mend by its exit code", async () => {
+    const { code, err } = await cli(["generate", micro], "die");
+    assert.equal(code, 1);
+    assert.match(err, /The worker ended by SIGKILL before its job was done; its log is [^\n]+\.log\.\n$/);
+  });
+
+  it("ends without a word when nobody reads what it prints", async () => {
+    const child = spawn(process.execPath, [join(bin, "cli.js"), "train", micro, "sft-comp", "--json"], {
+      cwd: folder,
+      env: { ...process.env, FAKE_WORKER: "work" },
+    });
+    child.stdout.destroy();
+    let err = "";
+    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    const code = await new Promise((done) => child.on("close", done));
+    assert.deepEqual([code, err], [0, ""]);
+  });
+
   it("stops in order on Ctrl-C, and says how to go on", async () => {
     const { code, err } = await cli(["generate", micro], "wait", [/threads/]);
     assert.equal(code, 3);

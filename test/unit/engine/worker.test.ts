@@ -108,7 +108,12 @@ describe("worker", function () {
     const { events, code } = await work(jobOf(whole.file));
     assert.equal(code, 1);
     const last = events.at(-1)!;
-    assert.ok(last.type === "error" && last.message.includes(`by process ${process.pid}`) && last.detail === undefined);
+    assert.ok(
+      last.type === "error" &&
+        last.cause === "input" &&
+        last.message.includes(`by process ${process.pid}`) &&
+        last.detail === undefined,
+    );
   });
 
   it("ends at once when told twice, and outlives the one who started it", async () => {
