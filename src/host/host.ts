@@ -49,7 +49,7 @@ export class Host implements vscode.Disposable {
       .then(() => Promise.all([this.datasets.refresh(), this.runs.refresh()]))
       .then(() => {
         const { curricula, datasets, runs } = this;
-        log.info(`${curricula.all.length} curricula, ${datasets.all.length} datasets, ${runs.all.length} runs`);
+        log.info(`Curricula: ${curricula.all.length}, datasets: ${datasets.all.length}, runs: ${runs.all.length}`);
         return this.#setContext("scanned", true);
       });
     this.panels = new Panels(extensionUri, this.runs, this.reader, this.ready);

@@ -106,8 +106,13 @@ export class Workbench {
    * something that matches `state`, a regular expression.
    */
   async reload(state: string): Promise<void> {
-    await this.page.waitForFunction(
-      `(async () => {
+    while (!(await this.hasStored(state))) await sleep(500);
+    await this.page.reload();
+    await this.icon.waitFor();
+  }
+
+  private hasStored(state: string): Promise<boolean> {
+    return this.page.evaluate(`(async () => {
       const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
       for (const { name } of await indexedDB.databases()) {
         const database = await done(indexedDB.open(name));
@@ -117,12 +122,7 @@ export class Workbench {
         if (items.some((item) => typeof item === "string" && new RegExp(${JSON.stringify(state)}).test(item))) return true;
       }
       return false;
-    })()`,
-      undefined,
-      { polling: 500 },
-    );
-    await this.page.reload();
-    await this.icon.waitFor();
+    })()`);
   }
 
   async stop(): Promise<void> {
