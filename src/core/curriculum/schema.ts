@@ -30,7 +30,7 @@ const graph = z
       .describe("Names of the relations to use. Without this field: all 39."),
     contextualWorlds: count(
       1,
-      "How often the contextual facts are assigned anew. 1: fixed for each person, as in the paper. Many: a contextual fact cannot be learned by heart, which small worlds need.",
+      "How often the contextual facts are assigned anew. 1: fixed for each person, as in the paper. Many: a contextual fact cannot be learned by heart, which small worlds need; only the inverse of a parametric relation stays as it is.",
     ).default(1),
     attributeValues: count(2, "At most this many different values for one attribute.").default(1000),
   })
