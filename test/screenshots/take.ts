@@ -28,7 +28,7 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
   const person = dataset.graph.people.find(({ parametric, contextual }) => parametric && contextual)!;
   const statement = dataset.biography(person.id).at(-1)!;
 
-  const workbench = await Workbench.open(folder, theme);
+  const workbench = await Workbench.open(folder, { theme });
   try {
     const { page } = workbench;
     await workbench.openSideBar();
