@@ -23,7 +23,7 @@ async function take(workbench: Workbench, name: string): Promise<void> {
 
 async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme): Promise<void> {
   const runs = await Promise.all((await listRuns(folder)).map((run) => run.read()));
-  const rl = runs.find(({ config }) => config.method === "grpo") ?? runs[0]!;
+  const rl = runs.findLast(({ config }) => config.method === "grpo") ?? runs[0]!;
   const dataset = await openDataset(path.resolve(folder, rl.dataset.folder));
   const person = dataset.graph.people.find(({ parametric, contextual }) => parametric && contextual)!;
   const statement = dataset.biography(person.id).at(-1)!;
