@@ -22,32 +22,44 @@ export function pickBySearch<T>(
   pick.placeholder = placeholder;
   pick.value = text;
 
-  let updates = 0;
-  const update = async (): Promise<void> => {
-    const current = ++updates;
-    pick.busy = true;
-    for (let shown = -1, complete = false; !complete;) {
-      const result = await search(pick.value);
-      if (current !== updates) return;
-      ({ complete } = result);
-      // The search has matched already; VS Code's own filter would drop what it matched in other fields.
-      if (result.items.length > shown) pick.items = result.items.map((item) => ({ ...item, alwaysShow: true }));
-      shown = result.items.length;
-    }
-    pick.busy = false;
-  };
-
   return new Promise((resolve, reject) => {
+    let updates = 0;
+    /** Whether the list belongs to the text as it is now. */
+    let current = false;
+    /** Enter was pressed before it did: the first match is meant. */
+    let accepted = false;
+
+    const choose = (item: SearchItem<T> | undefined): void => {
+      resolve(item?.value);
+      pick.hide();
+    };
+    const update = async (): Promise<void> => {
+      const mine = ++updates;
+      pick.busy = true;
+      for (let shown = -1, complete = false; !complete;) {
+        const result = await search(pick.value);
+        if (mine !== updates) return;
+        ({ complete } = result);
+        // The search has matched already; VS Code's own filter would drop what it matched in other fields.
+        if (result.items.length > shown) pick.items = result.items.map((item) => ({ ...item, alwaysShow: true }));
+        shown = result.items.length;
+        current = complete || shown > 0;
+        if (accepted && shown > 0) choose(result.items[0]);
+      }
+      pick.busy = false;
+    };
     const refresh = (): void => {
+      current = accepted = false;
       update().catch((error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));
         pick.hide();
       });
     };
+
     pick.onDidChangeValue(refresh);
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.value);
-      pick.hide();
+      if (current) choose(pick.selectedItems[0]);
+      else accepted = true;
     });
     pick.onDidHide(() => {
       updates++;
