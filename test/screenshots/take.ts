@@ -1,6 +1,6 @@
 // `npm run screenshots [CURRICULUM]`: pictures of the workbench for the README, dark and light, in media/screenshots/.
 // The curriculum, samples/first-run by default, has run already.
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readCurriculum } from "../../src/core/curriculum/read.ts";
@@ -60,6 +60,16 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
     await (await workbench.panel("compare")).locator("rc-runs-table").waitFor();
     await page.mouse.move(...nowhere);
     await take(workbench, `compare-${shade}`);
+
+    // Live: the same run once more, in the middle of its training.
+    await rm(path.join(folder, ".curriculum", "runs", rl.id), { recursive: true });
+    await workbench.command("Reasoning Curriculum: Train Run");
+    await workbench.pick(rl.name);
+    await page.locator(".statusbar-item", { hasText: rl.name }).click();
+    await (await workbench.panel("run")).getByText("left", { exact: false }).first().waitFor();
+    await page.mouse.move(...nowhere);
+    await sleep(10_000);
+    await take(workbench, `live-${shade}`);
   } finally {
     await workbench.stop();
   }
@@ -67,14 +77,17 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
 
 const curriculum = path.resolve(process.argv[2] ?? path.join(root, "samples", "first-run.curriculum.json"));
 const { root: source, name } = await readCurriculum(curriculum);
-const temporary = await temporaryWorkspace();
-try {
-  const folder = path.join(temporary, name);
-  await cp(curriculum, path.join(folder, path.basename(curriculum)));
-  await cp(path.join(source, ".curriculum"), path.join(folder, ".curriculum"), { recursive: true });
-  if ((await listRuns(folder)).length === 0) throw new Error(`${name} has no runs: run it first.`);
-  await mkdir(target, { recursive: true });
-  for (const shade of ["dark", "light"] as const) await takeAll(folder, shade, themes[shade]);
-} finally {
-  await removeFolder(temporary);
+for (const shade of ["dark", "light"] as const) {
+  // A copy each: the pictures of a live run train it again.
+  const temporary = await temporaryWorkspace();
+  try {
+    const folder = path.join(temporary, name);
+    await cp(curriculum, path.join(folder, path.basename(curriculum)));
+    await cp(path.join(source, ".curriculum"), path.join(folder, ".curriculum"), { recursive: true });
+    if ((await listRuns(folder)).length === 0) throw new Error(`${name} has no runs: run it first.`);
+    await mkdir(target, { recursive: true });
+    await takeAll(folder, shade, themes[shade]);
+  } finally {
+    await removeFolder(temporary);
+  }
 }

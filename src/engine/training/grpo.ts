@@ -78,7 +78,7 @@ export async function* grpo(training: GrpoTraining, from: number): AsyncGenerato
       step,
       tokens,
       metrics: {
-        ...updateMetrics(updates),
+        ...updateMetrics(updates, spec),
         learning_rate: rates.adamw,
         ...rolloutMetrics(groups, answerer.tokenizer.endOfText),
         epoch: order.epoch,
@@ -112,15 +112,18 @@ async function policyBatch(
   };
 }
 
-/** Means over the updates of a step; without an update the loss is 0 and the rest is not known. */
-function updateMetrics(updates: readonly PolicyStepResult[]): Record<string, number> {
+/**
+ * Means over the updates of a step; without an update the loss is 0 and the rest is not known. The divergence is not
+ * known either where it has no weight: the reference is not asked then.
+ */
+function updateMetrics(updates: readonly PolicyStepResult[], spec: GrpoSpec): Record<string, number> {
   if (updates.length === 0) return { loss: 0, grad_norm: 0 };
   const over = (value: (update: PolicyStepResult) => number): number => mean(updates.map(value));
   return {
     loss: over(({ loss }) => loss),
     grad_norm: over(({ gradNorm }) => gradNorm),
     entropy: over(({ entropy }) => entropy),
-    kl: over(({ kl }) => kl),
+    ...(spec.kl > 0 && { kl: over(({ kl }) => kl) }),
     clip_ratio: over(({ clipRatio }) => clipRatio),
   };
 }

@@ -58,7 +58,8 @@ export function pickBySearch<T>(
 
     pick.onDidChangeValue(refresh);
     pick.onDidAccept(() => {
-      if (current) choose(pick.selectedItems[0]);
+      // A list that has just been replaced has nothing selected yet.
+      if (current) choose(pick.selectedItems[0] ?? pick.items[0]);
       else accepted = true;
     });
     pick.onDidHide(() => {

@@ -75,6 +75,10 @@ describe("training", function () {
     const [first, last] = [mean(rewards.slice(0, 5)), mean(rewards.slice(-5))];
     // Seeds 0 to 3 of these runs: +0.12, +0.13, +0.17, +0.21 (this one).
     assert.ok(last > first + 0.08, `reward ${first} -> ${last}`);
+    assert.ok(
+      (await folder.readMetrics()).every((row) => !("kl" in row)),
+      "a divergence that was not computed",
+    );
     const rollouts = await folder.readRollouts();
     assert.equal(rollouts.length, 25 * 16 * 12);
     const step = rollouts.filter((rollout) => rollout.step === 7);
