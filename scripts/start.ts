@@ -2,8 +2,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { installServer } from "../test/host/install.ts";
-import { startServer } from "../test/host/server.ts";
+import { installServer } from "./vscode-server/install.ts";
+import { startServer } from "./vscode-server/server.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const samples = path.join(root, "samples");

@@ -4,8 +4,8 @@ import path from "node:path";
 import { format } from "node:util";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import { startBrowser } from "./browser.ts";
-import { installServer } from "./install.ts";
-import { startServer } from "./server.ts";
+import { installServer } from "../../scripts/vscode-server/install.ts";
+import { startServer } from "../../scripts/vscode-server/server.ts";
 import { removeFolder, temporaryWorkspace } from "./workspace.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");

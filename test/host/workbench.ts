@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Frame, Locator, Page } from "playwright-core";
 import { startBrowser } from "./browser.ts";
 import type { Browser } from "./browser.ts";
-import { installServer } from "./install.ts";
-import { startServer } from "./server.ts";
-import type { RunningServer } from "./server.ts";
+import { installServer } from "../../scripts/vscode-server/install.ts";
+import { startServer } from "../../scripts/vscode-server/server.ts";
+import type { RunningServer } from "../../scripts/vscode-server/server.ts";
 import { removeFolder, temporaryWorkspace } from "./workspace.ts";
 
 export const root = path.resolve(import.meta.dirname, "../..");
