@@ -86,15 +86,23 @@ export class Workbench {
     await this.page.keyboard.press("Enter");
   }
 
-  /** The document inside the open webview of a panel (`<body data-panel=…>`). */
+  /**
+   * The document inside the open webview of a panel (`<body data-panel=…>`). VS Code 1.100's server now and then leaves a
+   * webview blank whose service worker is not ready in time; its own command for that is given once.
+   */
   async panel(name: string, timeout = 30_000): Promise<Frame> {
-    for (const deadline = Date.now() + timeout; Date.now() < deadline;) {
+    const deadline = Date.now() + timeout;
+    for (let blankUntil = Date.now() + 8000; Date.now() < deadline;) {
       for (const frame of this.page.frames()) {
         const found = await frame
           .locator(`body[data-panel="${name}"]`)
           .count()
           .catch(() => 0);
         if (found > 0) return frame;
+      }
+      if (Date.now() > blankUntil) {
+        await this.command("Developer: Reload Webviews");
+        blankUntil = deadline;
       }
       await sleep(100);
     }
