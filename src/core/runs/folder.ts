@@ -1,11 +1,12 @@
 import { createWriteStream } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../errors.ts";
 import { isRunning } from "../is-running.ts";
 import { readJsonLines } from "./json-lines.ts";
+import { replaceFile } from "./replace-file.ts";
 import type { EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
 
 /** Reads and writes a run's files: `run.json`, metrics, rollouts, checkpoints, evaluations. */
@@ -143,18 +144,6 @@ export async function listRuns(root: string): Promise<RunFolder[]> {
 /** Whether the process that trains this run is still there. */
 export function isAlive({ state, pid }: RunRecord): boolean {
   return state === "running" && pid !== undefined && isRunning(pid);
-}
-
-/** Writes beside the file and renames, so that readers and killed writers never see half a file. */
-async function replaceFile(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await write(temporary);
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }
 
 async function readJson<T>(file: string, remedy: string): Promise<T> {

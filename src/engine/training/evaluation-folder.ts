@@ -1,9 +1,10 @@
-import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EvaluateSpec } from "../../core/curriculum/schema.ts";
 import { UserError } from "../../core/errors.ts";
 import { isRunning } from "../../core/is-running.ts";
 import { readJsonLines } from "../../core/runs/json-lines.ts";
+import { replaceFile } from "../../core/runs/replace-file.ts";
 import type { EvaluationSample, EvaluationSummary } from "../../core/runs/types.ts";
 
 /** What decides an evaluation's samples. */
@@ -73,10 +74,8 @@ export class EvaluationFolder {
     return readFile(this.file(name), "utf8").catch(() => undefined);
   }
 
-  private async replace(name: string, text: string): Promise<void> {
-    const temporary = this.file(`${name}.${process.pid}.tmp`);
-    await writeFile(temporary, text, { flush: true });
-    await rename(temporary, this.file(name));
+  private replace(name: string, text: string): Promise<void> {
+    return replaceFile(this.file(name), (temporary) => writeFile(temporary, text, { flush: true }));
   }
 }
 

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { parseCurriculum } from "../../core/curriculum/parse.ts";
 import { curriculumExtension, curriculumName, type LoadedCurriculum } from "../../core/curriculum/read.ts";
 import { sentence } from "../errors.ts";
+import { watchFiles } from "../watch.ts";
 
 /** A curriculum file of the workspace, as saved. */
 export interface CurriculumFile {
@@ -19,27 +20,15 @@ export interface CurriculumFile {
 
 const pattern = `**/*${curriculumExtension}`;
 const ignored = "**/{node_modules,.curriculum,.git}/**";
-const debounce = 100;
 
 /** The curriculum files of all workspace folders, found once and then watched. */
 export class CurriculumStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  readonly #watcher = watchFiles(pattern, () => void this.refresh());
   readonly #folders = vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh());
-  #soon: NodeJS.Timeout | undefined;
   #files: readonly CurriculumFile[] = [];
 
   readonly onDidChange = this.#changed.event;
-
-  constructor() {
-    const later = (): void => {
-      clearTimeout(this.#soon);
-      this.#soon = setTimeout(() => void this.refresh(), debounce);
-    };
-    this.#watcher.onDidCreate(later);
-    this.#watcher.onDidChange(later);
-    this.#watcher.onDidDelete(later);
-  }
 
   /** Ascending by path. */
   get all(): readonly CurriculumFile[] {
@@ -63,7 +52,6 @@ export class CurriculumStore implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#soon);
     this.#watcher.dispose();
     this.#folders.dispose();
     this.#changed.dispose();

@@ -4,6 +4,7 @@ import { readManifest } from "../../core/dataset/manifest.ts";
 import type { DatasetManifest } from "../../core/dataset/types.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { CurriculumFile } from "./curricula.ts";
+import { watchFiles } from "../watch.ts";
 
 /** A generated dataset: its counts at hand; people and questions are the reader's to read. */
 export interface GeneratedDataset {
@@ -12,28 +13,23 @@ export interface GeneratedDataset {
 }
 
 const watched = "**/.curriculum/datasets/*/manifest.json";
-const debounce = 100;
 
 /** The datasets of the workspace's curricula, by curriculum file. */
 export class DatasetStore implements vscode.Disposable {
   readonly #curricula: () => readonly CurriculumFile[];
   readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(watched);
+  readonly #watcher: vscode.Disposable;
   #generated = new Map<string, GeneratedDataset>();
-  #soon: NodeJS.Timeout | undefined;
 
   readonly onDidChange = this.#changed.event;
 
   constructor(curricula: () => readonly CurriculumFile[], reader: ReaderThread) {
     this.#curricula = curricula;
-    const later = (manifest: vscode.Uri): void => {
-      void reader.call("forget", vscode.Uri.joinPath(manifest, "..").fsPath);
-      clearTimeout(this.#soon);
-      this.#soon = setTimeout(() => void this.refresh(), debounce);
-    };
-    this.#watcher.onDidCreate(later);
-    this.#watcher.onDidChange(later);
-    this.#watcher.onDidDelete(later);
+    this.#watcher = watchFiles(
+      watched,
+      () => void this.refresh(),
+      (manifest) => void reader.call("forget", vscode.Uri.joinPath(manifest, "..").fsPath),
+    );
   }
 
   /** The dataset of a curriculum as it is saved now; undefined until it is generated. */
@@ -59,7 +55,6 @@ export class DatasetStore implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#soon);
     this.#watcher.dispose();
     this.#changed.dispose();
   }

@@ -9,6 +9,7 @@ import { sentence } from "../errors.ts";
 import { inCurriculumOrder } from "./order.ts";
 import { Tail } from "./tail.ts";
 import { viewRun, type BrokenRun, type RunView } from "./view.ts";
+import { watchFiles } from "../watch.ts";
 
 /** A run with something new; `restarted`: its metrics were cut back or replaced, as when it resumes; `gone`: deleted. */
 export interface RunChange {
@@ -26,8 +27,7 @@ interface Entry {
 
 const watched = "**/.curriculum/runs/*/{run.json,metrics.jsonl,evaluations/*/summary.json}";
 
-/** How long file events are gathered before the folders are read, and how often the disk is looked at anyway, ms. */
-const debounce = 100;
+/** How often the disk is looked at whatever the file events say, ms. */
 const pollInterval = 2000;
 
 /**
@@ -40,9 +40,8 @@ export class RunStore implements vscode.Disposable {
   readonly #curricula: CurriculumStore;
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new vscode.EventEmitter<readonly RunChange[]>();
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(watched);
+  readonly #watcher = watchFiles(watched, () => void this.refresh());
   readonly #poll = setInterval(() => void this.#look(), pollInterval);
-  #soon: NodeJS.Timeout | undefined;
   /** The run folders and when their records were written, at the last look. */
   #seen = "";
   #reading: Promise<void> = Promise.resolve();
@@ -53,13 +52,6 @@ export class RunStore implements vscode.Disposable {
   constructor(log: vscode.LogOutputChannel, curricula: CurriculumStore) {
     this.#log = log;
     this.#curricula = curricula;
-    const later = (): void => {
-      clearTimeout(this.#soon);
-      this.#soon = setTimeout(() => void this.refresh(), debounce);
-    };
-    this.#watcher.onDidCreate(later);
-    this.#watcher.onDidChange(later);
-    this.#watcher.onDidDelete(later);
   }
 
   /** Runs as their curricula list them, then folders that cannot be read. */
@@ -160,7 +152,6 @@ export class RunStore implements vscode.Disposable {
 
   dispose(): void {
     clearInterval(this.#poll);
-    clearTimeout(this.#soon);
     this.#watcher.dispose();
     this.#changed.dispose();
   }
