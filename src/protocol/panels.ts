@@ -1,3 +1,5 @@
+import type { ContextRole, Level, Skill, Split } from "../core/dataset/types.ts";
+import type { Group, ObjectKind } from "../core/graph/types.ts";
 import type { Comparison, EvaluationSummary, MetricRow, RunRecord } from "../core/runs/types.ts";
 
 /** A file a panel asks the host to save; the host asks where. */
@@ -40,4 +42,121 @@ export type ComparePanelToHost =
   | { readonly type: "addRuns" }
   | { readonly type: "removeRun"; readonly runId: string }
   | { readonly type: "openRun"; readonly runId: string }
+  | SaveRequest;
+
+/** Explorer panel: the relation paths of one dataset. */
+export interface ExplorerRelation {
+  readonly name: string;
+  readonly group: Group;
+  readonly object: ObjectKind;
+  /** Names itself where it is symmetric. */
+  readonly inverse?: string;
+  /** Of each skill in whose paths it occurs. */
+  readonly levels: Readonly<Partial<Record<Skill, Level>>>;
+}
+
+export interface ExplorerPath {
+  readonly id: string;
+  readonly skill: Skill;
+  readonly level: Level;
+  /** Positions in `ExplorerDataset.relations`, first to last hop. */
+  readonly relations: readonly number[];
+  /** How many questions ask for it. */
+  readonly questions: Readonly<Record<Split, number>>;
+}
+
+export interface ExplorerDataset {
+  readonly folder: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly relations: readonly ExplorerRelation[];
+  readonly paths: readonly ExplorerPath[];
+}
+
+/** A run that was trained on the dataset and evaluated. */
+export interface ExplorerRun {
+  readonly id: string;
+  readonly name: string;
+  /** Of the newest evaluation. */
+  readonly step: number;
+}
+
+/** Greedy answers of a run to the test questions of a path. */
+export interface PathAccuracy {
+  readonly path: string;
+  readonly questions: number;
+  readonly correct: number;
+  /** Answer and whole chain. */
+  readonly chainCorrect: number;
+}
+
+export interface ExplorerQuestion {
+  readonly id: string;
+  readonly split: Split;
+  readonly text: string;
+  readonly answer: string;
+  /** Whether each asked run answered rightly, by run id; runs that were not asked it are left out. */
+  readonly correct: Readonly<Record<string, boolean>>;
+}
+
+export interface ExplorerStatement {
+  readonly text: string;
+  readonly group: Group;
+  readonly relation: string;
+}
+
+/** A path's questions, a page of them, and one of them whole. */
+export interface PathDetail {
+  readonly path: string;
+  /** Test questions first. */
+  readonly questions: readonly ExplorerQuestion[];
+  /** Position of the first one among all of the path's. */
+  readonly offset: number;
+  readonly total: number;
+  readonly example?: {
+    readonly question: string;
+    readonly context: readonly {
+      readonly person: string;
+      readonly role: ContextRole;
+      readonly statements: readonly ExplorerStatement[];
+    }[];
+    readonly chain: readonly ExplorerStatement[];
+  };
+}
+
+/** What the panel is to show first, as a tree or a document asks for it. */
+export interface ExplorerFocus {
+  readonly relation?: string;
+  readonly path?: string;
+}
+
+export type HostToExplorerPanel =
+  | {
+      readonly type: "hydrate";
+      readonly dataset: ExplorerDataset;
+      readonly runs: readonly ExplorerRun[];
+      readonly focus?: ExplorerFocus;
+    }
+  | { readonly type: "focus"; readonly focus: ExplorerFocus }
+  /** Runs came, went or were evaluated anew. */
+  | { readonly type: "runs"; readonly runs: readonly ExplorerRun[] }
+  | { readonly type: "accuracy"; readonly runId: string; readonly paths: readonly PathAccuracy[] }
+  | { readonly type: "path"; readonly detail: PathDetail }
+  /** Instead of an answer: one sentence. */
+  | { readonly type: "failure"; readonly message: string };
+
+export type ExplorerPanelToHost =
+  /** `dataset`: the folder as saved before a reload of the window; empty in a new panel. */
+  | { readonly type: "ready"; readonly dataset: string }
+  | { readonly type: "requestPath"; readonly path: string; readonly offset: number; readonly runIds: readonly string[] }
+  /** Written out whole as the detail's example. */
+  | {
+      readonly type: "requestQuestion";
+      readonly path: string;
+      readonly question: string;
+      readonly runIds: readonly string[];
+    }
+  | { readonly type: "requestAccuracy"; readonly runId: string }
+  | { readonly type: "openQuestion"; readonly question: string }
+  | { readonly type: "revealRelation"; readonly relation: string }
   | SaveRequest;

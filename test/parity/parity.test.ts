@@ -94,7 +94,11 @@ describe("parity with transformers and PyTorch", function () {
         const tokenizer = await datasetTokenizer(dataset, vocabulary);
         const config: ModelConfig = { ...sizes, vocabularySize: tokenizer.vocabularySize };
         model = { config, tokenizer, weights: shakenWeights(config) };
-        const all = await loadRecords(dataset, { biographies: 1, mem: 1, ctx: 1, comp: 1, portion: 1 }, tokenizer);
+        const all = await loadRecords(
+          dataset,
+          { biographies: 1, mem: 1, ctx: 1, comp: 1, portion: { mem: 1, ctx: 1, comp: 1 } },
+          tokenizer,
+        );
         records = Object.values(all).flatMap((ofKind) => ofKind.slice(0, recordsOfAKind));
         texts = [...records.map(({ tokens }) => tokenizer.decode(tokens)), ...oddTexts];
         const sequences = records.map(({ tokens, trainedFrom }) => ({ tokens: [...tokens], trainedFrom }));

@@ -18,7 +18,7 @@ const optimizer = {
 } as const;
 
 const common = {
-  data: { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: 1 },
+  data: { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: { mem: 1, ctx: 1, comp: 1 } },
   optimizer,
   schedule: { warmupSteps: 40, decay: "cosine", finalRatio: 0.1 },
   checkpointEvery: 50,

@@ -25,11 +25,11 @@ function peopleProblems({ graph: { people }, questions }: Curriculum): Problem[]
       message: `graph.people.shared is ${people.shared}, but at most ${fewest} people can be both parametric and contextual: lower it, or raise the other counts.`,
     });
   }
-  const [fewestDistractors, mostDistractors] = questions.context.distractors;
-  if (fewestDistractors > mostDistractors) {
+  for (const [role, [least, most]] of Object.entries(questions.context.distractors)) {
+    if (least <= most) continue;
     problems.push({
-      path: ["questions", "context", "distractors"],
-      message: `questions.context.distractors is [fewest, most]: ${fewestDistractors} is more than ${mostDistractors}.`,
+      path: ["questions", "context", "distractors", role],
+      message: `questions.context.distractors.${role} is [fewest, most]: ${least} is more than ${most}.`,
     });
   }
   return problems;
@@ -113,13 +113,13 @@ function runProblems(name: string, run: RunSpec, { questions }: Curriculum): Pro
       message: `runs.${name}.data.biographies must be 0: GRPO rewards answers, and a biography asks no question.`,
     });
   }
-  if (asked.length > 0 && data.portion === 0) {
-    problems.push({
-      path: ["runs", name, "data", "portion"],
-      message: `runs.${name}.data.portion must be above 0, or no question is left to train on.`,
-    });
-  }
   for (const skill of asked) {
+    if (data.portion[skill] === 0) {
+      problems.push({
+        path: ["runs", name, "data", "portion", skill],
+        message: `runs.${name}.data.portion.${skill} must be above 0, or no question is left to train on.`,
+      });
+    }
     if (questions.train[skill] > 0) continue;
     problems.push({
       path: ["runs", name, "data", skill],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Sources } from "./sources.ts";
 
 /**
  * The curriculum file, once: TypeScript types, defaults, validation and the editor's JSON schema all come from here.
@@ -9,6 +10,8 @@ const count = (minimum: number, description: string, maximum = 10_000_000) =>
   z.int().min(minimum).max(maximum).describe(description);
 const share = (description: string) => z.number().min(0).max(1).describe(description);
 const weight = (length: string) => z.number().min(0).default(0).describe(`Weight of ${length} paths.`);
+
+const fewestAndMost = (description: string) => z.tuple([z.int().min(0), z.int().min(0)]).describe(description);
 
 const people = z
   .strictObject({
@@ -27,7 +30,21 @@ const graph = z
       .array(z.string())
       .min(1)
       .optional()
-      .describe("Names of the relations to use. Without this field: all 39."),
+      .describe("Names of the relations to use. Without this field: all there are, 39 or those of `relationFile`."),
+    relationFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "A file of relations of your own, beside this one: new ones, or other wordings for those there are. JSON with comments.",
+      ),
+    tripleFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "A file of facts (subject, relation, object; CSV or TSV), beside this one: they make the graph, in place of drawn people and facts, with the relations of `relationFile`.",
+      ),
     contextualWorlds: count(
       1,
       "How often the contextual facts are assigned anew. 1: fixed for each person, as in the paper. Many: a contextual fact cannot be learned by heart, which small worlds need; only the inverse of a parametric relation stays as it is.",
@@ -81,24 +98,64 @@ const questions = z
       .describe(
         "Share of the training questions that ask for a single hop. There are as many different MEM ones as half the people times the relations; many CTX ones make copying from the context easier to learn.",
       ),
-    wordings: z.int().min(1).max(3).default(3).describe("Wordings in use for each statement and question."),
+    wordings: z
+      .int()
+      .min(1)
+      .max(20)
+      .default(3)
+      .describe("Wordings in use for each statement and question; of a relation that has fewer, all it has."),
+    heldOutWordings: z
+      .int()
+      .min(0)
+      .max(19)
+      .default(0)
+      .describe(
+        "How many of the wordings, the last ones, are kept from training: half of the test questions of each skill and level are asked in them, so that a new path and a new wording are tested apart.",
+      ),
     context: z
       .strictObject({
         statements: count(1, "Statements shown of each person in the context; at most the whole biography.").default(
           100,
         ),
         distractors: z
-          .tuple([z.int().min(0), z.int().min(0)])
-          .default([0, 2])
-          .describe("Fewest and most people in the context who have nothing to do with the question."),
+          .strictObject({
+            supporting: fewestAndMost(
+              "Fewest and most people whose biography states a needed fact from its other end.",
+            ).default([0, 0]),
+            irrelevant: fewestAndMost(
+              "Fewest and most people connected to those of the question, but off its path.",
+            ).default([0, 0]),
+            disconnected: fewestAndMost("Fewest and most people who have nothing to do with the question.").default([
+              0, 2,
+            ]),
+          })
+          .prefault({})
+          .describe("Biographies in the context that the question does not need."),
       })
       .prefault({})
       .describe("What a prompt's context holds beside the facts that the question needs."),
     irrelevantContext: share(
       "Share of MEM training questions that carry one or two irrelevant biographies. Without any, a model may learn that a context is always to be used, and the bridge from context to memory is missing.",
     ).default(0.1),
+    recordFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "A file of finished questions, beside this one, in the field names of the paper's release: they make the dataset, and the graph with it, in place of all that is drawn.",
+      ),
   })
   .describe("The questions asked over the paths.");
+
+const biographies = z
+  .strictObject({
+    versions: count(1, "Texts written of each parametric person for training.", 1000).default(1),
+    paraphrase: z.boolean().default(true).describe("Each version words the facts anew."),
+    permute: z.boolean().default(true).describe("Each version orders the facts anew."),
+  })
+  .describe(
+    "The biographies that a model learns by heart. Several versions of each make memorized facts easier to extract (Physics of Language Models, part 3.1).",
+  );
 
 const model = z
   .strictObject({
@@ -158,7 +215,16 @@ const data = z
     mem: z.number().min(0).default(0).describe("Weight of MEM questions in a batch."),
     ctx: z.number().min(0).default(0).describe("Weight of CTX questions in a batch."),
     comp: z.number().min(0).default(0).describe("Weight of COMP questions in a batch."),
-    portion: share("Share of the training questions in use: nested and stratified by path.").default(1),
+    portion: z
+      .strictObject({
+        mem: share("Share of the MEM training questions.").default(1),
+        ctx: share("Share of the CTX training questions.").default(1),
+        comp: share("Share of the COMP training questions.").default(1),
+      })
+      .prefault({})
+      .describe(
+        "Share of the training questions in use. Portions are nested (a smaller one is part of every larger one) and stratified by path and so by level.",
+      ),
   })
   .describe("What the run trains on: the weight of each kind of record in a batch.");
 
@@ -224,6 +290,7 @@ export const curriculumSchema = z
     graph: graph.prefault({}),
     paths: paths.prefault({}),
     questions: questions.prefault({}),
+    biographies: biographies.prefault({}),
     model: model.prefault({}),
     runs: z
       .record(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]*$/, "Run names hold letters, digits, - and _."), run)
@@ -234,7 +301,10 @@ export const curriculumSchema = z
   .meta({ title: "Reasoning curriculum" });
 
 /** A curriculum with every default written out. */
-export type Curriculum = z.output<typeof curriculumSchema>;
+export type Curriculum = z.output<typeof curriculumSchema> & {
+  /** What the files that it names hold; absent where it names none. */
+  readonly sources?: Sources;
+};
 /** A curriculum as a user writes it. */
 export type CurriculumInput = z.input<typeof curriculumSchema>;
 export type RunSpec = z.output<typeof run>;

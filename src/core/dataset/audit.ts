@@ -38,7 +38,7 @@ export async function auditDataset(
   const questions = await auditQuestions(reader, world.graph, paths.byId, manifest, counts);
   onProgress?.(total, total, "Audited");
   const checks = [reader.whole, reader.formed, counts, ...world.checks, ...paths.checks, ...questions.checks];
-  return { checks: checks.map((check) => check.result()) };
+  return { checks: checks.map((check) => check.result()), baselines: [] };
 }
 
 async function auditWorld(

@@ -21,18 +21,18 @@ export function supportingContext(source: ContextSource, instance: Instance, ran
     const person = instance.entities[hop]!;
     needed.set(person, (needed.get(person) ?? new Set()).add(relation));
   });
-  const [fewest, most] = source.spec.distractors;
+  const [fewest, most] = source.spec.distractors.disconnected;
   const distractors = strangers(source, instance, fewest + random.integer(most - fewest + 1), random);
   return random.shuffle([
-    ...[...needed].map(([person, relations]) => entry(source, instance, person, "support", relations, random)),
-    ...distractors.map((person) => entry(source, instance, person, "distractor", new Set(), random)),
+    ...[...needed].map(([person, relations]) => entry(source, instance, person, "needed", relations, random)),
+    ...distractors.map((person) => entry(source, instance, person, "disconnected", new Set(), random)),
   ]);
 }
 
 /** One or two biographies that have nothing to do with the question. */
 export function irrelevantContext(source: ContextSource, instance: Instance, random: Random): ContextEntry[] {
   return strangers(source, instance, 1 + random.integer(2), random).map((person) =>
-    entry(source, instance, person, "irrelevant", new Set(), random),
+    entry(source, instance, person, "disconnected", new Set(), random),
   );
 }
 

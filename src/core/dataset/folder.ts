@@ -5,14 +5,14 @@ import { selectRelations } from "../graph/select.ts";
 import { sortKeys } from "../sort-keys.ts";
 
 /** The parts of a curriculum that decide its data, every default and the relations written out. */
-export type DataSpec = Pick<Curriculum, "graph" | "paths" | "questions">;
+export type DataSpec = Pick<Curriculum, "graph" | "paths" | "questions" | "biographies">;
 
 /** Changes whenever the same curriculum would give other bytes. */
-export const generator = "reasoning-curriculum/1";
+export const generator = "reasoning-curriculum/2";
 
-export function dataSpec({ graph, paths, questions }: DataSpec): DataSpec {
+export function dataSpec({ graph, paths, questions, biographies }: DataSpec): DataSpec {
   const relations = selectRelations(graph.relations).map(({ name }) => name);
-  return sortKeys({ graph: { ...graph, relations }, paths, questions });
+  return sortKeys({ graph: { ...graph, relations }, paths, questions, biographies });
 }
 
 /** 12 hex digits over everything that decides the data: same hash, same bytes. */

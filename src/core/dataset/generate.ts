@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { datasetFolder, datasetHash } from "./folder.ts";
 import { checkFiles, readManifest } from "./manifest.ts";
 import { countQuestions, planDataset, type Plan } from "./plan.ts";
+import { QuestionIndexBuilder } from "./question-index.ts";
 import { writeQuestions } from "./questions.ts";
 import { describe, factRecords, relationRecords, valueRecords } from "./records.ts";
 import { skills, splits } from "./types.ts";
@@ -78,13 +79,17 @@ async function writeAll(writer: DatasetWriter, plan: Plan, onQuestion: (label: s
   await writer.write("values.jsonl", valueRecords(graph));
   await writer.write("facts.jsonl", factRecords(graph));
   await writer.write("paths.jsonl", paths);
+  const positions = new Map(paths.map(({ id }, position) => [id, position]));
   for (const split of splits) {
     for (const skill of skills) {
       const questions = writeQuestions(plan, skill, split, instances[split][skill]);
       const label = `Writing ${skill.toUpperCase()} ${split} questions`;
-      await writer.write(`questions/${skill}.${split}.jsonl`, questions, () => {
+      const index = new QuestionIndexBuilder();
+      await writer.write(`questions/${skill}.${split}.jsonl`, questions, (question, bytes) => {
+        index.add(question, bytes, positions.get(question.path)!);
         onQuestion(label);
       });
+      await writer.writeBytes(`questions/${skill}.${split}.index`, index.encode(), index.count);
     }
   }
 }

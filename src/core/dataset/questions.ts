@@ -122,7 +122,7 @@ export function checkFeasible({ graph, spec }: QuestionSource): void {
     ...Object.entries(spec.paths.hops).flatMap(([n, weight]) => (weight > 0 ? [Number(n)] : [])),
   );
   const left = strangersLeft(population(spec.graph.people, "contextual"), hops);
-  const wanted = Math.max(hasContext ? context.distractors[1] : 0, irrelevant ? 2 : 0);
+  const wanted = Math.max(hasContext ? context.distractors.disconnected[1] : 0, irrelevant ? 2 : 0);
   if (wanted > left) {
     throw new FieldError(
       "graph.people.contextual",

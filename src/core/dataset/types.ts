@@ -32,9 +32,16 @@ export interface RelationPath {
 export interface ContextEntry {
   readonly person: PersonId;
   readonly relations: readonly string[];
-  /** What it is there for: a hop of the question, a distractor beside it, or the bridge (irrelevant to a MEM question). */
-  readonly role: "support" | "distractor" | "irrelevant";
+  readonly role: ContextRole;
 }
+
+/**
+ * What a biography is in the prompt for: `needed` for a hop; or as a distractor (CLUTRR, section 3.5): `supporting` states
+ * a needed fact from its other end, `irrelevant` is of somebody connected to the people of the question but off its
+ * path, `disconnected` of a stranger. All biographies beside a MEM question are `disconnected`.
+ */
+export const contextRoles = ["needed", "supporting", "irrelevant", "disconnected"] as const;
+export type ContextRole = (typeof contextRoles)[number];
 
 /** A question as stored: normalized, rendered to text when read. */
 export interface Question {
@@ -54,6 +61,8 @@ export interface Question {
   readonly wording: number;
   /** As text: a person's name or an attribute value. */
   readonly answer: string;
+  /** Of an imported question: its texts, which then stand in place of rendered ones. */
+  readonly verbatim?: Pick<QuestionRecord, "instruction" | "question" | "context" | "answer_cot">;
 }
 
 /** A question written out whole; the field names of the paper's release. */
@@ -110,4 +119,21 @@ export interface AuditReport {
     /** The first few, each a sentence naming file and record. */
     readonly examples: readonly string[];
   }[];
+  /** What guessing would score on each test cell, so that a reader knows what a score means. */
+  readonly baselines: readonly AnswerBaseline[];
+}
+
+/** Accuracies (0 … 1) of answering without reading, on the test questions of a skill and level. */
+export interface AnswerBaseline {
+  readonly skill: Skill;
+  readonly level: Level;
+  readonly questions: number;
+  /** Always the answer that is the most frequent among the skill's training questions. */
+  readonly majority: number;
+  /** The most frequent training answer of the kind that the last relation asks for (a city, a date). */
+  readonly majorityOfKind: number;
+  /** The expected score of a uniform guess among all values of the kind asked for. */
+  readonly uniformOfKind: number;
+  /** The expected score of a uniform guess among the objects of that kind stated in the prompt; 0 without context. */
+  readonly uniformInContext: number;
 }

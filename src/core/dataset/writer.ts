@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, rmdir, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isRunning } from "../is-running.ts";
 import type { DatasetFile } from "./types.ts";
@@ -28,11 +28,9 @@ export class DatasetWriter {
     return writer;
   }
 
-  /** One JSON value a line. `path` uses slashes; `onRecord` is called for each record and may throw. */
-  async write(path: string, records: Iterable<unknown>, onRecord?: () => void): Promise<void> {
-    const absolute = join(this.#temporary, ...path.split("/"));
-    await mkdir(dirname(absolute), { recursive: true });
-    const file = await open(absolute, "wx");
+  /** One JSON value a line. `path` uses slashes; `onRecord` is called with each record and its bytes and may throw. */
+  async write<T>(path: string, records: Iterable<T>, onRecord?: (record: T, bytes: number) => void): Promise<void> {
+    const file = await this.#create(path);
     const digest = createHash("sha256");
     let [count, bytes, pending] = [0, 0, ""];
     const flush = async (): Promise<void> => {
@@ -44,9 +42,10 @@ export class DatasetWriter {
     };
     try {
       for (const record of records) {
-        pending += `${JSON.stringify(record)}\n`;
+        const line = `${JSON.stringify(record)}\n`;
+        pending += line;
         count++;
-        onRecord?.();
+        onRecord?.(record, Buffer.byteLength(line));
         if (pending.length >= CHUNK) await flush();
       }
       await flush();
@@ -55,6 +54,25 @@ export class DatasetWriter {
       await file.close();
     }
     this.files.push({ path, records: count, bytes, sha256: digest.digest("hex") });
+  }
+
+  /** @param records how many the bytes stand for */
+  async writeBytes(path: string, content: Buffer, records: number): Promise<void> {
+    const file = await this.#create(path);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    this.files.push({ path, records, bytes: content.length, sha256 });
+  }
+
+  async #create(path: string): Promise<FileHandle> {
+    const absolute = join(this.#temporary, ...path.split("/"));
+    await mkdir(dirname(absolute), { recursive: true });
+    return open(absolute, "wx");
   }
 
   /** Adds the manifest and moves everything to its final place; false where another process was faster. */

@@ -69,8 +69,8 @@ function drawRow(relation: Relation, world: number, surroundings: Surroundings):
 
 /** Renumbers the values in the facts so that only those that are somebody's remain: each may cost a model a token. */
 function keepUsed(pools: ValuePools, relations: readonly Relation[], facts: FactTable): ValuePools {
-  const kept: Partial<Record<AttributeKind, readonly string[]>> = {};
-  for (const [kind, pool] of Object.entries(pools) as [AttributeKind, readonly string[]][]) {
+  const kept: Record<AttributeKind, readonly string[]> = {};
+  for (const [kind, pool] of Object.entries(pools)) {
     const rows = relations.filter(({ object }) => object === kind).flatMap(({ name }) => facts.get(name)!);
     const used = [...new Set(rows.flatMap((row) => [...new Set(row)]))].filter((index) => index !== NO_FACT);
     used.sort((a, b) => a - b);

@@ -10,7 +10,7 @@ export type FactTable = ReadonlyMap<string, readonly Int32Array[]>;
 export const NO_FACT = -1;
 
 /** All values an attribute of a kind can have. */
-export type ValuePools = Readonly<Partial<Record<AttributeKind, readonly string[]>>>;
+export type ValuePools = Readonly<Record<AttributeKind, readonly string[]>>;
 
 /** A knowledge graph in typed arrays; the facts are loaded on first use. */
 export class CompactGraph implements KnowledgeGraph {

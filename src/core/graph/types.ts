@@ -3,9 +3,11 @@ export type Group = "parametric" | "contextual";
 
 export type PersonId = number;
 
-/** What a relation's object is; for attributes, the name of the pool its values are drawn from. */
-export type ObjectKind = "person" | AttributeKind;
-export type AttributeKind =
+/** What a relation's object is: "person" (an entity of the graph, whatever it is) or the kind of its attribute. */
+export type ObjectKind = string;
+/** Any kind may be named in a table of one's own; these are drawn for the paper's relations. */
+export type AttributeKind = string;
+export type DrawnKind =
   | "date"
   | "city"
   | "pet"
@@ -29,7 +31,7 @@ export type AttributeKind =
 
 /**
  * One of the edge types of the knowledge graph. Wordings hold the slots {subject} and {object}; the first of each list
- * is the plainest, and small worlds use it alone.
+ * is the plainest, and small worlds use it alone. The paper's relations have three of each, others at least one.
  */
 export interface Relation {
   readonly name: string;
@@ -38,9 +40,9 @@ export interface Relation {
   /** Name of the relation that holds in the other direction; a symmetric relation names itself. */
   readonly inverse?: string;
   /** "{subject}'s boss is {object}.": subject before object, object last. */
-  readonly statements: readonly [string, string, string];
+  readonly statements: readonly string[];
   /** "Who does {subject} report to?": fit for a name and for a noun phrase of any length, so {subject} never takes 's. */
-  readonly questions: readonly [string, string, string];
+  readonly questions: readonly string[];
   /** How a question speaks of the object on the way to a further hop; person relations alone. */
   readonly reference?: Reference;
 }
@@ -81,7 +83,7 @@ export interface KnowledgeGraph {
   readonly people: readonly Person[];
   readonly worlds: number;
   /** All values that attributes of a kind can have. */
-  readonly values: Readonly<Partial<Record<AttributeKind, readonly string[]>>>;
+  readonly values: Readonly<Record<AttributeKind, readonly string[]>>;
   relation(name: string): Relation;
   /** The object of (subject, relation); undefined where the subject does not have the relation. */
   object(subject: PersonId, relation: string, world: number): FactObject | undefined;

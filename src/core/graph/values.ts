@@ -1,7 +1,7 @@
 import { en, Faker } from "@faker-js/faker";
 import { createRandom } from "../random.ts";
 import type { ValuePools } from "./compact.ts";
-import type { AttributeKind } from "./types.ts";
+import type { AttributeKind, DrawnKind } from "./types.ts";
 import { causes, hobbies, languages, majors, nationalities, occupations, services } from "./vocabulary.ts";
 
 const months = "January,February,March,April,May,June,July,August,September,October,November,December".split(",");
@@ -9,7 +9,7 @@ const months = "January,February,March,April,May,June,July,August,September,Octo
 /** Either a closed list, or a source of ever new values. */
 type Source = readonly string[] | ((faker: Faker) => string);
 
-const sources: Readonly<Record<AttributeKind, Source>> = {
+const sources: Readonly<Record<DrawnKind, Source>> = {
   date: ({ number, helpers }) =>
     `${number.int({ min: 1, max: 28 })} ${helpers.arrayElement(months)} ${number.int({ min: 1920, max: 2009 })}`,
   city: ({ location }) => location.city(),
@@ -46,10 +46,10 @@ const PATIENCE = 1000;
 
 /** Up to `limit` different values for each kind, dates in the order of time, others in random order; a pure function of its arguments. */
 export function createValues(kinds: Iterable<AttributeKind>, limit: number, seed: number): ValuePools {
-  return Object.fromEntries([...kinds].map((kind) => [kind, drawPool(kind, limit, seed)]));
+  return Object.fromEntries([...kinds].map((kind) => [kind, drawPool(kind as DrawnKind, limit, seed)]));
 }
 
-function drawPool(kind: AttributeKind, limit: number, seed: number): string[] {
+function drawPool(kind: DrawnKind, limit: number, seed: number): string[] {
   const random = createRandom(seed, "values", kind);
   const source = sources[kind];
   if (typeof source !== "function") return random.shuffle(source).slice(0, limit);

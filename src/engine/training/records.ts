@@ -58,11 +58,11 @@ export async function selectQuestions(dataset: Dataset, mix: DataMix): Promise<T
   const selected: Record<RecordKind, readonly Question[]> = { biographies: [], mem: [], ctx: [], comp: [] };
   for (const skill of skills) {
     if (mix[skill] === 0) continue;
-    selected[skill] = trainingSelection(await dataset.questions(skill, "train"), mix.portion, dataset.manifest.seed);
+    selected[skill] = trainingSelection(await dataset.questions(skill, "train"), mix.portion[skill], dataset.manifest.seed);
     if (selected[skill].length === 0)
       throw new FieldError(
         `questions.train.${skill}`,
-        `a portion of ${mix.portion} leaves no question, and a run trains on them; raise it or the run's data.portion.`,
+        `a portion of ${mix.portion[skill]} leaves no question, and a run trains on them; raise it or the run's data.portion.${skill}.`,
       );
   }
   return selected;

@@ -11,9 +11,10 @@ export function questionDocument(dataset: Dataset, question: Question): FactDocu
   const { graph, spec } = dataset;
   const path = dataset.paths.get(question.path)!;
   const roles = {
-    support: t("needed"),
-    distractor: t("distractor"),
-    irrelevant: t("irrelevant: the question needs no context"),
+    needed: t("needed"),
+    supporting: t("supporting: a needed fact from its other end"),
+    irrelevant: t("irrelevant: connected, but off the path"),
+    disconnected: t("disconnected"),
   };
   const { wordings } = spec.questions;
   const phrasing = { world: question.world, wordings, key: question.id };

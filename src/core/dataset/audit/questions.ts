@@ -101,7 +101,7 @@ export class QuestionAudit {
       const needed = inPrompt.some((hop) => hop.person === person);
       const involved = entities.includes(person) || this.#graph.people[person]?.name === answer;
       this.truthful.expect(
-        role === "support" ? needed : !involved,
+        role === "needed" ? needed : !involved,
         offence(`shows ${person} as ${role}, which is not what they are`),
       );
       const told = stated.find((name) => !isNeeded(person, name) && this.#givesAway(name, relations));
@@ -131,7 +131,7 @@ export class QuestionAudit {
     const needed = relations.find((name) => this.#graph.records.get(name)?.group !== "parametric");
     this.parametric.expect(needed === undefined, offence(`needs the contextual relation ${needed ?? ""}`));
     this.parametric.expect(
-      context.every(({ role }) => role === "irrelevant") && (split === "train" || context.length === 0),
+      context.every(({ role }) => role === "disconnected") && (split === "train" || context.length === 0),
       offence("has a context that is not there to be ignored in training"),
     );
   }

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { levels, skills, splits } from "../types.ts";
+import { contextRoles, levels, skills, splits } from "../types.ts";
 
 /** What each file's records must look like; the audit trusts nothing that was written. */
 const index = z.int().min(0);
 const level = z.enum(levels);
-const wordings = z.tuple([z.string(), z.string(), z.string()]);
+const wordings = z.array(z.string()).min(1);
 
 export const personRecord = z.strictObject({
   id: index,
@@ -52,7 +52,7 @@ export const questionRecord = z.strictObject({
     z.strictObject({
       person: index,
       relations: z.array(z.string()).min(1),
-      role: z.enum(["support", "distractor", "irrelevant"]),
+      role: z.enum(contextRoles),
     }),
   ),
   wording: index,

@@ -12,7 +12,7 @@ export class WrittenGraph implements KnowledgeGraph {
   readonly relations: Relation[] = [];
   readonly records = new Map<string, RelationRecord>();
   readonly rows = new Map<string, readonly (number | null)[]>();
-  readonly values: Partial<Record<string, readonly string[]>> = {};
+  readonly values: Record<string, readonly string[]> = {};
   readonly worlds: number;
 
   constructor(worlds: number) {

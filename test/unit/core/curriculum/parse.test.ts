@@ -59,8 +59,8 @@ describe("parseCurriculum", () => {
     ],
     [
       "a list too short",
-      '{ "questions": { "context": { "distractors": [1] } } }',
-      "questions.context.distractors @ [1]: questions.context.distractors must be a list of 2 values in [ ], each a whole number of at least 0, not [1].",
+      '{ "questions": { "context": { "distractors": { "disconnected": [1] } } } }',
+      "questions.context.distractors.disconnected @ [1]: questions.context.distractors.disconnected must be a list of 2 values in [ ], each a whole number of at least 0, not [1].",
     ],
     [
       "a size beyond all use",
@@ -134,8 +134,8 @@ describe("parseCurriculum", () => {
     ],
     [
       "distractors the wrong way round",
-      '{ "questions": { "context": { "distractors": [3, 1] } } }',
-      "questions.context.distractors @ [3, 1]: questions.context.distractors is [fewest, most]: 3 is more than 1.",
+      '{ "questions": { "context": { "distractors": { "disconnected": [3, 1] } } } }',
+      "questions.context.distractors.disconnected @ [3, 1]: questions.context.distractors.disconnected is [fewest, most]: 3 is more than 1.",
     ],
     [
       "an odd head size",

@@ -235,7 +235,7 @@ describe("a written dataset", function () {
       [
         "a context that lacks a needed fact",
         questions("ctx.train", (all) => {
-          all[0]!.context = all[0]!.context.filter(({ role }) => role !== "support");
+          all[0]!.context = all[0]!.context.filter(({ role }) => role !== "needed");
         }),
         /states the contextual facts/,
       ],
@@ -249,7 +249,7 @@ describe("a written dataset", function () {
       [
         "a distractor who is called support",
         questions("comp.test", (all) => {
-          all[0]!.context.find(({ role }) => role === "distractor")!.role = "support";
+          all[0]!.context.find(({ role }) => role === "disconnected")!.role = "needed";
         }),
         /in the role/,
       ],

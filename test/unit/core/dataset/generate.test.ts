@@ -52,7 +52,7 @@ const smallCurricula = fc
         test: rest.test,
         singleHop: { mem: rest.singleHop, ctx: rest.singleHop },
         wordings: rest.wordings,
-        context: { statements, distractors: [0, most] },
+        context: { statements, distractors: { disconnected: [0, most] } },
         irrelevantContext: rest.irrelevantContext,
       },
     }),
@@ -95,7 +95,7 @@ describe("generateDataset", function () {
       const [files, again, otherFiles] = await Promise.all(
         [first, second, other].map(({ folder }) => contents(folder)),
       );
-      assert.equal(Object.keys(files!).length, 12);
+      assert.equal(Object.keys(files!).length, 18);
       assert.deepEqual(files, again);
       assert.notEqual(files!["/facts.jsonl"], otherFiles!["/facts.jsonl"]);
     }));
@@ -222,7 +222,7 @@ describe("what a curriculum may not ask for", () => {
       "more distractors than people",
       {
         graph: { people: { parametric: 8, contextual: 8, shared: 8 } },
-        questions: { context: { distractors: [0, 5] } },
+        questions: { context: { distractors: { disconnected: [0, 5] } } },
       },
       /^graph\.people\.contextual: 8 people leave 2 /,
     ],

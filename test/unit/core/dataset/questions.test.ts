@@ -58,12 +58,12 @@ describe("questions", () => {
         const { relations } = dataset.paths.get(path)!;
         for (const { person, relations: shown, role } of context) {
           const needed = relations.filter((name, hop) => isContextual(name) && entities[hop] === person);
-          assert.equal(role === "support", needed.length > 0);
+          assert.equal(role === "needed", needed.length > 0);
           assert.ok(needed.every((name) => shown.includes(name)));
           assert.equal(shown.length, Math.max(3, needed.length));
           if (relations.includes("boss") && !needed.includes("boss_of")) assert.ok(!shown.includes("boss_of"));
         }
-        const distractors = context.filter(({ role }) => role === "distractor").length;
+        const distractors = context.filter(({ role }) => role === "disconnected").length;
         assert.ok(distractors === 1 || distractors === 2);
       }
     }

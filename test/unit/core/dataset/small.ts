@@ -20,7 +20,7 @@ export function smallCurriculum(overrides: CurriculumInput = {}): Curriculum {
     paths: { draws: { mem: 100, ctx: 100, comp: 100 } },
     questions: {
       test: 20,
-      context: { statements: 3, distractors: [1, 2] },
+      context: { statements: 3, distractors: { disconnected: [1, 2] } },
       irrelevantContext: 0.25,
       ...overrides.questions,
       train: { mem: 120, ctx: 120, comp: 150, ...overrides.questions?.train },

@@ -19,7 +19,7 @@ export function fakeGraph(size: number): KnowledgeGraph {
   const object = (subject: number, name: string, world: number): FactObject => {
     const { group, object: kind } = relation(name);
     const draw = hash(`${subject} ${name} ${group === "contextual" ? world : 0}`);
-    if (kind !== "person") return values[kind][draw % values[kind].length]!;
+    if (kind !== "person") return values[kind]![draw % values[kind]!.length]!;
     return (subject + 1 + (draw % (people.length - 1))) % people.length;
   };
   return { relations, people, worlds: 3, values, relation, object };

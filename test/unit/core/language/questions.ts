@@ -23,7 +23,7 @@ export function questions(
   const entries = people.map((person, hop) => ({
     person,
     relations: [relations[hop]!, "best_friend"],
-    role: "support" as const,
+    role: "needed" as const,
   }));
   return {
     path: { id: "comp-0001", skill: "comp", level: "iid", relations, splits: ["train", "test"] },

@@ -8,7 +8,7 @@ import {
   type RecordKind,
 } from "../../../../src/engine/training/data-order.ts";
 
-const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: 1 };
+const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: { mem: 1, ctx: 1, comp: 1 } };
 const sizes = { biographies: 3, mem: 7, ctx: 5, comp: 0 };
 const records = Object.fromEntries(recordKinds.map((kind) => [kind, { length: sizes[kind] }])) as Record<
   RecordKind,
@@ -22,7 +22,7 @@ describe("data order", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9), { minLength: 4, maxLength: 4 }), fc.integer({ min: 1, max: 99 }), (w, size) => {
         fc.pre(w.some((weight) => weight > 0));
-        const data = { biographies: w[0]!, mem: w[1]!, ctx: w[2]!, comp: w[3]!, portion: 1 };
+        const data = { biographies: w[0]!, mem: w[1]!, ctx: w[2]!, comp: w[3]!, portion: { mem: 1, ctx: 1, comp: 1 } };
         assert.equal(
           [...quotas(data, size).values()].reduce((a, b) => a + b),
           size,

@@ -31,7 +31,7 @@ export const micro: CurriculumInput = {
     wordings: 1,
     singleHop: { mem: 0.32, ctx: 0.32 },
     irrelevantContext: 0,
-    context: { statements: 2, distractors: [0, 0] },
+    context: { statements: 2, distractors: { disconnected: [0, 0] } },
   },
   model: {
     hiddenSize: 64,

@@ -5,7 +5,7 @@ import { DataOrder, quotas, type RecordKind } from "../../../../src/engine/train
 import { packSequences } from "../../../../src/engine/training/packing.ts";
 import { batchShape, type TrainingRecord } from "../../../../src/engine/training/records.ts";
 
-const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: 1 };
+const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: { mem: 1, ctx: 1, comp: 1 } };
 const batchSize = 48;
 
 describe("batch shape", () => {

@@ -1,0 +1,20 @@
+import type { Relation } from "../graph/types.ts";
+
+/** What the files that a curriculum names hold, read once with it. */
+export interface Sources {
+  /** All relations that there are to choose from. */
+  readonly relations: readonly Relation[];
+  /** Of the kinds of attributes that `graph.relationFile` brings values for. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /** `graph.tripleFile`. */
+  readonly triples?: SourceFile;
+  /** `questions.recordFile`. */
+  readonly records?: SourceFile;
+}
+
+/** A file too large to be kept: read again when the dataset is made. */
+export interface SourceFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly sha256: string;
+}
