@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Curriculum } from "../curriculum/schema.ts";
 import { selectRelations } from "../graph/select.ts";
 import { sortKeys } from "../sort-keys.ts";
+import type { Skill, Split } from "./types.ts";
 
 /** The parts of a curriculum that decide its data, every default and the relations written out. */
 export type DataSpec = Pick<Curriculum, "graph" | "paths" | "questions" | "biographies">;
@@ -28,4 +29,9 @@ export function datasetHash(curriculum: Curriculum): string {
 /** Where a curriculum's dataset lives; `root` is the folder of the curriculum's file. */
 export function datasetFolder(curriculum: Curriculum, name: string, root: string): string {
   return join(root, ".curriculum", "datasets", `${name}-${datasetHash(curriculum)}`);
+}
+
+/** Where the questions of a skill and split, and their index, stand in a dataset's folder; with slashes. */
+export function questionFile(skill: Skill, split: Split, kind: "jsonl" | "index"): string {
+  return `questions/${skill}.${split}.${kind}`;
 }

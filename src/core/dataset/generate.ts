@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import type { Curriculum } from "../curriculum/schema.ts";
 import { UserError } from "../errors.ts";
-import { datasetFolder, datasetHash } from "./folder.ts";
+import { datasetFolder, datasetHash, questionFile } from "./folder.ts";
 import { checkFiles, readManifest } from "./manifest.ts";
 import { countQuestions, planDataset, type Plan } from "./plan.ts";
 import { QuestionIndexBuilder } from "./question-index.ts";
@@ -85,11 +85,11 @@ async function writeAll(writer: DatasetWriter, plan: Plan, onQuestion: (label: s
       const questions = writeQuestions(plan, skill, split, instances[split][skill]);
       const label = `Writing ${skill.toUpperCase()} ${split} questions`;
       const index = new QuestionIndexBuilder();
-      await writer.write(`questions/${skill}.${split}.jsonl`, questions, (question, bytes) => {
+      await writer.write(questionFile(skill, split, "jsonl"), questions, (question, bytes) => {
         index.add(question, bytes, positions.get(question.path)!);
         onQuestion(label);
       });
-      await writer.writeBytes(`questions/${skill}.${split}.index`, index.encode(), index.count);
+      await writer.writeBytes(questionFile(skill, split, "index"), index.encode(), index.count);
     }
   }
 }

@@ -1,13 +1,16 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { UserError } from "../errors.ts";
 import { CompactGraph, NO_FACT, type FactTable } from "../graph/compact.ts";
 import type { AttributeKind, Person, PersonId, Relation } from "../graph/types.ts";
 import { renderQuestion } from "../language/question.ts";
 import { renderBiography, type Statement } from "../language/statement.ts";
 import type { RelationLevels } from "../paths/levels.ts";
-import type { DataSpec } from "./folder.ts";
+import { questionFile, type DataSpec } from "./folder.ts";
 import { readRecords } from "./lines.ts";
 import { checkFiles, readManifest } from "./manifest.ts";
+import { QuestionIndex } from "./question-index.ts";
 import { skills } from "./types.ts";
 import type { DatasetManifest, Level, Question, QuestionRecord, RelationPath, Skill, Split } from "./types.ts";
 
@@ -22,6 +25,8 @@ export interface Dataset {
   /** By id, in the order of sampling. */
   readonly paths: ReadonlyMap<string, RelationPath>;
   questions(skill: Skill, split: Split): Promise<readonly Question[]>;
+  /** What can be asked of a file of questions without reading it. */
+  index(skill: Skill, split: Split): Promise<QuestionIndex>;
   /** A question written out whole. */
   record(question: Question): QuestionRecord;
   /** A person's parametric facts, as in training. */
@@ -49,7 +54,7 @@ export async function openDataset(folder: string): Promise<Dataset> {
   const paths = new Map(lines<RelationPath>("paths.jsonl").map((path) => [path.id, path]));
   const levelsOf = (skill: Skill): ReadonlyMap<string, Level> =>
     new Map(relations.flatMap(({ name, levels }) => (levels[skill] ? [[name, levels[skill]]] : [])));
-  const cache = new Map<string, Promise<readonly Question[]>>();
+  const hops = [...paths.values()].map(({ relations: { length } }) => length);
   return {
     folder,
     manifest,
@@ -57,12 +62,12 @@ export async function openDataset(folder: string): Promise<Dataset> {
     graph,
     levels: Object.fromEntries(skills.map((skill) => [skill, levelsOf(skill)])) as unknown as RelationLevels,
     paths,
-    questions(skill, split) {
-      const file = join(folder, "questions", `${skill}.${split}.jsonl`);
-      const questions = cache.get(file) ?? readQuestions(file, graph);
-      cache.set(file, questions);
-      return questions;
-    },
+    questions: once((skill, split) => readQuestions(join(folder, questionFile(skill, split, "jsonl")), graph)),
+    index: once(async (skill, split) => {
+      const file = join(folder, questionFile(skill, split, "index"));
+      const lines = manifest.files.find(({ path }) => path === questionFile(skill, split, "jsonl"));
+      return readIndex(file, hops, lines?.bytes ?? 0);
+    }),
     record: (question) => renderQuestion(graph, paths.get(question.path)!, question, spec.questions.wordings),
     biography: (person) =>
       renderBiography(graph, person, {
@@ -71,6 +76,18 @@ export async function openDataset(folder: string): Promise<Dataset> {
         key: `biography/${person}`,
         group: "parametric",
       }),
+  };
+}
+
+type Load<T> = (skill: Skill, split: Split) => Promise<T>;
+
+function once<T>(load: Load<T>): Load<T> {
+  const loaded = new Map<string, Promise<T>>();
+  return (skill, split) => {
+    const key = `${skill}.${split}`;
+    const value = loaded.get(key) ?? load(skill, split);
+    loaded.set(key, value);
+    return value;
   };
 }
 
@@ -92,6 +109,21 @@ async function readQuestions(file: string, graph: CompactGraph): Promise<readonl
     if (questions.length % STRIDE === 0) await setImmediate();
   }
   return questions;
+}
+
+/** @param bytes of all the lines that the index stands beside */
+async function readIndex(file: string, hops: readonly number[], bytes: number): Promise<QuestionIndex> {
+  const data = await readFile(file);
+  try {
+    const index = new QuestionIndex(data, hops);
+    if (index.offset(index.count) === bytes) return index;
+    throw new RangeError("The questions have another size.");
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      `${file}: not the index of the questions beside it; delete the dataset's folder and generate it again.`,
+    );
+  }
 }
 
 /** JSON.parse makes a new string of every name; 180,000 contexts share those of the graph instead. */

@@ -52,9 +52,8 @@ export class QuestionIndex {
 
   /** @param hops of each path, in the order of `paths.jsonl`. @throws RangeError where the data is no such index. */
   constructor(data: Buffer, hops: readonly number[]) {
-    const numbers = Uint32Array.from({ length: data.length / bytesPerNumber }, (_, i) =>
-      data.readUInt32LE(i * bytesPerNumber),
-    );
+    const numbers = new Uint32Array(Math.floor(data.length / bytesPerNumber));
+    for (let i = 0; i < numbers.length; i++) numbers[i] = data.readUInt32LE(i * bytesPerNumber);
     this.count = numbers[2] ?? 0;
     const entities = header + columns.length * this.count;
     if (numbers[0] !== magic || numbers[1] !== version || numbers.length < entities)
