@@ -105,6 +105,20 @@ export interface ExplorerStatement {
   readonly relation: string;
 }
 
+/** A question written out whole. */
+export interface ExplorerExample {
+  /** Of the question. */
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly context: readonly {
+    readonly person: string;
+    readonly role: ContextRole;
+    readonly statements: readonly ExplorerStatement[];
+  }[];
+  readonly chain: readonly ExplorerStatement[];
+}
+
 /** A path's questions, a page of them, and one of them whole. */
 export interface PathDetail {
   readonly path: string;
@@ -113,15 +127,8 @@ export interface PathDetail {
   /** Position of the first one among all of the path's. */
   readonly offset: number;
   readonly total: number;
-  readonly example?: {
-    readonly question: string;
-    readonly context: readonly {
-      readonly person: string;
-      readonly role: ContextRole;
-      readonly statements: readonly ExplorerStatement[];
-    }[];
-    readonly chain: readonly ExplorerStatement[];
-  };
+  /** The page's first question, where there is one. */
+  readonly example?: ExplorerExample;
 }
 
 /** What the panel is to show first, as a tree or a document asks for it. */
@@ -142,6 +149,8 @@ export type HostToExplorerPanel =
   | { readonly type: "runs"; readonly runs: readonly ExplorerRun[] }
   | { readonly type: "accuracy"; readonly runId: string; readonly paths: readonly PathAccuracy[] }
   | { readonly type: "path"; readonly detail: PathDetail }
+  /** In answer to `requestQuestion`. */
+  | { readonly type: "question"; readonly path: string; readonly example: ExplorerExample }
   /** Instead of an answer: one sentence. */
   | { readonly type: "failure"; readonly message: string };
 
@@ -149,13 +158,7 @@ export type ExplorerPanelToHost =
   /** `dataset`: the folder as saved before a reload of the window; empty in a new panel. */
   | { readonly type: "ready"; readonly dataset: string }
   | { readonly type: "requestPath"; readonly path: string; readonly offset: number; readonly runIds: readonly string[] }
-  /** Written out whole as the detail's example. */
-  | {
-      readonly type: "requestQuestion";
-      readonly path: string;
-      readonly question: string;
-      readonly runIds: readonly string[];
-    }
+  | { readonly type: "requestQuestion"; readonly path: string; readonly question: string }
   | { readonly type: "requestAccuracy"; readonly runId: string }
   | { readonly type: "openQuestion"; readonly question: string }
   | { readonly type: "revealRelation"; readonly relation: string }
