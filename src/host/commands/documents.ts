@@ -6,14 +6,15 @@ import type { GeneratedDataset } from "../data/datasets.ts";
 import { biographyUri, questionUri } from "../documents/provider.ts";
 import { documentTarget } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
-import type { QuestionScope } from "../reader/opened-dataset.ts";
+import { mostMatches } from "../reader/match.ts";
+import type { QuestionFilter } from "../reader/question-files.ts";
 import { pickBySearch } from "./search-pick.ts";
 import { pickDataset } from "./targets.ts";
 
 const { t } = vscode.l10n;
 
 /** Where to look for a question, and what the search begins with. */
-type Wanted = QuestionScope & { readonly text?: string };
+type Wanted = QuestionFilter & Required<Pick<QuestionFilter, "skill" | "split">>;
 
 /** Reading people and questions. */
 export function documentCommands(host: Host) {
@@ -37,19 +38,15 @@ export function documentCommands(host: Host) {
     const { skill, split, level, text = "" } = wanted;
     const kind = `${skill.toUpperCase()}${level ? ` ${levelNames[level]}` : ""} ${split}`;
     return pickBySearch(t("{0}: id, relation or name", kind), text, async (query) => {
-      const { questions, complete } = await reader.call(
-        "findQuestions",
-        folder,
-        { skill, split, ...(level && { level }) },
-        query,
-      );
+      const filter: QuestionFilter = { skill, split, ...(level && { level }), text: query };
+      const { questions } = await reader.call("findQuestions", folder, filter, 0, mostMatches);
       const items = questions.map(({ id, text, relations }) => ({
         label: text,
         description: id,
         detail: relations.join(" → "),
         value: id,
       }));
-      return { items, complete };
+      return { items, complete: true };
     });
   }
 
@@ -95,7 +92,7 @@ async function show(uri: vscode.Uri): Promise<vscode.Uri> {
   return uri;
 }
 
-async function pickScope({ manifest }: GeneratedDataset): Promise<QuestionScope | undefined> {
+async function pickScope({ manifest }: GeneratedDataset): Promise<Wanted | undefined> {
   const items = splits.toReversed().flatMap((split) =>
     skills.toReversed().flatMap((skill) =>
       levels.flatMap((level) => {

@@ -1,90 +1,98 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import type { Level, Question } from "../../core/dataset/types.ts";
+import { questionFile } from "../../core/dataset/folder.ts";
+import type { Dataset } from "../../core/dataset/open.ts";
+import type { QuestionIndex } from "../../core/dataset/question-index.ts";
+import type { Question, RelationPath, Skill, Split } from "../../core/dataset/types.ts";
+import type { PersonId } from "../../core/graph/types.ts";
+import { Postings } from "./postings.ts";
 
-/** A question's place in its file, and what a search looks at. */
-export interface IndexedQuestion {
-  readonly offset: number;
-  readonly bytes: number;
-  readonly id: string;
-  readonly level: Level;
-  /** Lower case. */
-  readonly text: string;
-}
-
-const chunk = 256 * 1024;
-const lineFeed = 10;
-
-/** The questions of one file, indexed as far as searches had to read. Questions themselves stay on disk. */
+/** The questions of a skill and split, by number: the index in memory, the questions themselves on disk. */
 export class QuestionFile {
+  readonly skill: Skill;
+  readonly split: Split;
+  readonly index: QuestionIndex;
+  /** The questions of each path, by its position. */
+  readonly ofPath: Postings;
+  readonly #dataset: Dataset;
+  readonly #paths: readonly RelationPath[];
   readonly #file: string;
-  readonly #descriptor: number;
-  readonly #size: number;
-  readonly #textOf: (question: Question) => string;
-  readonly #index: IndexedQuestion[] = [];
-  /** Of the first byte that is not indexed. */
-  #offset = 0;
+  #descriptor: number | undefined;
+  #ofPerson: Postings | undefined;
+  #digits: number | undefined;
 
-  /** @param textOf what a search for a question looks at */
-  constructor(file: string, textOf: (question: Question) => string) {
-    this.#file = file;
-    this.#textOf = textOf;
-    this.#descriptor = openSync(file, "r");
-    this.#size = fstatSync(this.#descriptor).size;
+  private constructor(dataset: Dataset, skill: Skill, split: Split, index: QuestionIndex) {
+    this.skill = skill;
+    this.split = split;
+    this.index = index;
+    this.#dataset = dataset;
+    this.#paths = [...dataset.paths.values()];
+    this.#file = join(dataset.folder, questionFile(skill, split, "jsonl"));
+    this.ofPath = new Postings(dataset.paths.size, (add) => {
+      for (let question = 0; question < index.count; question++) add(index.path(question), question);
+    });
   }
 
-  /** As far as it is read. */
-  get index(): readonly IndexedQuestion[] {
-    return this.#index;
+  /** @throws UserError if the index is damaged. */
+  static async open(dataset: Dataset, skill: Skill, split: Split): Promise<QuestionFile> {
+    return new QuestionFile(dataset, skill, split, await dataset.index(skill, split));
   }
 
-  get isIndexed(): boolean {
-    return this.#offset >= this.#size;
+  /** The questions in which each person occurs: where a hop starts, or as the answer. */
+  get ofPerson(): Postings {
+    this.#ofPerson ??= new Postings(this.#dataset.graph.people.length, (add) => {
+      for (let question = 0; question < this.index.count; question++) {
+        this.somePerson(question, (person) => {
+          add(person, question);
+          return false;
+        });
+      }
+    });
+    return this.#ofPerson;
   }
 
-  question({ offset, bytes }: IndexedQuestion): Question {
-    return this.#parse(this.#read(offset, bytes));
+  /** Whether the test holds for one of the people who occur in a question. */
+  somePerson(question: number, test: (person: PersonId) => boolean): boolean {
+    const entities = this.index.entities(question);
+    for (let hop = 0; hop < entities.length; hop++) if (test(entities[hop]!)) return true;
+    const answer = this.#answerPerson(question, entities[entities.length - 1]!);
+    return answer !== undefined && test(answer);
+  }
+
+  path(question: number): RelationPath {
+    return this.#paths[this.index.path(question)]!;
+  }
+
+  /** Undefined where the answer is a value. @param last the person from whom the last hop starts */
+  #answerPerson(question: number, last: PersonId): PersonId | undefined {
+    const relation = this.path(question).relations.at(-1)!;
+    const answer = this.#dataset.graph.object(last, relation, this.index.world(question));
+    return typeof answer === "number" ? answer : undefined;
+  }
+
+  /** All ids are of one length. */
+  id(question: number): string {
+    const prefix = `${this.skill}-${this.split}-`;
+    this.#digits ??= this.read(0).id.length - prefix.length;
+    return prefix + String(question).padStart(this.#digits, "0");
+  }
+
+  /** @throws UserError if the line is damaged. */
+  read(question: number): Question {
+    this.#descriptor ??= openSync(this.#file, "r");
+    const line = Buffer.allocUnsafe(this.index.bytes(question));
+    const size = readSync(this.#descriptor, line, 0, line.length, this.index.offset(question));
+    try {
+      return JSON.parse(line.toString("utf8", 0, size)) as Question;
+    } catch {
+      const place = `${this.#file}:${question + 1}`;
+      throw new UserError(`${place}: not valid JSON; delete the dataset's folder and generate it again.`);
+    }
   }
 
   close(): void {
-    closeSync(this.#descriptor);
-  }
-
-  /** Indexes some hundreds of questions more. */
-  readOn(): void {
-    const buffer = this.#read(this.#offset, chunk);
-    let start = 0;
-    for (let end = buffer.indexOf(lineFeed); end >= 0; end = buffer.indexOf(lineFeed, start)) {
-      const question = this.#parse(buffer.subarray(start, end));
-      this.#index.push({
-        offset: this.#offset + start,
-        bytes: end - start,
-        id: question.id,
-        level: question.level,
-        text: this.#textOf(question).toLowerCase(),
-      });
-      start = end + 1;
-    }
-    if (start === 0) throw this.#damage();
-    this.#offset += start;
-  }
-
-  #read(offset: number, bytes: number): Buffer {
-    const buffer = Buffer.allocUnsafe(bytes);
-    return buffer.subarray(0, readSync(this.#descriptor, buffer, 0, bytes, offset));
-  }
-
-  #parse(line: Buffer): Question {
-    try {
-      return JSON.parse(line.toString("utf8")) as Question;
-    } catch {
-      throw this.#damage();
-    }
-  }
-
-  #damage(): UserError {
-    return new UserError(
-      `${this.#file}:${this.#index.length + 1}: not valid JSON; delete the dataset's folder and generate it again.`,
-    );
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
   }
 }

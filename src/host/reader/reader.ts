@@ -1,3 +1,4 @@
+import type { Dataset } from "../../core/dataset/open.ts";
 import type { Level, Question, RelationPath, Skill } from "../../core/dataset/types.ts";
 import type { Person, PersonId, Relation } from "../../core/graph/types.ts";
 import { compareRuns } from "../../core/runs/compare.ts";
@@ -7,7 +8,9 @@ import { biographyOf } from "../documents/biography.ts";
 import type { FactDocument } from "../documents/fact-document.ts";
 import { questionDocument } from "../documents/question.ts";
 import { levelsOf, type RelationLevel } from "../documents/relation-levels.ts";
-import { OpenedDataset, type QuestionScope } from "./opened-dataset.ts";
+import { OpenedDataset } from "./opened-dataset.ts";
+import type { QuestionCounts, QuestionFilter } from "./question-files.ts";
+import { sharedWithTraining, type SharedWithTraining } from "./shared-with-training.ts";
 
 export interface LeveledRelation {
   readonly relation: Relation;
@@ -15,10 +18,15 @@ export interface LeveledRelation {
 }
 
 /** A question as a list shows it. */
-export interface QuestionSummary {
-  readonly id: string;
+export interface QuestionSummary extends Pick<Question, "id" | "skill" | "level" | "split" | "path" | "answer"> {
   readonly text: string;
   readonly relations: readonly string[];
+}
+
+/** Some of many questions. */
+export interface QuestionPage {
+  readonly questions: readonly QuestionSummary[];
+  readonly total: number;
 }
 
 /** A step of a run's rollouts, and the mean of its rewards. */
@@ -74,27 +82,31 @@ export class Reader {
     return questionDocument(opened.dataset, await opened.question(id));
   }
 
-  /** What is found at once; asked again while it is not `complete`, it finds more. */
-  async findQuestions(
-    folder: string,
-    scope: QuestionScope,
-    query: string,
-  ): Promise<{ readonly questions: readonly QuestionSummary[]; readonly complete: boolean }> {
+  /**
+   * The questions that a filter lets through, from the `offset`th on: those of tests before those of training, and COMP
+   * before CTX and MEM.
+   */
+  async findQuestions(folder: string, filter: QuestionFilter, offset: number, count: number): Promise<QuestionPage> {
     const opened = await this.#open(folder);
-    const { found, isComplete } = opened.findQuestions(scope, query);
-    const summary = (question: Question): QuestionSummary => ({
-      id: question.id,
-      text: opened.dataset.record({ ...question, context: [] }).question,
-      relations: opened.dataset.paths.get(question.path)?.relations ?? [],
-    });
-    return { questions: found.map(summary), complete: isComplete };
+    const { places, total } = (await opened.questions()).find(filter, offset, count);
+    return { questions: places.map(({ file, number }) => summaryOf(file.read(number), opened.dataset)), total };
+  }
+
+  async questionCounts(folder: string, person: PersonId): Promise<QuestionCounts> {
+    const opened = await this.#open(folder);
+    return (await opened.questions()).counts(opened.person(person).id);
+  }
+
+  async sharedWithTraining(folder: string, question: string): Promise<SharedWithTraining> {
+    const opened = await this.#open(folder);
+    return sharedWithTraining(opened.dataset, await opened.questions(), question);
   }
 
   /** Closes a dataset that has changed or is gone. */
   async forget(folder: string): Promise<void> {
     const opened = this.#opened.get(folder);
     this.#opened.delete(folder);
-    (await opened?.catch(() => undefined))?.close();
+    await (await opened?.catch(() => undefined))?.close();
   }
 
   /** The steps a run has rollouts of, newest first. */
@@ -127,4 +139,10 @@ export class Reader {
     opening.catch(() => this.#opened.delete(folder));
     return opening;
   }
+}
+
+function summaryOf(question: Question, dataset: Dataset): QuestionSummary {
+  const { id, skill, level, split, path, answer } = question;
+  const text = dataset.record({ ...question, context: [] }).question;
+  return { id, skill, level, split, path, answer, text, relations: dataset.paths.get(path)!.relations };
 }

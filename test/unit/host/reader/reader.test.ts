@@ -4,7 +4,7 @@ import path from "node:path";
 import { UserError } from "../../../../src/core/errors.ts";
 import type { Dataset } from "../../../../src/core/dataset/open.ts";
 import { levels, skills, splits } from "../../../../src/core/dataset/types.ts";
-import type { QuestionScope } from "../../../../src/host/reader/opened-dataset.ts";
+import type { QuestionFilter } from "../../../../src/host/reader/question-files.ts";
 import type { ReaderCall } from "../../../../src/host/reader/protocol.ts";
 import { readHere, smallDataset } from "../fixtures.ts";
 
@@ -18,12 +18,11 @@ describe("the reader", () => {
   });
   after(() => dispose());
 
-  async function find(scope: QuestionScope, query: string) {
-    for (;;) {
-      const { questions, complete } = await read("findQuestions", dataset.folder, scope, query);
-      if (complete) return questions;
-    }
-  }
+  const everyQuestion = async () =>
+    (await Promise.all(splits.flatMap((split) => skills.map((skill) => dataset.questions(skill, split))))).flat();
+
+  const find = async (filter: QuestionFilter) =>
+    (await read("findQuestions", dataset.folder, filter, 0, Infinity)).questions;
 
   it("finds people by parts of their name in any order", async () => {
     const { name } = dataset.graph.people[3]!;
@@ -39,12 +38,12 @@ describe("the reader", () => {
         const questions = await dataset.questions(skill, split);
         const texts = questions.map((question) => dataset.record(question).question);
         assert.deepEqual(
-          (await find({ skill, split }, "")).map(({ text }) => text),
+          (await find({ skill, split })).map(({ text }) => text),
           texts,
         );
         for (const level of levels) {
           assert.equal(
-            (await find({ skill, split, level }, "")).length,
+            (await find({ skill, split, level })).length,
             questions.filter((question) => question.level === level).length,
           );
         }
@@ -52,19 +51,53 @@ describe("the reader", () => {
     }
   });
 
-  it("finds questions by id, relation and name", async () => {
+  it("gives any page of all questions, tests and COMP first", async () => {
+    const all = await find({});
+    assert.equal(all.length, (await everyQuestion()).length);
+    assert.ok(all[0]!.id.startsWith("comp-test-"));
+    const { questions, total } = await read("findQuestions", dataset.folder, {}, 30, 20);
+    assert.equal(total, all.length);
+    assert.deepEqual(questions, all.slice(30, 50));
+  });
+
+  it("finds questions by id, relation and name, in all files at once", async () => {
     const [question] = await dataset.questions("comp", "test");
-    const scope = { skill: "comp", split: "test" } as const;
     assert.deepEqual(
-      (await find(scope, question!.id)).map(({ id }) => id),
+      (await find({ text: question!.id })).map(({ id }) => id),
       [question!.id],
     );
     const [relation] = dataset.paths.get(question!.path)!.relations;
-    const [person] = question!.entities;
-    const { name } = dataset.graph.people[person!]!;
-    const found = await find(scope, `${name} ${relation}`);
+    const { name } = dataset.graph.people[question!.entities[0]!]!;
+    const found = await find({ text: `${name} ${relation}`.toUpperCase() });
     assert.ok(found.some(({ id }) => id === question!.id));
     for (const { relations } of found) assert.ok(relations.some((one) => one.includes(relation!)));
+    assert.deepEqual(await find({ text: `${question!.id} nothing` }), []);
+  });
+
+  it("finds and counts the questions in which a person occurs, at a hop or as the answer", async () => {
+    const questions = await everyQuestion();
+    for (const { id: person, name } of dataset.graph.people) {
+      const own = questions.filter(({ entities, answer }) => entities.includes(person) || answer === name);
+      const found = await find({ person });
+      assert.deepEqual(found.map(({ id }) => id).sort(), own.map(({ id }) => id).sort());
+      const counts = await read("questionCounts", dataset.folder, person);
+      for (const skill of skills) {
+        for (const split of splits) {
+          const expected = own.filter((one) => one.skill === skill && one.split === split).length;
+          assert.equal(counts[skill][split], expected);
+          assert.equal((await find({ person, skill, split })).length, expected);
+        }
+      }
+    }
+  });
+
+  it("finds the questions of a path", async () => {
+    const questions = await everyQuestion();
+    for (const path of dataset.paths.keys()) {
+      const own = questions.filter((question) => question.path === path);
+      assert.equal((await find({ path })).length, own.length);
+    }
+    await assert.rejects(find({ path: "comp-9999" }), /there is no path comp-9999/);
   });
 
   it("opens the last question of a file, and says which is not there", async () => {

@@ -1,0 +1,139 @@
+import type { Dataset } from "../../core/dataset/open.ts";
+import { skills, splits, type Level, type Skill, type Split } from "../../core/dataset/types.ts";
+import type { PersonId } from "../../core/graph/types.ts";
+import { UserError } from "../../core/errors.ts";
+import { wordsOf } from "./match.ts";
+import { QuestionFile } from "./question-file.ts";
+
+/** Which questions are meant: those that agree with every part that is given. */
+export interface QuestionFilter {
+  readonly skill?: Skill;
+  readonly split?: Split;
+  readonly level?: Level;
+  /** Id of a path. */
+  readonly path?: string;
+  /** Who occurs in it: where a hop starts, or as the answer. */
+  readonly person?: PersonId;
+  /** Words that stand in its id, its path's, its relations or the names of its people. */
+  readonly text?: string;
+}
+
+/** A question by its place. */
+export interface QuestionPlace {
+  readonly file: QuestionFile;
+  readonly number: number;
+}
+
+/** Some of many questions. */
+export interface Places {
+  readonly places: readonly QuestionPlace[];
+  readonly total: number;
+}
+
+export type QuestionCounts = Readonly<Record<Skill, Readonly<Record<Split, number>>>>;
+
+/** All questions of a dataset. In lists, those of tests stand before those of training, and COMP before CTX and MEM. */
+export class QuestionFiles {
+  readonly all: readonly QuestionFile[];
+  readonly #dataset: Dataset;
+  /** Of each path in `paths.jsonl`. */
+  readonly #positions: ReadonlyMap<string, number>;
+
+  private constructor(dataset: Dataset, all: readonly QuestionFile[]) {
+    this.all = all;
+    this.#dataset = dataset;
+    this.#positions = new Map([...dataset.paths.keys()].map((id, position) => [id, position]));
+  }
+
+  /** @throws UserError if an index is damaged. */
+  static async open(dataset: Dataset): Promise<QuestionFiles> {
+    const kinds = splits.toReversed().flatMap((split) => skills.toReversed().map((skill) => ({ skill, split })));
+    const files = kinds.map(({ skill, split }) => QuestionFile.open(dataset, skill, split));
+    return new QuestionFiles(dataset, await Promise.all(files));
+  }
+
+  /** Ids read `comp-train-000123`. @throws UserError if there is no such question. */
+  place(id: string): QuestionPlace {
+    const [, skill, split, digits] = /^(\w+)-(\w+)-(\d+)$/.exec(id) ?? [];
+    const file = this.all.find((one) => one.skill === skill && one.split === split);
+    const number = Number(digits);
+    if (file && number < file.index.count && file.id(number) === id) return { file, number };
+    throw new UserError(`${this.#dataset.folder}: there is no question ${id}; find one with Find Question….`);
+  }
+
+  /** @throws UserError if there is no such path. */
+  position(path: string): number {
+    const position = this.#positions.get(path);
+    if (position !== undefined) return position;
+    throw new UserError(`${this.#dataset.folder}: there is no path ${path}.`);
+  }
+
+  /** The questions that the filter lets through, from the `offset`th on. @throws UserError if there is no such path. */
+  find(filter: QuestionFilter, offset: number, count: number): Places {
+    const path = filter.path === undefined ? undefined : this.position(filter.path);
+    const matches = this.#matchesOf(filter);
+    const places: QuestionPlace[] = [];
+    let total = 0;
+    for (const file of this.all) {
+      if ((filter.skill ?? file.skill) !== file.skill || (filter.split ?? file.split) !== file.split) continue;
+      for (const number of candidates(file, path, filter.person)) {
+        if (!matches(file, number)) continue;
+        if (total >= offset && places.length < count) places.push({ file, number });
+        total++;
+      }
+    }
+    return { places, total };
+  }
+
+  /** In how many questions a person occurs: where a hop starts, or as the answer. */
+  counts(person: PersonId): QuestionCounts {
+    const count = (skill: Skill, split: Split): number =>
+      this.all.find((file) => file.split === split && file.skill === skill)!.ofPerson.count(person);
+    return keyed(skills, (skill) => keyed(splits, (split) => count(skill, split)));
+  }
+
+  close(): void {
+    for (const file of this.all) file.close();
+  }
+
+  /** Whether a question agrees with level, path and text; what can be known beforehand is found out once for all. */
+  #matchesOf({ level, path, text = "" }: QuestionFilter): Matches {
+    const wanted = Array.from(
+      this.#dataset.paths.values(),
+      (one) => (level === undefined || one.level === level) && (path === undefined || one.id === path),
+    );
+    const words = wordsOf(text).map((word) => this.#holds(word));
+    return (file, number) => wanted[file.index.path(number)]! && words.every((holds) => holds(file, number));
+  }
+
+  #holds(word: string): Matches {
+    const { graph, paths } = this.#dataset;
+    const inPath = Array.from(paths.values(), ({ id, relations }) =>
+      [id, ...relations].some((name) => name.toLowerCase().includes(word)),
+    );
+    const isPerson = graph.people.map(({ name }) => name.toLowerCase().includes(word));
+    const anyPerson = isPerson.includes(true);
+    const mayBeId = /^[a-z]*-?[a-z]*-?\d*$/.test(word);
+    return (file, number) =>
+      inPath[file.index.path(number)]! ||
+      (mayBeId && file.id(number).includes(word)) ||
+      (anyPerson && file.somePerson(number, (person) => isPerson[person]!));
+  }
+}
+
+function keyed<K extends string, V>(keys: readonly K[], value: (key: K) => V): Record<K, V> {
+  return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, V>;
+}
+
+type Matches = (file: QuestionFile, number: number) => boolean;
+
+/** Among these are the questions of a path and a person, ascending. */
+function candidates(file: QuestionFile, path: number | undefined, person: PersonId | undefined): Iterable<number> {
+  if (person !== undefined) return file.ofPerson.of(person);
+  if (path !== undefined) return file.ofPath.of(path);
+  return { [Symbol.iterator]: () => numbersBelow(file.index.count) };
+}
+
+function* numbersBelow(count: number): Generator<number> {
+  for (let number = 0; number < count; number++) yield number;
+}
