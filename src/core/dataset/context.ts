@@ -1,73 +1,161 @@
-import type { CompactGraph } from "../graph/compact.ts";
+import { NO_FACT, type CompactGraph } from "../graph/compact.ts";
 import type { Range } from "../graph/people.ts";
-import type { PersonId } from "../graph/types.ts";
+import type { FactObject, PersonId } from "../graph/types.ts";
 import type { Random } from "../random.ts";
 import type { DataSpec } from "./folder.ts";
 import type { Instance } from "./instances.ts";
-import type { ContextEntry } from "./types.ts";
+import type { ContextEntry, ContextRole, RelationPath } from "./types.ts";
 
-/** What contexts are written from: the contextual people and how much to say of how many. */
-export interface ContextSource {
-  readonly graph: CompactGraph;
-  readonly people: Range;
-  readonly spec: DataSpec["questions"]["context"];
+type FewestAndMost = readonly [number, number];
+
+/** Names of the relations that a biography has to state, by person. */
+type ToState = Map<PersonId, string[]>;
+
+/** Draws the biographies that stand in prompts. */
+export class ContextDraw {
+  readonly #graph: CompactGraph;
+  readonly #people: Range;
+  readonly #spec: DataSpec["questions"]["context"];
+  readonly #personRelations: readonly string[];
+  readonly #harmless = new Map<RelationPath, readonly string[]>();
+
+  /** @param people the contextual ones */
+  constructor(graph: CompactGraph, people: Range, spec: DataSpec["questions"]["context"]) {
+    this.#graph = graph;
+    this.#people = people;
+    this.#spec = spec;
+    this.#personRelations = graph.relations.flatMap(({ name, object }) => (object === "person" ? [name] : []));
+  }
+
+  /**
+   * The biographies that a question needs and distractors, in random order. Where it has fewer supporting or irrelevant
+   * people than asked for, all of them; beside irrelevant ones, the disconnected are connected to nobody in the question.
+   */
+  forQuestion(instance: Instance, random: Random): ContextEntry[] {
+    const { distractors } = this.#spec;
+    const needed = this.#needed(instance);
+    const taken = new Set<FactObject>([...instance.entities, instance.answer]);
+    const supporting = pick(distractors.supporting, random, () => [...this.#fromOtherEnd(instance, needed)]);
+    const irrelevant = pick(distractors.irrelevant, random, () => {
+      const connected = this.#connected(instance, taken);
+      for (const person of connected) taken.add(person);
+      return connected;
+    });
+    const disconnected = this.#strangers(taken, distractors.disconnected, random);
+    const entry = (person: PersonId, role: ContextRole, toState: readonly string[] = []): ContextEntry =>
+      this.#entry(instance.path, person, role, toState, random);
+    return random.shuffle([
+      ...Array.from(needed, ([person, relations]) => entry(person, "needed", relations)),
+      ...supporting.map(([person, relations]) => entry(person, "supporting", relations)),
+      ...irrelevant.map((person) => entry(person, "irrelevant")),
+      ...disconnected.map((person) => entry(person, "disconnected")),
+    ]);
+  }
+
+  /** One or two biographies of people off the question's path: to be ignored by who knows the facts by heart. */
+  toIgnore({ path, entities, answer }: Instance, random: Random): ContextEntry[] {
+    return this.#strangers(new Set([...entities, answer]), [1, 2], random).map((person) =>
+      this.#entry(path, person, "disconnected", [], random),
+    );
+  }
+
+  #needed({ path, entities }: Instance): ToState {
+    const needed: ToState = new Map();
+    path.relations.forEach((relation, hop) => {
+      if (this.#graph.relation(relation).group === "contextual") state(needed, entities[hop]!, relation);
+    });
+    return needed;
+  }
+
+  /** The people who are not needed but have a needed fact's inverse, which is contextual too. */
+  #fromOtherEnd({ path, entities, world }: Instance, needed: ToState): ToState {
+    const found: ToState = new Map();
+    path.relations.forEach((relation, hop) => {
+      const { group, object, inverse } = this.#graph.relation(relation);
+      if (group !== "contextual" || object !== "person" || inverse === undefined) return;
+      const other = this.#graph.row(relation, world)[entities[hop]!]!;
+      if (needed.has(other) || this.#graph.relation(inverse).group !== "contextual") return;
+      if (this.#graph.row(inverse, world)[other] === entities[hop]) state(found, other, inverse);
+    });
+    return found;
+  }
+
+  /** Whom any relation of the question's people leads to: contextual people off its path. */
+  #connected({ world }: Instance, taken: ReadonlySet<FactObject>): PersonId[] {
+    const connected = new Set<PersonId>();
+    for (const person of taken) {
+      if (typeof person === "string") continue;
+      for (const relation of this.#personRelations) {
+        const other = this.#graph.row(relation, world)[person]!;
+        if (other !== NO_FACT && this.#isContextual(other) && !taken.has(other)) connected.add(other);
+      }
+    }
+    return [...connected];
+  }
+
+  /** Contextual people who are not taken. */
+  #strangers(taken: ReadonlySet<FactObject>, range: FewestAndMost, random: Random): PersonId[] {
+    const { first, count } = this.#people;
+    const excluded = new Set(taken);
+    let left = count;
+    for (const person of taken) if (typeof person === "number" && this.#isContextual(person)) left--;
+    const wanted = Math.min(left, between(range, random));
+    const found: PersonId[] = [];
+    while (found.length < wanted) {
+      const person = first + random.integer(count);
+      if (excluded.has(person)) continue;
+      excluded.add(person);
+      found.push(person);
+    }
+    return found;
+  }
+
+  #entry(
+    path: RelationPath,
+    person: PersonId,
+    role: ContextRole,
+    toState: readonly string[],
+    random: Random,
+  ): ContextEntry {
+    const harmless = this.#harmlessBeside(path);
+    const others = toState.length === 0 ? harmless : harmless.filter((name) => !toState.includes(name));
+    const room = Math.min(others.length, Math.max(0, this.#spec.statements - toState.length));
+    return { person, relations: random.shuffle([...toState, ...random.sample(others, room)]), role };
+  }
+
+  /** What any biography may state: not the inverse of a hop, which would give a parametric one away. */
+  #harmlessBeside(path: RelationPath): readonly string[] {
+    let harmless = this.#harmless.get(path);
+    if (!harmless) {
+      harmless = this.#graph.relations.flatMap(({ name, group, inverse }) =>
+        group === "contextual" && (inverse === name || !path.relations.includes(inverse ?? "")) ? [name] : [],
+      );
+      this.#harmless.set(path, harmless);
+    }
+    return harmless;
+  }
+
+  #isContextual(person: PersonId): boolean {
+    return person >= this.#people.first && person < this.#people.first + this.#people.count;
+  }
 }
 
-/** The biographies a question needs, and distractors, in random order. */
-export function supportingContext(source: ContextSource, instance: Instance, random: Random): ContextEntry[] {
-  const needed = new Map<PersonId, Set<string>>();
-  instance.path.relations.forEach((relation, hop) => {
-    if (source.graph.relation(relation).group !== "contextual") return;
-    const person = instance.entities[hop]!;
-    needed.set(person, (needed.get(person) ?? new Set()).add(relation));
-  });
-  const [fewest, most] = source.spec.distractors.disconnected;
-  const distractors = strangers(source, instance, fewest + random.integer(most - fewest + 1), random);
-  return random.shuffle([
-    ...[...needed].map(([person, relations]) => entry(source, instance, person, "needed", relations, random)),
-    ...distractors.map((person) => entry(source, instance, person, "disconnected", new Set(), random)),
-  ]);
-}
-
-/** One or two biographies that have nothing to do with the question. */
-export function irrelevantContext(source: ContextSource, instance: Instance, random: Random): ContextEntry[] {
-  return strangers(source, instance, 1 + random.integer(2), random).map((person) =>
-    entry(source, instance, person, "disconnected", new Set(), random),
-  );
-}
-
-/** How many contextual people at least are strangers to any question of so many hops. */
+/** How many contextual people at least are off the path of any question of so many hops. */
 export function strangersLeft(people: Range, hops: number): number {
   return Math.max(0, people.count - hops - 1);
 }
 
-/** Contextual people who occur neither on the way to the answer nor as the answer. */
-function strangers({ people }: ContextSource, instance: Instance, count: number, random: Random): PersonId[] {
-  const taken = new Set<PersonId | string>([...instance.entities, instance.answer]);
-  const found: PersonId[] = [];
-  while (found.length < count) {
-    const person = people.first + random.integer(people.count);
-    if (taken.has(person)) continue;
-    taken.add(person);
-    found.push(person);
-  }
-  return found;
+function state(statements: ToState, person: PersonId, relation: string): void {
+  const own = statements.get(person);
+  if (!own) statements.set(person, [relation]);
+  else if (!own.includes(relation)) own.push(relation);
 }
 
-/** A biography may not state the inverse of one of the question's hops: it would give a parametric hop away. */
-function entry(
-  { graph, spec }: ContextSource,
-  { path }: Instance,
-  person: PersonId,
-  role: ContextEntry["role"],
-  needed: ReadonlySet<string>,
-  random: Random,
-): ContextEntry {
-  const others = graph.relations.filter(
-    ({ name, group, inverse }) =>
-      group === "contextual" && !needed.has(name) && (inverse === name || !path.relations.includes(inverse ?? "")),
-  );
-  const room = Math.min(others.length, Math.max(0, spec.statements - needed.size));
-  const shown = [...needed, ...random.sample(others, room).map(({ name }) => name)];
-  return { person, relations: random.shuffle(shown), role };
+const between = ([fewest, most]: FewestAndMost, random: Random): number => fewest + random.integer(most - fewest + 1);
+
+/** So many of the candidates, at most all; nothing is drawn where none are ever asked for. */
+function pick<T>(range: FewestAndMost, random: Random, candidates: () => readonly T[]): T[] {
+  if (range[1] === 0) return [];
+  const found = candidates();
+  return random.sample(found, Math.min(found.length, between(range, random)));
 }

@@ -3,9 +3,10 @@ import type { Curriculum } from "../curriculum/schema.ts";
 import { buildGraph } from "../graph/build.ts";
 import { assignLevels, type RelationLevels } from "../paths/levels.ts";
 import { samplePaths } from "../paths/sample.ts";
+import { checkFeasible } from "./feasible.ts";
 import { dataSpec } from "./folder.ts";
 import type { Instance } from "./instances.ts";
-import { checkFeasible, drawTest, drawTraining, type QuestionSource } from "./questions.ts";
+import { drawTest, drawTraining, type QuestionSource } from "./questions.ts";
 import { skills, type Skill, type Split } from "./types.ts";
 
 /** All that a dataset holds but the wording of its contexts, in memory. */
@@ -32,7 +33,7 @@ export async function planDataset(
     signal?.throwIfAborted();
   };
   await pause("Building the knowledge graph");
-  const graph = buildGraph(spec.graph, seed);
+  const graph = buildGraph(curriculum);
   const relationLevels = assignLevels(graph.relations, spec.paths.levels, seed);
   const paths = samplePaths(graph.relations, spec.paths, relationLevels, seed);
   const source: QuestionSource = { graph, paths, spec, seed };

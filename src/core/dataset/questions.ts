@@ -3,11 +3,11 @@ import type { CompactGraph } from "../graph/compact.ts";
 import { population } from "../graph/people.ts";
 import { objectName } from "../language/statement.ts";
 import { possibleSkills } from "../paths/levels.ts";
-import { createRandom } from "../random.ts";
-import { irrelevantContext, strangersLeft, supportingContext, type ContextSource } from "./context.ts";
+import { createRandom, type Random } from "../random.ts";
+import { ContextDraw } from "./context.ts";
 import type { DataSpec } from "./folder.ts";
 import { instancesOf, takeInTurn, type Instance } from "./instances.ts";
-import { levels, skills, type Level, type Question, type RelationPath, type Skill, type Split } from "./types.ts";
+import { levels, type Level, type Question, type RelationPath, type Skill, type Split } from "./types.ts";
 
 export interface QuestionSource {
   readonly graph: CompactGraph;
@@ -92,45 +92,6 @@ function draw(
   return takeInTurn(sources, count);
 }
 
-/** Checks that every skill has relations and every context can be filled, before anything is drawn. */
-export function checkFeasible({ graph, spec }: QuestionSource): void {
-  const { context, irrelevantContext: share, train } = spec.questions;
-  if (train.comp > 0 && spec.graph.people.shared === 0) {
-    throw new FieldError(
-      "graph.people.shared",
-      "COMP paths lead through people with both kinds of facts, and there are none; raise it or set questions.train.comp to 0.",
-    );
-  }
-  for (const skill of skills) {
-    if (train[skill] > 0 && !possibleSkills(graph.relations).includes(skill)) {
-      throw new FieldError(
-        `questions.train.${skill}`,
-        `the relations in use allow no ${skill.toUpperCase()} questions; set it to 0 or add relations to graph.relations.`,
-      );
-    }
-  }
-  const hasContext = graph.relations.some(({ group }) => group === "contextual");
-  const irrelevant = train.mem > 0 && share > 0;
-  if (irrelevant && !hasContext) {
-    throw new FieldError(
-      "questions.irrelevantContext",
-      "there are no biographies to show without contextual relations; set it to 0.",
-    );
-  }
-  const hops = Math.max(
-    1,
-    ...Object.entries(spec.paths.hops).flatMap(([n, weight]) => (weight > 0 ? [Number(n)] : [])),
-  );
-  const left = strangersLeft(population(spec.graph.people, "contextual"), hops);
-  const wanted = Math.max(hasContext ? context.distractors.disconnected[1] : 0, irrelevant ? 2 : 0);
-  if (wanted > left) {
-    throw new FieldError(
-      "graph.people.contextual",
-      `${spec.graph.people.contextual} people leave ${left} for a context beside a question of ${hops} hops, and ${wanted} may be needed; raise it or lower questions.context.distractors.`,
-    );
-  }
-}
-
 /** The stored questions of drawn instances, in their order. */
 export function* writeQuestions(
   { graph, spec, seed }: QuestionSource,
@@ -139,7 +100,7 @@ export function* writeQuestions(
   instances: readonly Instance[],
 ): Generator<Question> {
   const { questions } = spec;
-  const source: ContextSource = { graph, people: population(spec.graph.people, "contextual"), spec: questions.context };
+  const contexts = new ContextDraw(graph, population(spec.graph.people, "contextual"), questions.context);
   const digits = Math.max(6, String(instances.length).length);
   const share = skill === "mem" && split === "train" ? questions.irrelevantContext : 0;
   for (const [index, instance] of instances.entries()) {
@@ -155,12 +116,22 @@ export function* writeQuestions(
       entities: instance.entities,
       world: bridges ? random.integer(graph.worlds) : instance.world,
       context: bridges
-        ? irrelevantContext(source, instance, random)
+        ? contexts.toIgnore(instance, random)
         : skill === "mem"
           ? []
-          : supportingContext(source, instance, random),
-      wording: random.integer(questions.wordings),
+          : contexts.forQuestion(instance, random),
+      wording: drawWording(questions, split === "test" && index % 2 === 1, random),
       answer: objectName(graph, instance.answer),
     };
   }
+}
+
+/** One of the wordings in training, or, for every other question of a test cell, one of those held out of it. */
+function drawWording(
+  { wordings, heldOutWordings: heldOut }: DataSpec["questions"],
+  isNew: boolean,
+  random: Random,
+): number {
+  const trained = wordings - heldOut;
+  return isNew && heldOut > 0 ? trained + random.integer(heldOut) : random.integer(trained);
 }

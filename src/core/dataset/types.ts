@@ -37,8 +37,9 @@ export interface ContextEntry {
 
 /**
  * What a biography is in the prompt for: `needed` for a hop; or as a distractor (CLUTRR, section 3.5): `supporting` states
- * a needed fact from its other end, `irrelevant` is of somebody connected to the people of the question but off its
- * path, `disconnected` of a stranger. All biographies beside a MEM question are `disconnected`.
+ * a needed fact from its other end, `irrelevant` is of somebody to whom a relation of the question's people leads, but
+ * off its path, `disconnected` of anybody off its path or, beside irrelevant ones, of a stranger. All biographies beside
+ * a MEM question are `disconnected`.
  */
 export const contextRoles = ["needed", "supporting", "irrelevant", "disconnected"] as const;
 export type ContextRole = (typeof contextRoles)[number];

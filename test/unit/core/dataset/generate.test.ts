@@ -226,6 +226,40 @@ describe("what a curriculum may not ask for", () => {
       },
       /^graph\.people\.contextual: 8 people leave 2 /,
     ],
+    [
+      "an odd number of people in pairs",
+      { graph: { people: { parametric: 30, contextual: 31, shared: 20 } } },
+      /^graph\.people\.contextual: an odd number of people \(31\) .*use an even number/,
+    ],
+    [
+      "a single person who is shared",
+      { graph: { people: { parametric: 30, contextual: 30, shared: 1 } } },
+      /^graph\.people\.shared: "child" and its inverse .*change it by at least one/,
+    ],
+    [
+      "too few people for its paths",
+      {
+        graph: { people: { parametric: 6, contextual: 6, shared: 2 } },
+        questions: { irrelevantContext: 0, context: { distractors: { disconnected: [0, 0] } } },
+      },
+      /^questions\.(singleHop|train)\.mem: .* the graph gives \d+; .*raise graph\.people/,
+    ],
+    [
+      "supporting people where no fact has another end",
+      {
+        graph: { relations: ["child", "boss", "email", "parent", "boss_of", "major"] },
+        questions: { context: { distractors: { supporting: [0, 1] } } },
+      },
+      /^questions\.context\.distractors\.supporting: .*set it to \[0, 0\]/,
+    ],
+    [
+      "irrelevant people where nobody is connected",
+      {
+        graph: { relations: ["email", "hobby", "major", "lived_in"] },
+        questions: { context: { distractors: { irrelevant: [0, 1] } } },
+      },
+      /^questions\.context\.distractors\.irrelevant: .*set it to \[0, 0\]/,
+    ],
   ];
   for (const [what, overrides, message] of refusals) {
     it(what, () =>
