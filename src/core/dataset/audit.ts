@@ -1,4 +1,5 @@
 import { renderBiography } from "../language/statement.ts";
+import type { WordingSpec } from "../language/wording.ts";
 import { Check } from "./audit/check.ts";
 import { checkDirections, checkFunctional } from "./audit/facts.ts";
 import { checkHalves, checkKnown, checkLevel, checkPath } from "./audit/paths.ts";
@@ -54,7 +55,7 @@ async function auditWorld(
   const graph = await readWorld(reader, expected.worlds, people, functional);
   checkFunctional(graph, functional);
   checkDirections(graph, symmetry, inverses);
-  checkBiographies(graph, (spec as DataSpec).questions.wordings, biographies);
+  checkBiographies(graph, (spec as DataSpec).questions, biographies);
   const inGroup = (group: "parametric" | "contextual"): number => graph.people.filter((person) => person[group]).length;
   const facts = [...graph.rows.values()].reduce((sum, row) => sum + row.filter((object) => object !== null).length, 0);
   expectCount(counts, "people", graph.people.length, expected.people);
@@ -65,14 +66,14 @@ async function auditWorld(
   return { graph, checks: [people, functional, symmetry, inverses, biographies] };
 }
 
-function checkBiographies(graph: WrittenGraph, wordings: number, check: Check): void {
+function checkBiographies(graph: WrittenGraph, spec: WordingSpec, check: Check): void {
   const known = graph.relations.filter(({ group }) => group === "parametric");
   for (const { id } of graph.people.filter(({ parametric }) => parametric)) {
     if (known.some(({ name }) => graph.object(id, name, 0) === undefined)) {
       check.expect(false, () => `facts.jsonl: person ${id} lacks a parametric fact.`);
       continue;
     }
-    const said = renderBiography(graph, id, { world: 0, wordings, key: `biography/${id}`, group: "parametric" });
+    const said = renderBiography(graph, id, { world: 0, spec, key: `biography/${id}`, group: "parametric" });
     const stated = new Set(said.map(({ triple }) => triple.relation));
     check.expect(
       said.every(({ group }) => group === "parametric") && stated.size === known.length && said.length === known.length,
@@ -119,7 +120,7 @@ async function auditQuestions(
   { counts: expected, spec }: DatasetManifest,
   counts: Check,
 ): Promise<{ checks: Check[] }> {
-  const audit = new QuestionAudit(graph, paths, (spec as DataSpec).questions.wordings);
+  const audit = new QuestionAudit(graph, paths, (spec as DataSpec).questions);
   for (const split of splits) {
     for (const skill of skills) {
       const file = questionFile(skill, split);

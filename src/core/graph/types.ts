@@ -39,7 +39,7 @@ export interface Relation {
   readonly object: ObjectKind;
   /** Name of the relation that holds in the other direction; a symmetric relation names itself. */
   readonly inverse?: string;
-  /** "{subject}'s boss is {object}.": subject before object, object last. */
+  /** "{subject}'s boss is {object}.": subject before object, object last; before it {a} gives "a" or "an". */
   readonly statements: readonly string[];
   /** "Who does {subject} report to?": fit for a name and for a noun phrase of any length, so {subject} never takes 's. */
   readonly questions: readonly string[];
@@ -52,6 +52,8 @@ export interface Reference {
   readonly noun: string;
   /** "the person who supervises {subject}": the subject last, so that clauses nest without crossing. */
   readonly clause: string;
+  /** "the person whom {subject} reports to": with a verb after the subject, so that only a short one fits. */
+  readonly relative?: string;
 }
 
 export interface Person {

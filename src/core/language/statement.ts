@@ -1,6 +1,7 @@
 import type { FactObject, Group, KnowledgeGraph, PersonId, Relation, Triple } from "../graph/types.ts";
 import { createRandom, hash } from "../random.ts";
-import { statementTemplate } from "./template.ts";
+import { linkTo, statementTemplate } from "./template.ts";
+import { shareOf, type WordingSpec } from "./wording.ts";
 
 /** One sentence that states one fact. Spans are [start, end) within `text`. */
 export interface Statement {
@@ -14,10 +15,12 @@ export interface Statement {
 export interface Phrasing {
   /** The world whose contextual facts hold; parametric facts ignore it. */
   readonly world: number;
-  /** How many of each relation's wordings are in use, 1 … 3. */
-  readonly wordings: number;
-  /** Decides wording and order: same key, same text. */
+  readonly spec: WordingSpec;
+  /** Decides the wordings, and the order unless `order` does: same key, same text. */
   readonly key: string;
+  readonly order?: string;
+  /** States contextual facts in the wordings held out from training; parametric facts never are. */
+  readonly isNew?: boolean;
 }
 
 /** States the subject's fact. Throws where the subject lacks the relation. */
@@ -25,21 +28,25 @@ export function renderStatement(
   graph: KnowledgeGraph,
   subject: PersonId,
   relation: Relation,
-  { world, wordings, key }: Phrasing,
+  { world, spec, key, isNew = false }: Phrasing,
 ): Statement {
   const object = graph.object(subject, relation.name, world);
   if (object === undefined) throw new Error(`Person ${subject} has no ${relation.name} in world ${world}.`);
-  const wording = wordings === 1 ? 0 : hash(`${key}/${subject}/${relation.name}`) % wordings;
-  const { before, between, after } = statementTemplate(relation.statements[wording]!);
+  const { statements, group } = relation;
+  const { first, count } = shareOf(statements.length, spec, isNew && group === "contextual");
+  const wording = count === 1 ? first : first + (hash(`${key}/${subject}/${relation.name}`) % count);
+  const template = statementTemplate(statements[wording]!);
+  const { before, after } = template;
   const subjectName = nameOf(graph, subject);
   const objectText = objectName(graph, object);
+  const between = linkTo(objectText, template);
   const subjectEnd = before.length + subjectName.length;
   const objectStart = subjectEnd + between.length;
   const fact = { subject, relation: relation.name, object };
   return {
     text: before + subjectName + between + objectText + after,
-    triple: relation.group === "contextual" ? { ...fact, world } : fact,
-    group: relation.group,
+    triple: group === "contextual" ? { ...fact, world } : fact,
+    group,
     subject: [before.length, subjectEnd],
     object: [objectStart, objectStart + objectText.length],
   };
@@ -57,7 +64,7 @@ export function renderBiography(
   const relations =
     "relations" in options
       ? options.relations.map((name) => graph.relation(name))
-      : createRandom(0, "biography", options.key).shuffle(
+      : createRandom(0, "biography", options.order ?? options.key).shuffle(
           graph.relations.filter(
             ({ name, group }) => group === options.group && graph.object(person, name, options.world) !== undefined,
           ),

@@ -14,7 +14,7 @@ export interface Grade {
 /** Grades a completion's text, the end of text left out. */
 export function gradeCompletion(dataset: Dataset, question: Question, completion: string): Grade {
   const path = dataset.paths.get(question.path)!;
-  const gold = renderChain(dataset.graph, path, question, dataset.spec.questions.wordings);
+  const gold = renderChain(dataset.graph, path, question, dataset.spec.questions);
   return {
     correct: extractAnswer(completion) === question.answer,
     chainCorrect: chainMatches(parseChain(completion, dataset.graph), gold),

@@ -1,4 +1,5 @@
 import { renderChain, renderQuestion } from "../../language/question.ts";
+import type { WordingSpec } from "../../language/wording.ts";
 import type { Skill, Split } from "../types.ts";
 import { Check } from "./check.ts";
 import type { PathRecord, StoredQuestion } from "./records.ts";
@@ -19,15 +20,15 @@ export class QuestionAudit {
   readonly apart = new Check("No (path, start person) of a test question occurs in training");
   readonly #graph: WrittenGraph;
   readonly #paths: ReadonlyMap<string, PathRecord>;
-  readonly #wordings: number;
+  readonly #spec: WordingSpec;
   readonly #ids = new Set<string>();
   readonly #asked = new Set<string>();
   readonly #starts: Record<Split, Set<string>> = { train: new Set(), test: new Set() };
 
-  constructor(graph: WrittenGraph, paths: ReadonlyMap<string, PathRecord>, wordings: number) {
+  constructor(graph: WrittenGraph, paths: ReadonlyMap<string, PathRecord>, spec: WordingSpec) {
     this.#graph = graph;
     this.#paths = paths;
-    this.#wordings = wordings;
+    this.#spec = spec;
   }
 
   get checks(): Check[] {
@@ -54,7 +55,7 @@ export class QuestionAudit {
     this.consistent.expect(skill === path.skill && level === path.level, offence("has another skill or level"));
     this.consistent.expect(file === questionFile(skill, split), offence("is in the wrong file"));
     this.consistent.expect(path.splits.includes(split), offence(`is in ${split}, its path is not`));
-    this.consistent.expect(wording < this.#wordings, offence(`has wording ${wording} of ${this.#wordings}`));
+    this.consistent.expect(wording < this.#spec.wordings, offence(`has wording ${wording} of ${this.#spec.wordings}`));
     if (split === "train" && path.relations.length > 1) {
       const fresh = path.relations.find((name) => this.#graph.records.get(name)?.levels[skill] === "zero-shot");
       this.untrained.expect(fresh === undefined, offence(`trains on the zero-shot relation ${fresh ?? ""}`));
@@ -142,8 +143,8 @@ export class QuestionAudit {
     if (!path) return;
     let offence: string | undefined;
     try {
-      const { context, answer_cot: chain } = renderQuestion(this.#graph, path, question, this.#wordings);
-      const hops = renderChain(this.#graph, path, question, this.#wordings);
+      const { context, answer_cot: chain } = renderQuestion(this.#graph, path, question, this.#spec);
+      const hops = renderChain(this.#graph, path, question, this.#spec);
       const misplaced = hops.find(({ text, group }) => context.includes(text) !== (group === "contextual"));
       if (misplaced) offence = `has "${misplaced.text}" in the wrong place`;
       if (!chain.endsWith(` ${question.answer}`)) offence = `does not end in its answer ${question.answer}`;

@@ -1,6 +1,7 @@
 import { en, Faker } from "@faker-js/faker";
 import { relations } from "../../../../src/core/graph/relations.ts";
 import type { AttributeKind, FactObject, KnowledgeGraph } from "../../../../src/core/graph/types.ts";
+import type { WordingSpec } from "../../../../src/core/language/wording.ts";
 import { hash } from "../../../../src/core/random.ts";
 
 const faker = new Faker({ locale: en });
@@ -51,3 +52,6 @@ function fakeValues(): Record<AttributeKind, string[]> {
     major: many(() => faker.commerce.department()),
   };
 }
+
+/** So many wordings, the last of them held out. */
+export const inUse = (wordings: number, heldOutWordings = 0): WordingSpec => ({ wordings, heldOutWordings });

@@ -5,7 +5,7 @@ import { chainMatches, hopOf, parseChain } from "../../../../src/core/language/p
 import { answerMarker, extractAnswer } from "../../../../src/core/language/prompt.ts";
 import type { Statement } from "../../../../src/core/language/statement.ts";
 import { joinStatements, renderStatement } from "../../../../src/core/language/statement.ts";
-import { fakeGraph } from "./fake-graph.ts";
+import { fakeGraph, inUse } from "./fake-graph.ts";
 
 const graph = fakeGraph(40);
 const name = (person: number) => graph.people[person]!.name;
@@ -18,13 +18,15 @@ const anyStatement: fc.Arbitrary<Statement> = fc
     world: fc.nat({ max: 2 }),
     key: fc.string(),
   })
-  .map(({ subject, relation, world, key }) => renderStatement(graph, subject, relation, { world, wordings: 3, key }));
+  .map(({ subject, relation, world, key }) =>
+    renderStatement(graph, subject, relation, { world, spec: inUse(3), key }),
+  );
 
 describe("reading a chain", () => {
   it("gives back every relation in every wording", () => {
     for (const relation of relations) {
       for (let key = 0; key < 60; key++) {
-        const phrasing = { world: key % 3, wordings: 3, key: `${key}` };
+        const phrasing = { world: key % 3, spec: inUse(3), key: `${key}` };
         const statement = renderStatement(graph, key % 40, relation, phrasing);
         assert.deepEqual(parseChain(statement.text, graph), { hops: [hopOf(statement)], malformed: [] });
       }
@@ -107,7 +109,7 @@ describe("reading a chain", () => {
 });
 
 describe("a right chain", () => {
-  const phrasing = { world: 0, wordings: 1, key: "" };
+  const phrasing = { world: 0, spec: inUse(1), key: "" };
   const boss = renderStatement(graph, 10, graph.relation("boss"), phrasing);
   const bossId = boss.triple.object as number;
   const phone = renderStatement(graph, bossId, graph.relation("phone"), phrasing);

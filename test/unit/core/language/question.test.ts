@@ -7,12 +7,13 @@ import { chainMatches, parseChain } from "../../../../src/core/language/parse.ts
 import { biographyDocument, completionOf, extractAnswer, promptOf } from "../../../../src/core/language/prompt.ts";
 import { renderChain, renderQuestion } from "../../../../src/core/language/question.ts";
 import { objectName, renderBiography } from "../../../../src/core/language/statement.ts";
-import { fakeGraph } from "./fake-graph.ts";
+import { fakeGraph, inUse } from "./fake-graph.ts";
 import { questions } from "./questions.ts";
 
 const graph = fakeGraph(40);
 const relation = (name: string) => relations.find((candidate) => candidate.name === name)!;
-const ask = (path: string, wording: number) => composeQuestion(path.split(" ").map(relation), "Anna Smith", wording);
+const ask = (path: string, wording: number) =>
+  composeQuestion(path.split(" ").map(relation), "Anna Smith", wording, inUse(3));
 
 const personRelations = relations.filter(({ object }) => object === "person");
 const anyPath: fc.Arbitrary<Relation[]> = fc
@@ -37,7 +38,7 @@ describe("multi-hop questions", () => {
   it("name the start person once, never pile up possessives, and differ by wording", () => {
     fc.assert(
       fc.property(anyPath, (path) => {
-        const texts = [0, 1, 2].map((wording) => composeQuestion(path, "Conan O'Connor", wording));
+        const texts = [0, 1, 2].map((wording) => composeQuestion(path, "Conan O'Connor", wording, inUse(3)));
         assert.equal(new Set(texts).size, 3);
         for (const text of texts) {
           assert.equal(text.split("Conan O'Connor").length, 2);
@@ -51,12 +52,15 @@ describe("multi-hop questions", () => {
   it("tell different paths apart in every wording", () => {
     const pairs = personRelations.flatMap((first) => relations.map((second) => [first, second]));
     for (const wording of [0, 1, 2]) {
-      assert.equal(new Set(pairs.map((path) => composeQuestion(path, "Anna Smith", wording))).size, pairs.length);
+      assert.equal(
+        new Set(pairs.map((path) => composeQuestion(path, "Anna Smith", wording, inUse(3)))).size,
+        pairs.length,
+      );
     }
   });
 
   it("take a name as it is", () => {
-    assert.equal(composeQuestion([relation("boss")], "Ann $& $1", 0), "Who is the boss of Ann $& $1?");
+    assert.equal(composeQuestion([relation("boss")], "Ann $& $1", 0, inUse(3)), "Who is the boss of Ann $& $1?");
   });
 
   it("refuse to go on from an attribute", () => {
@@ -67,7 +71,7 @@ describe("multi-hop questions", () => {
 describe("question records", () => {
   it("hold the release's fields", () => {
     const { path, question } = questions(graph, ["spouse", "boss", "phone"], { world: 1 });
-    const record = renderQuestion(graph, path, question, 1);
+    const record = renderQuestion(graph, path, question, inUse(1));
     const [first, second, third] = question.entities.map((person) => objectName(graph, person));
     assert.deepEqual(record, {
       id: "comp-train-000001",
@@ -88,7 +92,7 @@ describe("question records", () => {
 
   it("have a prompt without a context line where there is no context", () => {
     const { path, question } = questions(graph, ["boss", "phone"], { context: false });
-    const record = renderQuestion(graph, path, question, 3);
+    const record = renderQuestion(graph, path, question, inUse(3));
     assert.equal(record.context, "");
     assert.equal(promptOf(record), `Question: ${record.question}\nAnswer:`);
   });
@@ -96,8 +100,8 @@ describe("question records", () => {
   it("word a chain's contextual hops as the context does", () => {
     for (let i = 0; i < 20; i++) {
       const { path, question } = questions(graph, ["spouse", "boss", "major"], { id: `comp-test-${i}` });
-      const [spouse, , major] = renderChain(graph, path, question, 3);
-      const { context } = renderQuestion(graph, path, question, 3);
+      const [spouse, , major] = renderChain(graph, path, question, inUse(3));
+      const { context } = renderQuestion(graph, path, question, inUse(3));
       assert.ok(context.includes(spouse!.text));
       assert.ok(context.includes(major!.text));
     }
@@ -108,10 +112,10 @@ describe("question records", () => {
       fc.property(anyPath, fc.integer({ min: 1, max: 3 }), fc.nat({ max: 39 }), (path, wordings, start) => {
         const names = path.map(({ name }) => name);
         const made = questions(graph, names, { start, wording: wordings - 1, id: `mem-test-${start}` });
-        const completion = completionOf(renderQuestion(graph, made.path, made.question, wordings));
+        const completion = completionOf(renderQuestion(graph, made.path, made.question, inUse(wordings)));
         assert.equal(extractAnswer(completion), made.question.answer);
         assert.ok(completion.endsWith(` ${made.question.answer}`));
-        const chain = renderChain(graph, made.path, made.question, wordings);
+        const chain = renderChain(graph, made.path, made.question, inUse(wordings));
         assert.ok(chainMatches(parseChain(completion, graph), chain), completion);
       }),
     );
@@ -122,13 +126,13 @@ describe("texts fed to models", () => {
   it("hold every name after exactly one space, before punctuation, a possessive or a space", () => {
     const biographies = graph.people.flatMap(({ id }) =>
       (["parametric", "contextual"] as const).map((group) =>
-        biographyDocument(renderBiography(graph, id, { group, world: 0, wordings: 3, key: `${id}` })),
+        biographyDocument(renderBiography(graph, id, { group, world: 0, spec: inUse(3), key: `${id}` })),
       ),
     );
     const records = fc.sample(anyPath, 100).flatMap((path, i) => {
       const names = path.map(({ name }) => name);
       const made = questions(graph, names, { start: i % 40, wording: i % 3, context: i % 2 === 0 });
-      const record = renderQuestion(graph, made.path, made.question, 3);
+      const record = renderQuestion(graph, made.path, made.question, inUse(3));
       return [promptOf(record) + completionOf(record)];
     });
     const people = graph.people.map(({ name }) => name);

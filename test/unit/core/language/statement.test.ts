@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { relations } from "../../../../src/core/graph/relations.ts";
 import { objectName, renderBiography, renderStatement } from "../../../../src/core/language/statement.ts";
-import { fakeGraph } from "./fake-graph.ts";
+import { fakeGraph, inUse } from "./fake-graph.ts";
 
 const graph = fakeGraph(40);
 const texts = (key: string, wordings = 3) =>
-  renderBiography(graph, 5, { group: "parametric", world: 0, wordings, key }).map(({ text }) => text);
+  renderBiography(graph, 5, { group: "parametric", world: 0, spec: inUse(wordings), key }).map(({ text }) => text);
 
 describe("statements", () => {
   it("mark subject and object within the text", () => {
     for (const relation of relations) {
       for (const { id, name } of graph.people) {
-        const statement = renderStatement(graph, id, relation, { world: 1, wordings: 3, key: "k" });
+        const statement = renderStatement(graph, id, relation, { world: 1, spec: inUse(3), key: "k" });
         const object = graph.object(id, relation.name, 1)!;
         assert.equal(statement.text.slice(...statement.subject), name);
         assert.equal(statement.text.slice(...statement.object), objectName(graph, object));
@@ -27,7 +27,7 @@ describe("statements", () => {
       const used = new Set(
         Array.from(
           { length: 100 },
-          (_, i) => renderStatement(graph, 5, boss, { world: 0, wordings, key: `${i}` }).text,
+          (_, i) => renderStatement(graph, 5, boss, { world: 0, spec: inUse(wordings), key: `${i}` }).text,
         ),
       );
       assert.equal(used.size, wordings);
@@ -37,7 +37,7 @@ describe("statements", () => {
   it("name the person and the relation that is missing", () => {
     const empty = { ...graph, object: () => undefined };
     assert.throws(
-      () => renderStatement(empty, 5, graph.relation("boss"), { world: 2, wordings: 1, key: "" }),
+      () => renderStatement(empty, 5, graph.relation("boss"), { world: 2, spec: inUse(1), key: "" }),
       /Person 5 has no boss in world 2/,
     );
   });
@@ -54,7 +54,7 @@ describe("biographies", () => {
 
   it("hold the contextual facts of their world", () => {
     const born = (world: number) =>
-      renderBiography(graph, 5, { group: "contextual", world, wordings: 1, key: "" }).find(
+      renderBiography(graph, 5, { group: "contextual", world, spec: inUse(1), key: "" }).find(
         ({ triple }) => triple.relation === "birth_place",
       )?.triple;
     assert.deepEqual(born(2), {
@@ -71,13 +71,13 @@ describe("biographies", () => {
       object: (person: number, name: string, world: number) =>
         name === "pet" ? undefined : graph.object(person, name, world),
     };
-    const biography = renderBiography(petless, 5, { group: "parametric", world: 0, wordings: 1, key: "" });
+    const biography = renderBiography(petless, 5, { group: "parametric", world: 0, spec: inUse(1), key: "" });
     assert.equal(biography.length, 19);
   });
 
   it("state the relations listed in the order listed", () => {
     const listed = ["phone", "spouse", "boss"];
-    const biography = renderBiography(graph, 5, { relations: listed, world: 0, wordings: 3, key: "a" });
+    const biography = renderBiography(graph, 5, { relations: listed, world: 0, spec: inUse(3), key: "a" });
     assert.deepEqual(
       biography.map(({ triple }) => triple.relation),
       listed,
