@@ -5,9 +5,13 @@ import type { Question } from "./types.ts";
  * A portion (0 … 1) of the training questions in their order, in the same share of every path. Nested: a smaller portion
  * is part of every larger one of the same seed.
  */
-export function trainingSelection(questions: readonly Question[], portion: number, seed: number): Question[] {
+export function trainingSelection<Q extends Pick<Question, "id" | "path">>(
+  questions: readonly Q[],
+  portion: number,
+  seed: number,
+): Q[] {
   if (portion >= 1) return [...questions];
-  const byPath = new Map<string, Question[]>();
+  const byPath = new Map<string, Q[]>();
   for (const question of questions) {
     const own = byPath.get(question.path);
     if (own) own.push(question);
