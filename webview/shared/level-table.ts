@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { wilsonInterval } from "../../src/core/analysis/wilson.ts";
-import { levelNames } from "../../src/core/dataset/types.ts";
-import type { EvaluationCell } from "../../src/core/runs/types.ts";
+import { levelNames, type Skill } from "../../src/core/dataset/types.ts";
+import type { Accuracy, EvaluationCell } from "../../src/core/runs/types.ts";
 import { formatPercent } from "./format.ts";
 import { orderedCells, sampleCounts } from "./level-cells.ts";
 import { skillColors, skillNames } from "./names.ts";
@@ -71,25 +71,50 @@ export class LevelTable extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${orderedCells(this.cells).map((group) => group.map((cell, index) => this.row(cell, index, group.length, ks)))}
+          ${orderedCells(this.cells).map((group) => this.rows(group, ks))}
         </tbody>
       </table>
     </div>`;
   }
 
-  private row(cell: EvaluationCell, index: number, rows: number, ks: readonly number[]): TemplateResult {
-    const { skill, level, questions, accuracy, strictAccuracy, passAtK } = cell;
+  /** A level's row; where wordings are held out, a row for each kind of wording below it. */
+  private rows(group: readonly EvaluationCell[], ks: readonly number[]): TemplateResult[] {
+    const [{ skill } = { skill: "comp" as const }] = group;
+    const all = group.flatMap(({ level, wordings, passAtK, ...accuracy }) => [
+      this.row(skill, levelNames[level], accuracy, ks, passAtK),
+      ...(wordings
+        ? [
+            this.row(skill, "in trained wordings", wordings.trained, ks),
+            this.row(skill, "in new wordings", wordings.new, ks),
+          ]
+        : []),
+    ]);
+    const heading = html`<th
+      scope="rowgroup"
+      rowspan=${all.length}
+      class="text skill"
+      style="border-left-color: ${skillColors[skill]}"
+    >
+      ${skillNames[skill]}
+    </th>`;
+    return all.map(
+      (cells, index) =>
+        html`<tr>
+          ${index === 0 ? heading : nothing}${cells}
+        </tr>`,
+    );
+  }
+
+  private row(
+    skill: Skill,
+    name: string,
+    { questions, accuracy, strictAccuracy }: Accuracy,
+    ks: readonly number[],
+    passAtK: EvaluationCell["passAtK"] = {},
+  ): TemplateResult {
     const { low, high } = wilsonInterval(accuracy, questions);
     const color = skillColors[skill];
-    return html`<tr>
-      ${
-        index === 0
-          ? html`<th scope="rowgroup" rowspan=${rows} class="text skill" style="border-left-color: ${color}">
-              ${skillNames[skill]}
-            </th>`
-          : nothing
-      }
-      <th scope="row">${levelNames[level]}</th>
+    return html`<th scope="row">${name}</th>
       <td>${questions}</td>
       <td>
         <span class="accuracy"
@@ -101,7 +126,6 @@ export class LevelTable extends LitElement {
       </td>
       <td class="muted">${formatPercent(low)} – ${formatPercent(high)}</td>
       <td>${formatPercent(strictAccuracy)}</td>
-      ${ks.map((k) => html`<td>${passAtK[k] === undefined ? "–" : formatPercent(passAtK[k])}</td>`)}
-    </tr>`;
+      ${ks.map((k) => html`<td>${passAtK[k] === undefined ? "–" : formatPercent(passAtK[k])}</td>`)}`;
   }
 }

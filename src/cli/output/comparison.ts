@@ -1,19 +1,31 @@
-import { disjoint, wilsonInterval } from "../../core/analysis/wilson.ts";
+import { disjoint, wilsonInterval, type Interval } from "../../core/analysis/wilson.ts";
 import { levelNames } from "../../core/dataset/types.ts";
-import type { Comparison, EvaluationCell } from "../../core/runs/types.ts";
+import type { Accuracy, Comparison, EvaluationCell } from "../../core/runs/types.ts";
 import { formatDifference, formatShare } from "./format.ts";
 import { renderTable, type Column } from "./table.ts";
 
-interface Measure {
-  readonly name: string;
-  readonly of: (cell: EvaluationCell) => number | undefined;
-  /** A share of independent questions, which has a binomial interval. */
-  readonly isShare: boolean;
+interface Value {
+  readonly value: number;
+  /** Of a share of independent questions, which has a binomial interval: how many. */
+  readonly questions?: number;
 }
 
+interface Measure {
+  readonly name: string;
+  readonly of: (cell: EvaluationCell) => Value | undefined;
+}
+
+const share = (value: keyof Omit<Accuracy, "questions">, of: Accuracy | undefined): Value | undefined =>
+  of && { value: of[value], questions: of.questions };
+
 const accuracies: readonly Measure[] = [
-  { name: "answer", of: (cell) => cell.accuracy, isShare: true },
-  { name: "answer and chain", of: (cell) => cell.strictAccuracy, isShare: true },
+  { name: "answer", of: (cell) => share("accuracy", cell) },
+  { name: "answer and chain", of: (cell) => share("strictAccuracy", cell) },
+];
+
+const byWording: readonly Measure[] = [
+  { name: "answer, trained wordings", of: ({ wordings }) => share("accuracy", wordings?.trained) },
+  { name: "answer, new wordings", of: ({ wordings }) => share("accuracy", wordings?.new) },
 ];
 
 const legend = [
@@ -28,7 +40,9 @@ export function renderComparison({ runs, differences }: Comparison, baseline: nu
     ...runs.map(({ run }, i): Column => ({ title: i === baseline ? `${run.name} (baseline)` : run.name })),
   ];
   const cells = new Map(runs.flatMap((run) => run.cells ?? []).map((cell) => [keyOf(cell), cell]));
-  const measures = [...accuracies, ...passMeasure([...cells.values()])];
+  const known = [...cells.values()];
+  const areDivided = known.some(({ wordings }) => wordings !== undefined);
+  const measures = [...accuracies, ...(areDivided ? byWording : []), ...passMeasure(known)];
   const rows = [...cells.values()].flatMap((cell) => {
     const own = runs.map(({ cells: all = [] }) => all.find((candidate) => keyOf(candidate) === keyOf(cell)));
     return measures.map((measure, i) => [
@@ -54,24 +68,28 @@ function passMeasure(cells: readonly EvaluationCell[]): Measure[] {
   const ks = cells.flatMap(({ passAtK }) => Object.keys(passAtK).map(Number));
   if (ks.length === 0) return [];
   const k = Math.max(...ks);
-  return [{ name: `pass@${k}`, of: (cell) => cell.passAtK[k], isShare: false }];
+  const of = ({ passAtK }: EvaluationCell): Value | undefined =>
+    passAtK[k] === undefined ? undefined : { value: passAtK[k] };
+  return [{ name: `pass@${k}`, of }];
 }
 
 /** "54 [44–64] +21*". */
 function describe(measure: Measure, cell: EvaluationCell | undefined, baseline: EvaluationCell | undefined): string {
-  const value = cell && measure.of(cell);
-  if (cell === undefined || value === undefined) return "  –";
+  const found = cell && measure.of(cell);
+  if (found === undefined) return "  –";
+  const interval = intervalOf(found);
   const before = baseline && measure.of(baseline);
-  const interval = wilsonInterval(value, cell.questions);
-  const isClear =
-    measure.isShare &&
-    before !== undefined &&
-    disjoint(interval, wilsonInterval(before, baseline?.questions ?? cell.questions));
+  const intervalBefore = before && intervalOf(before);
+  const isClear = interval !== undefined && intervalBefore !== undefined && disjoint(interval, intervalBefore);
   return [
-    formatShare(value).padStart(3),
-    (measure.isShare ? `[${formatShare(interval.low)}–${formatShare(interval.high)}]` : "").padEnd(8),
-    before === undefined ? "" : formatDifference(value - before).padStart(4) + (isClear ? "*" : ""),
+    formatShare(found.value).padStart(3),
+    (interval ? `[${formatShare(interval.low)}–${formatShare(interval.high)}]` : "").padEnd(8),
+    before === undefined ? "" : formatDifference(found.value - before.value).padStart(4) + (isClear ? "*" : ""),
   ].join(" ");
+}
+
+function intervalOf({ value, questions }: Value): Interval | undefined {
+  return questions === undefined ? undefined : wilsonInterval(value, questions);
 }
 
 function keyOf({ skill, level }: EvaluationCell): string {

@@ -75,14 +75,20 @@ export interface EvaluationSample {
   readonly chain_correct: boolean;
 }
 
-export interface EvaluationCell {
-  readonly skill: Skill;
-  readonly level: Level;
+/** Right answers to a number of questions, as shares. */
+export interface Accuracy {
   readonly questions: number;
   /** Greedy, of the final answer. */
   readonly accuracy: number;
   /** Greedy, chain and answer. */
   readonly strictAccuracy: number;
+}
+
+export interface EvaluationCell extends Accuracy {
+  readonly skill: Skill;
+  readonly level: Level;
+  /** Apart, where wordings are held out: what is asked as in training, and what in wordings never trained. */
+  readonly wordings?: Readonly<Record<"trained" | "new", Accuracy>>;
   /** k -> unbiased estimate, for k = 1, 2, 4 … up to the number of samples. */
   readonly passAtK: Readonly<Record<number, number>>;
 }

@@ -88,7 +88,7 @@ async function evaluateModel(evaluation: Evaluation): Promise<"finished" | "stop
     maxNewTokens: settings.maxNewTokens,
     seconds,
     tokensPerSecond: tokens / seconds,
-    cells: evaluationCells(cells, samples),
+    cells: evaluationCells(cells, samples, answerer.dataset.spec.questions),
   });
   return "finished";
 }

@@ -155,6 +155,15 @@ describe("tables of runs", () => {
       { run: b, cells: certain(0.8), metrics: [] },
     ];
     assert.match(renderComparison({ runs: clear, differences: [] }, 0), /80 \[71–87\] +\+60\*\n/);
+    const share = (questions: number, accuracy: number) => ({ questions, accuracy, strictAccuracy: 0 });
+    const divided = certain(0.5).map((cell) => ({
+      ...cell,
+      wordings: { trained: share(50, 0.6), new: share(50, 0.4) },
+    }));
+    assert.match(
+      renderComparison({ runs: [{ run: a, cells: divided, metrics: [] }], differences: [] }, 0),
+      /\n +answer, trained wordings +60 \[46–72\]\n +answer, new wordings +40 \[28–54\]\n/,
+    );
     assert.match(
       renderComparison({ runs: [{ run: a, metrics: [] }], differences: [] }, 0),
       /State +finished 12\/12\n\nNone of these runs/,
