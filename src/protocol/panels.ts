@@ -1,3 +1,4 @@
+import type { PathAccuracy } from "../core/analysis/path-accuracy.ts";
 import type { ContextRole, Level, Skill, Split } from "../core/dataset/types.ts";
 import type { Group, ObjectKind } from "../core/graph/types.ts";
 import type { Comparison, EvaluationSummary, MetricRow, RunRecord } from "../core/runs/types.ts";
@@ -81,14 +82,7 @@ export interface ExplorerRun {
   readonly step: number;
 }
 
-/** Greedy answers of a run to the test questions of a path. */
-export interface PathAccuracy {
-  readonly path: string;
-  readonly questions: number;
-  readonly correct: number;
-  /** Answer and whole chain. */
-  readonly chainCorrect: number;
-}
+export type { PathAccuracy };
 
 export interface ExplorerQuestion {
   readonly id: string;

@@ -7,7 +7,7 @@ import { UserError } from "../errors.ts";
 import { isRunning } from "../is-running.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { replaceFile } from "./replace-file.ts";
-import type { EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
+import type { EvaluationSample, EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
 
 /** Reads and writes a run's files: `run.json`, metrics, rollouts, checkpoints, evaluations. */
 export class RunFolder {
@@ -112,6 +112,15 @@ export class RunFolder {
         .filter((_, i) => present[i])
         .map((file) => readJson<EvaluationSummary>(file, "delete its folder and evaluate again")),
     );
+  }
+
+  /** The greedy answer to each question of an evaluation; none where there is no such evaluation. */
+  async readGreedyAnswers(step: number): Promise<EvaluationSample[]> {
+    const answers: EvaluationSample[] = [];
+    for await (const answer of readJsonLines<EvaluationSample>(join(this.evaluationFolder(step), "samples.jsonl"))) {
+      if (answer.sample === -1) answers.push(answer);
+    }
+    return answers;
   }
 
   get #recordFile(): string {

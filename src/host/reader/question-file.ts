@@ -43,32 +43,19 @@ export class QuestionFile {
   get ofPerson(): Postings {
     this.#ofPerson ??= new Postings(this.#dataset.graph.people.length, (add) => {
       for (let question = 0; question < this.index.count; question++) {
-        this.somePerson(question, (person) => {
-          add(person, question);
-          return false;
+        const entities = this.index.entities(question);
+        this.path(question).relations.forEach((_, hop) => {
+          add(entities[hop]!, question);
         });
+        const answer = this.#answerPerson(question);
+        if (answer !== undefined) add(answer, question);
       }
     });
     return this.#ofPerson;
   }
 
-  /** Whether the test holds for one of the people who occur in a question. */
-  somePerson(question: number, test: (person: PersonId) => boolean): boolean {
-    const entities = this.index.entities(question);
-    for (let hop = 0; hop < entities.length; hop++) if (test(entities[hop]!)) return true;
-    const answer = this.#answerPerson(question, entities[entities.length - 1]!);
-    return answer !== undefined && test(answer);
-  }
-
   path(question: number): RelationPath {
     return this.#paths[this.index.path(question)]!;
-  }
-
-  /** Undefined where the answer is a value. @param last the person from whom the last hop starts */
-  #answerPerson(question: number, last: PersonId): PersonId | undefined {
-    const relation = this.path(question).relations.at(-1)!;
-    const answer = this.#dataset.graph.object(last, relation, this.index.world(question));
-    return typeof answer === "number" ? answer : undefined;
   }
 
   /** All ids are of one length. */
@@ -94,5 +81,13 @@ export class QuestionFile {
   close(): void {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;
+  }
+
+  /** Undefined where the answer is a value. */
+  #answerPerson(question: number): PersonId | undefined {
+    const { relations } = this.path(question);
+    const last = this.index.entities(question)[relations.length - 1]!;
+    const answer = this.#dataset.graph.object(last, relations.at(-1)!, this.index.world(question));
+    return typeof answer === "number" ? answer : undefined;
   }
 }

@@ -2,6 +2,7 @@ import type { Dataset } from "../../core/dataset/open.ts";
 import { skills, splits, type Level, type Skill, type Split } from "../../core/dataset/types.ts";
 import type { PersonId } from "../../core/graph/types.ts";
 import { UserError } from "../../core/errors.ts";
+import { keyed } from "./keyed.ts";
 import { wordsOf } from "./match.ts";
 import { QuestionFile } from "./question-file.ts";
 
@@ -52,6 +53,10 @@ export class QuestionFiles {
     return new QuestionFiles(dataset, await Promise.all(files));
   }
 
+  file(skill: Skill, split: Split): QuestionFile {
+    return this.all.find((file) => file.skill === skill && file.split === split)!;
+  }
+
   /** Ids read `comp-train-000123`. @throws UserError if there is no such question. */
   place(id: string): QuestionPlace {
     const [, skill, split, digits] = /^(\w+)-(\w+)-(\d+)$/.exec(id) ?? [];
@@ -87,9 +92,7 @@ export class QuestionFiles {
 
   /** In how many questions a person occurs: where a hop starts, or as the answer. */
   counts(person: PersonId): QuestionCounts {
-    const count = (skill: Skill, split: Split): number =>
-      this.all.find((file) => file.split === split && file.skill === skill)!.ofPerson.count(person);
-    return keyed(skills, (skill) => keyed(splits, (split) => count(skill, split)));
+    return keyed(skills, (skill) => keyed(splits, (split) => this.file(skill, split).ofPerson.count(person)));
   }
 
   close(): void {
@@ -102,27 +105,30 @@ export class QuestionFiles {
       this.#dataset.paths.values(),
       (one) => (level === undefined || one.level === level) && (path === undefined || one.id === path),
     );
-    const words = wordsOf(text).map((word) => this.#holds(word));
-    return (file, number) => wanted[file.index.path(number)]! && words.every((holds) => holds(file, number));
+    const words = wordsOf(text).map((word) => this.#holding(word));
+    return (file, number) => wanted[file.index.path(number)]! && words.every((holding) => holding.get(file)![number]);
   }
 
-  #holds(word: string): Matches {
+  /** Of each file, the questions that hold a word, marked by 1. */
+  #holding(word: string): ReadonlyMap<QuestionFile, Uint8Array> {
     const { graph, paths } = this.#dataset;
-    const inPath = Array.from(paths.values(), ({ id, relations }) =>
-      [id, ...relations].some((name) => name.toLowerCase().includes(word)),
+    const holds = (text: string): boolean => text.toLowerCase().includes(word);
+    const named = [...paths.values()].flatMap(({ id, relations }, position) =>
+      [id, ...relations].some(holds) ? [position] : [],
     );
-    const isPerson = graph.people.map(({ name }) => name.toLowerCase().includes(word));
-    const anyPerson = isPerson.includes(true);
+    const people = graph.people.flatMap(({ id, name }) => (holds(name) ? [id] : []));
     const mayBeId = /^[a-z]*-?[a-z]*-?\d*$/.test(word);
-    return (file, number) =>
-      inPath[file.index.path(number)]! ||
-      (mayBeId && file.id(number).includes(word)) ||
-      (anyPerson && file.somePerson(number, (person) => isPerson[person]!));
+    return new Map(
+      this.all.map((file) => {
+        const marks = new Uint8Array(file.index.count);
+        for (const path of named) for (const number of file.ofPath.of(path)) marks[number] = 1;
+        for (const person of people) for (const number of file.ofPerson.of(person)) marks[number] = 1;
+        if (mayBeId)
+          for (let number = 0; number < marks.length; number++) if (holds(file.id(number))) marks[number] = 1;
+        return [file, marks];
+      }),
+    );
   }
-}
-
-function keyed<K extends string, V>(keys: readonly K[], value: (key: K) => V): Record<K, V> {
-  return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, V>;
 }
 
 type Matches = (file: QuestionFile, number: number) => boolean;

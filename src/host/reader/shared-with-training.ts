@@ -1,6 +1,8 @@
 import type { Dataset } from "../../core/dataset/open.ts";
 import { skills, type RelationPath, type Skill } from "../../core/dataset/types.ts";
 import type { PersonId } from "../../core/graph/types.ts";
+import { isNewWording } from "../../core/language/wording.ts";
+import { keyed } from "./keyed.ts";
 import type { QuestionFile } from "./question-file.ts";
 import type { QuestionFiles } from "./question-files.ts";
 
@@ -31,25 +33,23 @@ export interface SharedHop {
 /** @throws UserError if there is no such question. */
 export function sharedWithTraining(dataset: Dataset, questions: QuestionFiles, id: string): SharedWithTraining {
   const own = questions.place(id);
-  const training = questions.all.filter(({ split }) => split === "train");
   const { index } = own.file;
-  const { wordings, heldOutWordings } = dataset.spec.questions;
   const path = own.file.path(own.number);
   const entities = index.entities(own.number);
   const isOwn = (file: QuestionFile, number: number): boolean => file === own.file && number === own.number;
 
   /** Questions in which a person occurs and the test holds. */
   const count = (person: PersonId, test: (file: QuestionFile, number: number) => boolean): BySkill =>
-    bySkill((skill) => {
-      const file = training.find((one) => one.skill === skill)!;
+    keyed(skills, (skill) => {
+      const file = questions.file(skill, "train");
       const numbers = file.ofPerson.of(person);
       return numbers.filter((number) => !isOwn(file, number) && test(file, number)).length;
     });
 
   /** Questions whose path passes the test. */
   const countPaths = (test: (path: RelationPath) => boolean): BySkill =>
-    bySkill((skill) => {
-      const file = training.find((one) => one.skill === skill)!;
+    keyed(skills, (skill) => {
+      const file = questions.file(skill, "train");
       let sum = 0;
       [...dataset.paths.values()].forEach((one, position) => {
         if (one.skill === skill && test(one)) sum += file.ofPath.count(position);
@@ -71,7 +71,7 @@ export function sharedWithTraining(dataset: Dataset, questions: QuestionFiles, i
   return {
     path: countPaths((one) => one === path)[path.skill],
     start: count(entities[0]!, (file, number) => file.index.entities(number)[0] === entities[0]),
-    newWording: index.wording(own.number) >= wordings - heldOutWordings,
+    newWording: isNewWording({ wording: index.wording(own.number) }, dataset.spec.questions),
     hops: path.relations.map((relation, hop) => {
       const next = path.relations[hop + 1];
       const subject = entities[hop]!;
@@ -87,8 +87,4 @@ export function sharedWithTraining(dataset: Dataset, questions: QuestionFiles, i
       };
     }),
   };
-}
-
-function bySkill(count: (skill: Skill) => number): BySkill {
-  return Object.fromEntries(skills.map((skill) => [skill, count(skill)])) as Record<Skill, number>;
 }
