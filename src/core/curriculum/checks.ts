@@ -1,4 +1,5 @@
-import { relations } from "../graph/relations.ts";
+import { relations as paperRelations } from "../graph/relations.ts";
+import { relationsOf } from "../graph/select.ts";
 import type { Curriculum, RunSpec } from "./schema.ts";
 import type { Problem } from "./problems.ts";
 import { didYouMean } from "./suggest.ts";
@@ -9,7 +10,9 @@ export function curriculumProblems(curriculum: Curriculum): Problem[] {
     ...peopleProblems(curriculum),
     ...factProblems(curriculum),
     ...relationProblems(curriculum),
+    ...sourceProblems(curriculum),
     ...pathProblems(curriculum),
+    ...wordingProblems(curriculum),
     ...modelProblems(curriculum),
     ...Object.entries(curriculum.runs).flatMap(([name, run]) => runProblems(name, run, curriculum)),
     ...lineageProblems(curriculum.runs),
@@ -38,8 +41,9 @@ function peopleProblems({ graph: { people }, questions }: Curriculum): Problem[]
 /** More take too long to draw. */
 const mostFacts = 2 ** 25;
 
-function factProblems({ graph: { people, relations: names, contextualWorlds } }: Curriculum): Problem[] {
-  const used = relations.filter(({ name, group }) => group === "contextual" && (names?.includes(name) ?? true));
+function factProblems(curriculum: Curriculum): Problem[] {
+  const { people, contextualWorlds } = curriculum.graph;
+  const used = relationsOf(curriculum).filter(({ group }) => group === "contextual");
   const facts = people.contextual * used.length * contextualWorlds;
   if (facts <= mostFacts) return [];
   return [
@@ -50,13 +54,34 @@ function factProblems({ graph: { people, relations: names, contextualWorlds } }:
   ];
 }
 
-function relationProblems({ graph }: Curriculum): Problem[] {
-  const known = relations.map(({ name }) => name);
+function relationProblems({ graph, sources }: Curriculum): Problem[] {
+  const known = (sources?.relations ?? paperRelations).map(({ name }) => name);
+  // Without the file's relations nobody can say which names are wrong.
+  const unread = graph.relationFile !== undefined && !sources;
   return (graph.relations ?? []).flatMap((name, index, all): Problem[] => {
     const path = ["graph", "relations", index];
-    if (!known.includes(name)) return [{ path, message: `"${name}" is no relation: ${didYouMean(name, known)}` }];
+    if (!unread && !known.includes(name))
+      return [{ path, message: `"${name}" is no relation: ${didYouMean(name, known)}` }];
     return all.indexOf(name) < index ? [{ path, message: `The relation "${name}" is listed twice: keep one.` }] : [];
   });
+}
+
+/** How the files that a curriculum names fit with its other fields. */
+function sourceProblems({ graph, questions }: Curriculum): Problem[] {
+  const problems: Problem[] = [];
+  if (graph.tripleFile !== undefined && graph.contextualWorlds > 1) {
+    problems.push({
+      path: ["graph", "contextualWorlds"],
+      message: `graph.contextualWorlds is ${graph.contextualWorlds}, but the facts of graph.tripleFile are true in one world: set it to 1.`,
+    });
+  }
+  if (graph.tripleFile !== undefined && questions.recordFile !== undefined) {
+    problems.push({
+      path: ["graph", "tripleFile"],
+      message: "graph.tripleFile and questions.recordFile both bring the facts: keep one.",
+    });
+  }
+  return problems;
 }
 
 function pathProblems({ paths }: Curriculum): Problem[] {
@@ -73,6 +98,23 @@ function pathProblems({ paths }: Curriculum): Problem[] {
     problems.push({
       path: ["paths", "hops"],
       message: "paths.hops gives no length a weight: give at least one above 0.",
+    });
+  }
+  return problems;
+}
+
+function wordingProblems({ questions: { wordings, heldOutWordings }, biographies }: Curriculum): Problem[] {
+  const problems: Problem[] = [];
+  if (heldOutWordings >= wordings) {
+    problems.push({
+      path: ["questions", "heldOutWordings"],
+      message: `questions.heldOutWordings is ${heldOutWordings} of ${wordings} wordings, which leaves none to train on: lower it, or raise questions.wordings.`,
+    });
+  }
+  if (biographies.versions > 1 && !biographies.paraphrase && !biographies.permute) {
+    problems.push({
+      path: ["biographies", "versions"],
+      message: `biographies.versions is ${biographies.versions}, but all would read the same: set paraphrase or permute to true, or versions to 1.`,
     });
   }
   return problems;

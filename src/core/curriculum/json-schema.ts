@@ -24,26 +24,33 @@ export interface JsonSchema {
   readonly propertyNames?: JsonSchema;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
 }
 
 const relationNamePath = "properties.graph.properties.relations.items";
 
 let generated: JsonSchema | undefined;
 
-/** Draft-07, of a curriculum as a user writes it, for the editor's completion, hovers and squiggles. */
+/** Of a curriculum as a user writes it, for the editor's completion, hovers and squiggles. */
 export function curriculumJsonSchema(): JsonSchema {
-  generated ??= z.toJSONSchema(curriculumSchema, {
+  generated ??= toJsonSchema(curriculumSchema, { [relationNamePath]: relations.map(({ name }) => name) });
+  return generated;
+}
+
+/** Draft-07; `suggestions` are completed where other text is welcome too. */
+export function toJsonSchema(schema: z.ZodType, suggestions: Readonly<Record<string, readonly string[]>>): JsonSchema {
+  return z.toJSONSchema(schema, {
     target: "draft-7",
     io: "input",
     override: ({ jsonSchema, path }) => {
-      if (path.join(".") === relationNamePath) jsonSchema.enum = relations.map(({ name }) => name);
+      const names = suggestions[path.join(".")];
+      if (names) jsonSchema.anyOf = [{ enum: [...names] }, {}];
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       const { description, default: value } = jsonSchema;
       if (description === undefined || value === undefined || isEmptyObject(value)) return;
       jsonSchema["markdownDescription"] = `${description}\n\nDefault: \`${JSON.stringify(value)}\``;
     },
   }) as JsonSchema;
-  return generated;
 }
 
 /** The default of a group of fields, each of which has its own. */
@@ -52,11 +59,11 @@ function isEmptyObject(value: unknown): boolean {
 }
 
 /**
- * The schema of the value at `path`; where the schema offers alternatives (a run's method), the one whose constants
+ * The part of a schema for the value at `path`; where the schema offers alternatives (a run's method), the one whose constants
  * agree with the document.
  */
-export function schemaAt(path: readonly PropertyKey[], document: unknown): JsonSchema | undefined {
-  let schema: JsonSchema | undefined = curriculumJsonSchema();
+export function schemaAt(root: JsonSchema, path: readonly PropertyKey[], document: unknown): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = root;
   let value = document;
   for (const key of path) {
     schema = child(alternative(schema, value), key);

@@ -1,118 +1,36 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  parseTree,
-  printParseErrorCode,
-  type JSONPath,
-  type Node,
-  type ParseError,
-} from "jsonc-parser";
 import { curriculumProblems } from "./checks.ts";
-import { fieldName, schemaProblems, type Problem } from "./problems.ts";
+import { parseDocument, type Diagnostic, type DocumentKind } from "./document.ts";
+import { curriculumJsonSchema } from "./json-schema.ts";
 import { curriculumSchema, type Curriculum } from "./schema.ts";
-
-/** One problem of a curriculum file, placed for an editor and worded for a terminal. */
-export interface Diagnostic {
-  readonly file: string;
-  /** From 1, as editors show them. */
-  readonly line: number;
-  readonly column: number;
-  /** From 0, in UTF-16 units. */
-  readonly offset: number;
-  readonly length: number;
-  /** `runs.sft-comp.steps`; empty for the whole file. */
-  readonly field: string;
-  readonly message: string;
-  readonly severity: "error" | "warning";
-}
+import { readSources } from "./read-sources.ts";
+import type { Sources } from "./sources.ts";
 
 export interface ParsedCurriculum {
   /** With every default written out; absent when there are errors. */
   readonly curriculum?: Curriculum;
-  /** In the order of the file. */
+  /** In the order of the file; those of the files that it names come first. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a curriculum: JSON with comments and trailing commas. Never throws. */
-export function parseCurriculum(text: string, file: string): ParsedCurriculum {
-  const place = placer(text, file);
-  try {
-    return parse(text, place);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const message = "This is no curriculum: its brackets are nested too deep.";
-    return { diagnostics: [place({ offset: 0, length: 0 }, "", message, "error")] };
-  }
+const kind: DocumentKind<typeof curriculumSchema> = {
+  noun: "a curriculum",
+  schema: curriculumSchema,
+  jsonSchema: curriculumJsonSchema,
+};
+
+/** Reads a curriculum: JSON with comments and trailing commas. Never throws. @param sources what its files hold */
+export function parseCurriculum(text: string, file: string, sources?: Sources): ParsedCurriculum {
+  const { value, diagnostics } = parseDocument(text, file, kind, (parsed) =>
+    curriculumProblems(sources ? { ...parsed, sources } : parsed),
+  );
+  return value ? { curriculum: sources ? { ...value, sources } : value, diagnostics } : { diagnostics };
 }
 
-function parse(text: string, place: ReturnType<typeof placer>): ParsedCurriculum {
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true });
-  const [syntaxError] = errors;
-  if (syntaxError || tree === undefined) {
-    const message = `This is no valid JSON: ${syntaxError ? syntaxMessage(syntaxError) : "the file is empty."}`;
-    return { diagnostics: [place(syntaxError ?? { offset: 0, length: 0 }, "", message, "error")] };
-  }
-  const document: unknown = getNodeValue(tree);
-  const parsed = curriculumSchema.safeParse(document);
-  const problems = parsed.success ? curriculumProblems(parsed.data) : schemaProblems(parsed.error, document);
-  const placed = [
-    ...duplicateFields(tree, []),
-    ...problems.map((problem) => ({ problem, node: nodeOf(tree, problem) })),
-  ];
-  const diagnostics = placed
-    .map(({ problem: { path, message, severity = "error" }, node }) =>
-      place(node, path.length === 0 ? "" : fieldName(path), message, severity),
-    )
-    .sort((a, b) => a.offset - b.offset);
-  const broken = diagnostics.some(({ severity }) => severity === "error");
-  return parsed.success && !broken ? { curriculum: parsed.data, diagnostics } : { diagnostics };
-}
-
-/** Where a field stands in a curriculum that parses, or the nearest thing around it. */
-export function placeField(text: string, file: string, field: string, message: string): Diagnostic {
-  const node = nodeOf(parseTree(text)!, { path: field.split("."), message });
-  return placer(text, file)(node, field, message, "error");
-}
-
-/** The node a problem points at; for a field that is not there, the nearest thing around it. */
-function nodeOf(tree: Node, { path, atName = false }: Problem): Node {
-  const node = findNodeAtLocation(tree, [...path] as JSONPath);
-  if (node) return atName ? (node.parent?.children?.[0] ?? node) : node;
-  return path.length === 0 ? tree : nodeOf(tree, { path: path.slice(0, -1), message: "", atName: true });
-}
-
-function duplicateFields(node: Node, path: readonly PropertyKey[]): { problem: Problem; node: Node }[] {
-  const seen = new Set<string>();
-  return (node.children ?? []).flatMap((child, index) => {
-    if (child.type !== "property") return duplicateFields(child, [...path, index]);
-    const [key, value] = child.children ?? [];
-    if (!key || !value) return [];
-    const name = key.value as string;
-    const here = [...path, name];
-    const message = `${fieldName(here)} is written twice: keep one.`;
-    const duplicate = seen.has(name) ? [{ problem: { path: here, message }, node: key }] : [];
-    seen.add(name);
-    return [...duplicate, ...duplicateFields(value, here)];
-  });
-}
-
-function placer(text: string, file: string) {
-  return (
-    { offset, length }: { readonly offset: number; readonly length: number },
-    field: string,
-    message: string,
-    severity: Diagnostic["severity"],
-  ): Diagnostic => {
-    const before = text.slice(0, offset);
-    const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
-    const line = before.split(/\r\n|\r|\n/).length;
-    return { file, line, column: offset - lineStart + 1, offset, length, field, message, severity };
-  };
-}
-
-/** "PropertyNameExpected" -> "property name expected here." */
-function syntaxMessage({ error }: ParseError): string {
-  const words = printParseErrorCode(error).replace(/([a-z])([A-Z])/g, "$1 $2");
-  return `${words.toLowerCase()} here.`;
+/** Reads a curriculum and the files that it names, which lie beside it. Never throws. */
+export async function parseCurriculumFile(text: string, file: string): Promise<ParsedCurriculum> {
+  const { sources, diagnostics } = await readSources(text, file);
+  const parsed = parseCurriculum(text, file, sources);
+  const all = [...diagnostics, ...parsed.diagnostics];
+  const broken = all.some(({ severity }) => severity === "error");
+  return parsed.curriculum && !broken ? { curriculum: parsed.curriculum, diagnostics: all } : { diagnostics: all };
 }

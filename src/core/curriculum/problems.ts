@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { DocumentKind } from "./document.ts";
 import { schemaAt, type JsonSchema } from "./json-schema.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -12,26 +13,34 @@ export interface Problem {
 }
 
 /** What the schema has against a document, in words. */
-export function schemaProblems(error: z.ZodError, document: unknown): Problem[] {
+export function schemaProblems(
+  error: z.ZodError,
+  document: unknown,
+  { noun, jsonSchema }: Pick<DocumentKind<z.ZodType>, "noun" | "jsonSchema">,
+): Problem[] {
+  const at = (path: readonly PropertyKey[]): JsonSchema => schemaAt(jsonSchema(), path, document) ?? {};
   return error.issues.flatMap((issue): Problem[] => {
-    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(issue.path, key, document));
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys(at(issue.path).properties ?? {}).filter((name) => name !== "$schema");
+      return issue.keys.map((key) => unknownField(issue.path, key, known, noun));
+    }
     if (issue.code === "invalid_key") {
       const message = `${fieldName(issue.path)} is no valid name. ${issue.issues[0]?.message ?? ""}`.trim();
       return [{ path: issue.path, message, atName: true }];
     }
     const found = valueAt(document, issue.path);
-    const expected = expectation(schemaAt(issue.path, document) ?? {});
+    const expected = expectation(at(issue.path));
+    const field = issue.path.length === 0 ? noun.replace(/^an? /, "the ") : fieldName(issue.path);
     const message =
       found === undefined
-        ? `${fieldName(issue.path)} is missing: it must be ${expected}.`
-        : `${fieldName(issue.path)} must be ${expected}, not ${shown(found)}.`;
+        ? `${field} is missing: it must be ${expected}.`
+        : `${field} must be ${expected}, not ${shown(found)}.`;
     return [{ path: issue.path, message }];
   });
 }
 
-function unknownField(path: readonly PropertyKey[], key: string, document: unknown): Problem {
-  const known = Object.keys(schemaAt(path, document)?.properties ?? {}).filter((name) => name !== "$schema");
-  const place = path.length === 0 ? "a curriculum" : fieldName(path);
+function unknownField(path: readonly PropertyKey[], key: string, known: readonly string[], noun: string): Problem {
+  const place = path.length === 0 ? noun : fieldName(path);
   return {
     path: [...path, key],
     message: `"${key}" is no field of ${place}: ${didYouMean(key, known)}`,
@@ -41,7 +50,6 @@ function unknownField(path: readonly PropertyKey[], key: string, document: unkno
 
 /** `runs.sft-comp.data`, `questions.context.distractors[1]`. */
 export function fieldName(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return "the curriculum";
   return path.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i > 0 ? "." : ""}${String(key)}`)).join("");
 }
 

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { UserError, type FieldError } from "../errors.ts";
-import { parseCurriculum, placeField, type Diagnostic } from "./parse.ts";
+import { placeField, type Diagnostic } from "./document.ts";
+import { parseCurriculumFile } from "./parse.ts";
 import type { Curriculum } from "./schema.ts";
 
 export const curriculumExtension = ".curriculum.json";
@@ -26,7 +27,7 @@ export async function readCurriculum(file: string): Promise<LoadedCurriculum> {
       `${file}: ${missing ? "there is no such file" : "cannot be read"}; name a *${curriculumExtension} file.`,
     );
   });
-  const { curriculum, diagnostics } = parseCurriculum(text, file);
+  const { curriculum, diagnostics } = await parseCurriculumFile(text, file);
   if (!curriculum) throw new UserError(diagnostics.map(formatDiagnostic).join("\n"));
   return { curriculum, name: curriculumName(path), file: path, root: dirname(path), warnings: diagnostics };
 }

@@ -4,6 +4,8 @@ import type { Relation } from "../graph/types.ts";
 export interface Sources {
   /** All relations that there are to choose from. */
   readonly relations: readonly Relation[];
+  /** Names of those in use where `graph.relations` names none. */
+  readonly names: readonly string[];
   /** Of the kinds of attributes that `graph.relationFile` brings values for. */
   readonly values: Readonly<Record<string, readonly string[]>>;
   /** `graph.tripleFile`. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Curriculum } from "../curriculum/schema.ts";
-import { selectRelations } from "../graph/select.ts";
+import { relationsOf } from "../graph/select.ts";
 import { sortKeys } from "../sort-keys.ts";
 import type { Skill, Split } from "./types.ts";
 
@@ -11,15 +11,21 @@ export type DataSpec = Pick<Curriculum, "graph" | "paths" | "questions" | "biogr
 /** Changes whenever the same curriculum would give other bytes. */
 export const generator = "reasoning-curriculum/2";
 
-export function dataSpec({ graph, paths, questions, biographies }: DataSpec): DataSpec {
-  const relations = selectRelations(graph.relations).map(({ name }) => name);
+export function dataSpec(curriculum: Curriculum): DataSpec {
+  const { graph, paths, questions, biographies } = curriculum;
+  const relations = relationsOf(curriculum).map(({ name }) => name);
   return sortKeys({ graph: { ...graph, relations }, paths, questions, biographies });
 }
 
 /** 12 hex digits over everything that decides the data: same hash, same bytes. */
 export function datasetHash(curriculum: Curriculum): string {
-  const relations = selectRelations(curriculum.graph.relations);
-  const identity = { generator, seed: curriculum.seed, spec: dataSpec(curriculum), relations };
+  const { seed, sources } = curriculum;
+  const files = sources && {
+    values: sources.values,
+    triples: sources.triples?.sha256,
+    records: sources.records?.sha256,
+  };
+  const identity = { generator, seed, spec: dataSpec(curriculum), relations: relationsOf(curriculum), files };
   return createHash("sha256")
     .update(JSON.stringify(sortKeys(identity)))
     .digest("hex")

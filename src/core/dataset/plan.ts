@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { Curriculum } from "../curriculum/schema.ts";
 import { buildGraph } from "../graph/build.ts";
+import type { CompactGraph } from "../graph/compact.ts";
+import type { PeopleSpec } from "../graph/people.ts";
 import { assignLevels, type RelationLevels } from "../paths/levels.ts";
 import { samplePaths } from "../paths/sample.ts";
 import { checkFeasible } from "./feasible.ts";
@@ -25,7 +27,6 @@ export async function planDataset(
   signal: AbortSignal | undefined,
 ): Promise<Plan> {
   const { seed } = curriculum;
-  const spec = dataSpec(curriculum);
   let drawn = 0;
   const pause = async (label: string): Promise<void> => {
     onDrawn(drawn, label);
@@ -46,6 +47,17 @@ export async function planDataset(
     drawn += instances.train[skill].length + instances.test[skill].length;
   }
   return { ...source, relationLevels, instances };
+}
+
+/** As the curriculum says, or as the triples of its file have it. */
+function countPeople({ people }: CompactGraph): PeopleSpec {
+  const count = (...groups: readonly ("parametric" | "contextual")[]): number =>
+    people.filter((person) => groups.every((group) => person[group])).length;
+  return {
+    parametric: count("parametric"),
+    contextual: count("contextual"),
+    shared: count("parametric", "contextual"),
+  };
 }
 
 /** How many questions a curriculum asks for. */

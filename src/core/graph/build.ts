@@ -4,25 +4,29 @@ import { createRandom } from "../random.ts";
 import { CompactGraph, NO_FACT, type FactTable, type ValuePools } from "./compact.ts";
 import { drawCycle, drawMatching, drawValues, invert } from "./draw.ts";
 import { createPeople, population, type PeopleSpec, type Range } from "./people.ts";
-import { selectRelations } from "./select.ts";
+import { relationsOf } from "./select.ts";
+import { readTripleGraph } from "./triples.ts";
 import type { AttributeKind, Relation } from "./types.ts";
 import { createValues } from "./values.ts";
 
-export type GraphSpec = Curriculum["graph"];
+/** The part of a curriculum that decides its graph. */
+export type GraphSource = Pick<Curriculum, "graph" | "seed" | "sources">;
 
 const uniqueKinds: ReadonlySet<AttributeKind> = new Set<AttributeKind>(["phone", "email"]);
 
 /**
- * A knowledge graph in which every (person, relation, world) has exactly one object, nobody is related to themself,
+ * The curriculum's knowledge graph: that of its triple file, or a drawn one, in which every (person, relation, world) has exactly one object, nobody is related to themself,
  * and symmetric and inverse relations agree in both directions. World w is a pure function of spec, seed and w.
  * @throws UserError where the numbers of people do not allow it.
  */
-export function buildGraph(spec: GraphSpec, seed: number): CompactGraph {
-  const relations = selectRelations(spec.relations);
+export function buildGraph(source: GraphSource): CompactGraph {
+  const relations = relationsOf(source);
+  const { graph: spec, seed, sources } = source;
+  if (sources?.triples) return readTripleGraph(sources.triples.path, sources.relations, relations);
   checkPopulations(spec.people, relations);
   const people = createPeople(spec.people, seed);
   const kinds = new Set(relations.flatMap(({ object }) => (object === "person" ? [] : [object])));
-  const pools = createValues(kinds, spec.attributeValues, seed);
+  const pools = createValues(kinds, spec.attributeValues, seed, sources?.values ?? {});
   const facts: FactTable = new Map(
     relations.map((relation) => [
       relation.name,
@@ -57,6 +61,9 @@ function drawRow(relation: Relation, world: number, surroundings: Surroundings):
     const inverse = inverseAmong(relation, relations);
     if (!inverse) {
       drawCycle(row, range, random);
+    } else if (inverse.group === relation.group) {
+      if (relations.indexOf(relation) < relations.indexOf(inverse)) drawCycle(row, range, random);
+      else invert(drawRow(inverse, world, surroundings), range, row);
     } else {
       const { shared, own } = blocks(spec, relation);
       drawCycle(row, own, random);
@@ -120,7 +127,8 @@ function checkPopulations(spec: PeopleSpec, relations: readonly Relation[]): voi
         `an odd number of people (${spec[relation.group]}) cannot be paired by the symmetric relation "${relation.name}"; use an even number.`,
       );
     }
-    if (!inverseAmong(relation, relations)) continue;
+    const inverse = inverseAmong(relation, relations);
+    if (!inverse || inverse.group === relation.group) continue;
     const { shared, own } = blocks(spec, relation);
     if (shared.count === 1 || own.count === 1) {
       throw new FieldError(

@@ -1,7 +1,10 @@
-import { relations } from "./relations.ts";
+import type { Curriculum } from "../curriculum/schema.ts";
+import { relations as paperRelations } from "./relations.ts";
 import type { Relation } from "./types.ts";
 
-/** The relations a curriculum uses (without `names`: all), in the order of the table. */
-export function selectRelations(names?: readonly string[]): Relation[] {
-  return relations.filter(({ name }) => names?.includes(name) ?? true);
+/** The relations that a curriculum uses, in the order of the table they come from. */
+export function relationsOf({ graph, sources }: Pick<Curriculum, "graph" | "sources">): Relation[] {
+  const all = sources?.relations ?? paperRelations;
+  const names = new Set(graph.relations ?? sources?.names ?? all.map(({ name }) => name));
+  return all.filter(({ name }) => names.has(name));
 }

@@ -41,17 +41,22 @@ const sources: Readonly<Record<DrawnKind, Source>> = {
   major: majors,
 };
 
+export const drawnKinds: readonly string[] = Object.keys(sources);
+
 /** How many draws in a row may bring nothing new before a source counts as exhausted. */
 const PATIENCE = 1000;
 
-/** Up to `limit` different values for each kind, dates in the order of time, others in random order; a pure function of its arguments. */
-export function createValues(kinds: Iterable<AttributeKind>, limit: number, seed: number): ValuePools {
-  return Object.fromEntries([...kinds].map((kind) => [kind, drawPool(kind as DrawnKind, limit, seed)]));
+/**
+ * Up to `limit` different values for each kind, dates in the order of time, others in random order; a pure function of
+ * its arguments. @param own values of a user's own, which take the place of drawn ones
+ */
+export function createValues(kinds: Iterable<AttributeKind>, limit: number, seed: number, own: ValuePools): ValuePools {
+  return Object.fromEntries([...kinds].map((kind) => [kind, drawPool(kind, limit, seed, own[kind])]));
 }
 
-function drawPool(kind: DrawnKind, limit: number, seed: number): string[] {
+function drawPool(kind: AttributeKind, limit: number, seed: number, own: readonly string[] | undefined): string[] {
   const random = createRandom(seed, "values", kind);
-  const source = sources[kind];
+  const source = own ?? sources[kind as DrawnKind];
   if (typeof source !== "function") return random.shuffle(source).slice(0, limit);
   const faker = new Faker({ locale: en, randomizer: { next: () => random.float(), seed: () => undefined } });
   const values = new Set<string>();

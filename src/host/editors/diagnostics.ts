@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Diagnostic } from "../../core/curriculum/parse.ts";
+import type { Diagnostic } from "../../core/curriculum/document.ts";
 import { curriculumExtension } from "../../core/curriculum/read.ts";
 import { curriculumProblems } from "./problems.ts";
 

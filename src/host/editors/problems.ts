@@ -1,5 +1,6 @@
 import { parse, type ParseError } from "jsonc-parser";
-import { parseCurriculum, type Diagnostic } from "../../core/curriculum/parse.ts";
+import type { Diagnostic } from "../../core/curriculum/document.ts";
+import { parseCurriculum } from "../../core/curriculum/parse.ts";
 
 /**
  * The problems of a curriculum in the words of the command line. VS Code's own JSON support says where the text is no

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { UserError } from "../../../../src/core/errors.ts";
-import { buildGraph, type GraphSpec } from "../../../../src/core/graph/build.ts";
+import { buildGraph as build, type GraphSource } from "../../../../src/core/graph/build.ts";
 import { NO_FACT, type CompactGraph } from "../../../../src/core/graph/compact.ts";
 import { population } from "../../../../src/core/graph/people.ts";
 import { relations } from "../../../../src/core/graph/relations.ts";
+
+type GraphSpec = GraphSource["graph"];
+
+const buildGraph = (graph: GraphSpec, seed: number): CompactGraph => build({ graph, seed });
 
 const spec = (parametric: number, contextual: number, shared: number, rest: Partial<GraphSpec> = {}): GraphSpec => ({
   people: { parametric, contextual, shared },
