@@ -35,7 +35,7 @@ export const jsonl: Format = {
 \`\`\`python
 from datasets import load_dataset
 
-${skills.map((skill) => `${skill} = load_dataset(".", "${skill}")`).join("\n")}
+${skills.map((skill) => `${skill} = load_dataset("path/to/this/folder", "${skill}")`).join("\n")}
 \`\`\`
 
 \`reasoning-curriculum import\` reads the files of questions back as a curriculum.

@@ -56,18 +56,18 @@ function tableOf(style: Style, name: string, split: string): Pick<Table<unknown>
 
 function usage({ biographies, skills, splits }: Contents): string {
   const rl = skills.at(-1)!;
-  const configs = [...(biographies ? ["biographies"] : []), ...skills].map((name) => `standard-${name}`);
+  const files = [...(biographies ? ["biographies"] : []), ...skills].map((name) => `standard/${name}.train.jsonl`);
   const style =
     "The configs `standard-…` are plain text, for base models; `conversational-…` are messages, for models with a chat template.";
   if (!splits.includes("train")) return `${style}\n`;
   return `${style}
 
-SFT: save this as \`sft.yaml\` in this folder and run \`trl sft --config sft.yaml\` here; leave out the configs that the run is not to see. The loss is on completions, as TRL has it for data with prompts.
+SFT: save this as \`sft.yaml\` in this folder and run \`trl sft --config sft.yaml\` here; leave out the files that the run is not to see. The loss is on completions, as TRL has it for data with prompts.
 
 \`\`\`yaml
 model_name_or_path: Qwen/Qwen2.5-1.5B
 datasets:
-${configs.map((name) => `  - { path: ./, name: ${name}, columns: [prompt, completion] }`).join("\n")}
+${files.map((file) => `  - { path: json, data_files: ${file}, columns: [prompt, completion] }`).join("\n")}
 per_device_train_batch_size: 16
 learning_rate: 1.0e-5
 num_train_epochs: 3
@@ -78,7 +78,7 @@ output_dir: ../sft
 GRPO, with exact match as the reward:
 
 \`\`\`sh
-trl grpo --model_name_or_path ../sft --dataset_name ./ --dataset_config standard-${rl} \\
+trl grpo --model_name_or_path ../sft --dataset_name "$PWD" --dataset_config standard-${rl} \\
   --reward_funcs reward.exact_match --num_generations 16 --max_completion_length 256 \\
   --beta 0 --learning_rate 1e-6 --bf16 true --output_dir ../grpo
 \`\`\`
