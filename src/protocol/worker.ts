@@ -1,3 +1,4 @@
+import type { ExportChoice } from "../core/dataset/export/format.ts";
 import type { AuditReport } from "../core/dataset/types.ts";
 import type { MetricRow } from "../core/runs/types.ts";
 
@@ -5,6 +6,7 @@ import type { MetricRow } from "../core/runs/types.ts";
 export type Job =
   | { readonly kind: "generate"; readonly curriculum: string; readonly out?: string }
   | { readonly kind: "audit"; readonly dataset: string }
+  | ({ readonly kind: "export"; readonly dataset: string } & ExportChoice)
   | { readonly kind: "train"; readonly curriculum: string; readonly run: string; readonly threads: number }
   | { readonly kind: "evaluate"; readonly curriculum: string; readonly run: string; readonly threads: number };
 
@@ -46,5 +48,12 @@ export type FailureCause = "input" | "failure";
 export type JobResult =
   | { readonly kind: "generate"; readonly folder: string; readonly created: boolean; readonly seconds: number }
   | { readonly kind: "audit"; readonly folder: string; readonly passed: boolean; readonly report: AuditReport }
+  | {
+      readonly kind: "export";
+      readonly folder: string;
+      readonly questions: number;
+      readonly biographies: number;
+      readonly seconds: number;
+    }
   | { readonly kind: "train"; readonly folder: string; readonly state: "finished" | "stopped" }
   | { readonly kind: "evaluate"; readonly folder: string; readonly state: "finished" | "stopped" };

@@ -1,7 +1,9 @@
 import { dirname } from "node:path";
 import { placeFieldError, readCurriculum } from "../../core/curriculum/read.ts";
 import { auditDataset } from "../../core/dataset/audit.ts";
+import { exportDataset } from "../../core/dataset/export/export.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
+import { openDataset } from "../../core/dataset/open.ts";
 import { explainSystemError, FieldError, UserError } from "../../core/errors.ts";
 import type { Job, JobResult, WorkerEvent } from "../../protocol/worker.ts";
 import { datasetProgress, type JobContext } from "../training/context.ts";
@@ -15,6 +17,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return generate(job, context);
     case "audit":
       return audit(job, context);
+    case "export":
+      return exportAs(job, context);
     case "train":
       return trainRun(job, context);
     case "evaluate":
@@ -37,6 +41,17 @@ async function audit(job: Extract<Job, { kind: "audit" }>, { emit, cancelled }: 
   const report = await auditDataset(job.dataset, { onProgress: datasetProgress(emit, "Auditing"), signal: cancelled });
   const passed = report.checks.every(({ violations }) => violations === 0);
   return { kind: "audit", folder: job.dataset, passed, report };
+}
+
+async function exportAs(
+  { kind, dataset, ...choice }: Extract<Job, { kind: "export" }>,
+  { emit, cancelled }: JobContext,
+): Promise<JobResult> {
+  const started = performance.now();
+  const opened = await openDataset(dataset);
+  const onProgress = datasetProgress(emit, `Exporting ${opened.manifest.name}`);
+  const written = await exportDataset(opened, { ...choice, onProgress, signal: cancelled });
+  return { kind, folder: choice.out, ...written, seconds: (performance.now() - started) / 1000 };
 }
 
 /** One sentence for the user; the stack of what nobody foresaw goes to the log. */

@@ -1,7 +1,7 @@
 import { formatCount } from "../../format.ts";
 import type { Dataset } from "../open.ts";
-import { levelNames, levels, skills, splits, type Level, type Skill, type Split } from "../types.ts";
-import type { ExportSummary } from "./export.ts";
+import { levelNames, levels, type Level, type Split } from "../types.ts";
+import { mainSkill, type Part } from "./contents.ts";
 import type { Contents, Format } from "./format.ts";
 
 export interface CardTable {
@@ -14,7 +14,9 @@ export interface CardOptions {
   readonly dataset: Dataset;
   readonly format: Format;
   readonly contents: Contents;
-  readonly summary: ExportSummary;
+  /** Exported questions of each part, by level. */
+  readonly counts: readonly (Part & { readonly levels: Readonly<Record<Level, number>> })[];
+  readonly biographies: number;
   /** In the order in which they were written. */
   readonly tables: readonly CardTable[];
   readonly portion: number;
@@ -37,9 +39,10 @@ export function datasetCard(options: CardOptions): string {
   ].join("\n\n");
 }
 
-function header({ dataset, format, contents, summary, tables }: CardOptions): string {
+function header({ dataset, format, contents, counts, biographies, tables }: CardOptions): string {
   const { manifest } = dataset;
-  const first = format.defaultConfig(contents.skills.at(-1)!);
+  const rows = counts.reduce((sum, part) => sum + total(part.levels), biographies);
+  const first = format.defaultConfig(mainSkill(contents));
   const configs = [...new Set(tables.map(({ config }) => config))].map((config) => [
     `- config_name: ${config}`,
     ...(config === first ? ["  default: true"] : []),
@@ -63,7 +66,7 @@ function header({ dataset, format, contents, summary, tables }: CardOptions): st
     "- compositional-generalization",
     "- knowledge-graph",
     "size_categories:",
-    `- ${sizeCategory(total(summary))}`,
+    `- ${sizeCategory(rows)}`,
     "configs:",
     ...configs.flat(),
     "---",
@@ -83,11 +86,8 @@ function sizeCategory(rows: number): string {
   return above < 0 ? "n>10M" : `${powers[above - 1]!}<n<${powers[above]!}`;
 }
 
-const total = ({ biographies, questions }: ExportSummary): number =>
-  splits.flatMap((split) => skills.map((skill) => row(questions[split][skill]))).reduce((a, b) => a + b, biographies);
-
-const row = (perLevel: Readonly<Record<Level, number>>): number =>
-  levels.reduce((sum, level) => sum + perLevel[level], 0);
+const total = (counts: Readonly<Record<Level, number>>): number =>
+  levels.reduce((sum, level) => sum + counts[level], 0);
 
 const introduction = `Questions over a knowledge graph, answered hop by hop. Every hop is a fact that is known either from the weights, learnt by heart from biographies (*parametric*), or from the prompt (*contextual*):
 
@@ -95,21 +95,17 @@ const introduction = `Questions over a knowledge graph, answered hop by hop. Eve
 - **CTX**: contextual hops alone; the context states every fact that is needed.
 - **COMP**, *complementary reasoning*: at least one hop of each kind.`;
 
-function countsSection({ contents, summary, portion }: CardOptions): string {
-  const cells = (split: Split, skill: Skill): string => {
-    const perLevel = summary.questions[split][skill];
-    const counts = [...levels.map((level) => perLevel[level]), row(perLevel)];
-    return `| ${skill.toUpperCase()} | ${split} | ${counts.map(formatCount).join(" | ")} |`;
-  };
-  const { biographies } = summary;
+function countsSection({ counts, biographies, portion }: CardOptions): string {
+  const rows = counts.map((part) => {
+    const cells = [...levels.map((level) => part.levels[level]), total(part.levels)];
+    return `| ${part.skill.toUpperCase()} | ${part.split} | ${cells.map(formatCount).join(" | ")} |`;
+  });
   return [
     "## Contents",
     "",
     `| Skill | Split | ${levels.map((level) => levelNames[level]).join(" | ")} | Total |`,
     "|:--|:--|--:|--:|--:|--:|",
-    ...contents.splits.flatMap((split) =>
-      contents.skills.filter((skill) => row(summary.questions[split][skill]) > 0).map((skill) => cells(split, skill)),
-    ),
+    ...rows,
     ...(biographies > 0 ? ["", `And ${formatCount(biographies)} biographies to learn by heart.`] : []),
     ...(portion < 1
       ? ["", `The training questions are a portion of ${portion}, in the same share of every relation path.`]

@@ -3,6 +3,19 @@ import type { QuestionRecord, Skill, Split } from "../types.ts";
 export const exportFormats = ["llamafactory", "trl", "verl", "jsonl"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** What to export, and where to. */
+export interface ExportChoice {
+  readonly format: ExportFormat;
+  /** Folder to write; it must not exist or be empty. */
+  readonly out: string;
+  /** Without it: all. Biographies come with the training questions of MEM. */
+  readonly skills?: readonly Skill[];
+  /** Without it: both. */
+  readonly splits?: readonly Split[];
+  /** Share (0 … 1) of the training questions of each skill: the ones that a run on the same portion trains on. */
+  readonly portion?: number;
+}
+
 /** A text to learn by heart: all that is known from the weights about one person. */
 export interface BiographyRecord {
   /** `biography-000017-0`: the person's id and the version of the text. */
@@ -26,8 +39,8 @@ export interface Table<Row> {
 /** What an export has written. */
 export interface Contents {
   readonly biographies: boolean;
-  readonly skills: readonly Skill[];
-  readonly splits: readonly Split[];
+  /** The skills with questions of each split. */
+  readonly questions: Readonly<Record<Split, readonly Skill[]>>;
 }
 
 /** How a training framework wants its data. */

@@ -1,3 +1,4 @@
+import { skills } from "../types.ts";
 import { jsonLines } from "./encode.ts";
 import type { Format } from "./format.ts";
 
@@ -30,12 +31,15 @@ export const jsonl: Format = {
     ["person, text", "of a biography: whose it is, and the text to learn by heart"],
   ],
   extras: () => ({}),
-  usage: ({ skills }) => `Load it with \`datasets\`:
+  usage: ({ questions }) => `Load it with \`datasets\`:
 
 \`\`\`python
 from datasets import load_dataset
 
-${skills.map((skill) => `${skill} = load_dataset("path/to/this/folder", "${skill}")`).join("\n")}
+${skills
+  .filter((skill) => questions.train.includes(skill) || questions.test.includes(skill))
+  .map((skill) => `${skill} = load_dataset("path/to/this/folder", "${skill}")`)
+  .join("\n")}
 \`\`\`
 
 \`reasoning-curriculum import\` reads the files of questions back as a curriculum.

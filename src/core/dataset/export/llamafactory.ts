@@ -1,3 +1,4 @@
+import { answerMarker } from "../../language/prompt.ts";
 import { splits, type QuestionRecord, type Skill, type Split } from "../types.ts";
 import { jsonArray } from "./encode.ts";
 import type { BiographyRecord, Contents, Format } from "./format.ts";
@@ -38,29 +39,40 @@ function biographyExample(record: BiographyRecord): object {
 }
 
 /** A column that is not named counts as absent as soon as one is. */
-function datasetInfo({ biographies, skills, splits: written }: Contents): object {
-  const questionColumns = { prompt: "instruction", query: "input", response: "output" };
-  const questions = skills.flatMap((skill) =>
-    splits
-      .filter((split) => written.includes(split))
-      .map((split) => [`${skill}_${split}`, { file_name: fileOf(skill, split), columns: questionColumns }] as const),
+function datasetInfo({ biographies, questions }: Contents): object {
+  const columns = { prompt: "instruction", query: "input", response: "output" };
+  const entries = splits.flatMap((split) =>
+    questions[split].map((skill) => [`${skill}_${split}`, { file_name: fileOf(skill, split), columns }] as const),
   );
   return {
     ...(biographies && {
       biographies: { file_name: biographyFile, columns: { prompt: "text" } },
       biographies_sft: { file_name: biographyFile, columns: { prompt: "instruction", response: "text" } },
     }),
-    ...Object.fromEntries(questions),
+    ...Object.fromEntries(entries),
   };
 }
 
-function usage({ biographies, skills, splits: written }: Contents): string {
-  const training = [...(biographies ? ["biographies_sft"] : []), ...skills.map((skill) => `${skill}_train`)];
-  const tests = skills.map((skill) => `${skill}_test`);
-  return [
-    ...(written.includes("train")
+function usage({ biographies, questions: { train, test } }: Contents): string {
+  const sections = [
+    ...(train.length > 0
+      ? [trainingUsage([...(biographies ? ["biographies_sft"] : []), ...named(train, "train")])]
+      : []),
+    ...(biographies
       ? [
-          `Save this as \`sft.yaml\` in this folder and run \`llamafactory-cli train sft.yaml\` here; leave out of \`dataset\` what the run is not to see:
+          "`biographies` is the same file as plain text, for `stage: pt`; `biographies_sft` can be mixed with questions.",
+        ]
+      : []),
+    ...(test.length > 0 ? [testUsage(named(test, "test"))] : []),
+  ];
+  return sections.join("\n\n");
+}
+
+const named = (skills: readonly Skill[], split: Split): string[] => skills.map((skill) => `${skill}_${split}`);
+
+const trainingUsage = (
+  datasets: readonly string[],
+): string => `Save this as \`sft.yaml\` in this folder and run \`llamafactory-cli train sft.yaml\` here; leave out of \`dataset\` what the run is not to see:
 
 \`\`\`yaml
 model_name_or_path: Qwen/Qwen2.5-1.5B
@@ -68,7 +80,7 @@ stage: sft
 do_train: true
 finetuning_type: full
 dataset_dir: .
-dataset: ${training.join(",")}
+dataset: ${datasets.join(",")}
 template: qwen
 cutoff_len: 2048
 per_device_train_batch_size: 16
@@ -78,19 +90,7 @@ warmup_ratio: 0.05
 num_train_epochs: 3
 bf16: true
 output_dir: ../sft
-\`\`\`
-`,
-        ]
-      : []),
-    ...(biographies
-      ? [
-          "`biographies` is the same file as plain text, for `stage: pt`; `biographies_sft` can be mixed with questions.\n",
-        ]
-      : []),
-    ...(written.includes("test")
-      ? [
-          `To answer the tests, take \`do_predict: true\`, \`predict_with_generate: true\` and \`eval_dataset: ${tests.join(",")}\` in place of \`do_train\` and \`dataset\`. Predictions come in the order of the file, whose \`answer\` and \`gen_type\` give the accuracy of each level: right is what follows the last "So, the answer is:" letter by letter.\n`,
-        ]
-      : []),
-  ].join("\n");
-}
+\`\`\``;
+
+const testUsage = (datasets: readonly string[]): string =>
+  `To answer the tests, take \`do_predict: true\`, \`predict_with_generate: true\` and \`eval_dataset: ${datasets.join(",")}\` in place of \`do_train\` and \`dataset\`. Predictions come in the order of the file, whose \`answer\` and \`gen_type\` give the accuracy of each level: right is what follows the last "${answerMarker}" letter by letter.`;

@@ -46,7 +46,7 @@ export const trl: Format = {
     ["gen_type", "level of generalization: `iid`, `composition` or `zero-shot`"],
     ["id", "skill, split and number of the question"],
   ],
-  extras: ({ skills }) => (skills.length > 0 ? { "reward.py": trlReward } : {}),
+  extras: () => ({ "reward.py": trlReward }),
   usage,
 };
 
@@ -54,12 +54,11 @@ function tableOf(style: Style, name: string, split: string): Pick<Table<unknown>
   return { path: `${style}/${name}.${split}.jsonl`, config: `${style}-${name}` };
 }
 
-function usage({ biographies, skills, splits }: Contents): string {
-  const rl = skills.at(-1)!;
-  const files = [...(biographies ? ["biographies"] : []), ...skills].map((name) => `standard/${name}.train.jsonl`);
+function usage({ biographies, questions: { train } }: Contents): string {
+  const files = [...(biographies ? ["biographies"] : []), ...train].map((name) => `standard/${name}.train.jsonl`);
   const style =
     "The configs `standard-…` are plain text, for base models; `conversational-…` are messages, for models with a chat template.";
-  if (!splits.includes("train")) return `${style}\n`;
+  if (train.length === 0) return `${style}\n`;
   return `${style}
 
 SFT: save this as \`sft.yaml\` in this folder and run \`trl sft --config sft.yaml\` here; leave out the files that the run is not to see. The loss is on completions, as TRL has it for data with prompts.
@@ -78,7 +77,7 @@ output_dir: ../sft
 GRPO, with exact match as the reward:
 
 \`\`\`sh
-trl grpo --model_name_or_path ../sft --dataset_name "$PWD" --dataset_config standard-${rl} \\
+trl grpo --model_name_or_path ../sft --dataset_name "$PWD" --dataset_config standard-${train.at(-1)!} \\
   --reward_funcs reward.exact_match --num_generations 16 --max_completion_length 256 \\
   --beta 0 --learning_rate 1e-6 --bf16 true --output_dir ../grpo
 \`\`\`

@@ -1,4 +1,5 @@
 import { splits, type QuestionRecord, type Skill, type Split } from "../types.ts";
+import { mainSkill } from "./contents.ts";
 import type { Contents, Format } from "./format.ts";
 import { integerColumn, listColumn, parquet, structColumn, textColumn } from "./parquet.ts";
 import { userTurn } from "./prompts.ts";
@@ -57,9 +58,9 @@ function* examples(records: Iterable<QuestionRecord>): Generator<Readonly<Record
   }
 }
 
-function usage({ skills, splits: written }: Contents): string {
-  const skill = skills.at(-1)!;
-  const [train, test] = splits.map((split) => fileOf(skill, written.includes(split) ? split : written[0]!));
+function usage(contents: Contents): string {
+  const skill = mainSkill(contents);
+  const [train, test] = splits.map((split) => fileOf(skill, split));
   return `GRPO with exact match as the reward, from a model that SFT has taught the form of the answers (run it in this folder):
 
 \`\`\`sh
