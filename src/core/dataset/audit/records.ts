@@ -17,10 +17,12 @@ export const relationRecord = z.strictObject({
   name: z.string(),
   group: z.enum(["parametric", "contextual"]),
   object: z.string(),
-  inverse: z.string().optional(),
+  inverse: z.string().exactOptional(),
   statements: wordings,
   questions: wordings,
-  reference: z.strictObject({ noun: z.string(), clause: z.string() }).optional(),
+  reference: z
+    .strictObject({ noun: z.string(), clause: z.string(), relative: z.string().exactOptional() })
+    .exactOptional(),
   levels: z.partialRecord(z.enum(skills), level),
 });
 
@@ -57,6 +59,9 @@ export const questionRecord = z.strictObject({
   ),
   wording: index,
   answer: z.string(),
+  verbatim: z
+    .strictObject({ instruction: z.string(), question: z.string(), context: z.string(), answer_cot: z.string() })
+    .exactOptional(),
 });
 
 export type RelationRecord = z.output<typeof relationRecord>;

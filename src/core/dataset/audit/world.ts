@@ -1,86 +1,104 @@
 import type { FactObject, KnowledgeGraph, Person, PersonId, Relation } from "../../graph/types.ts";
-import { Check } from "./check.ts";
-import type { AuditReader } from "./reader.ts";
-import { factsRecord, personRecord, relationRecord, valuesRecord, type RelationRecord } from "./records.ts";
+import type { RelationRecord } from "./records.ts";
 
-/** Key of a row of facts; parametric facts have no world. */
-const rowKey = (relation: string, world: number | null): string => `${relation}@${world ?? "all"}`;
+/** Of a person who lacks a relation. */
+export const NONE = -1;
 
-/** The graph as it is written, right or wrong. */
+/** Objects by person id: a person id, or the position of a value of the relation's kind, or NONE. */
+export type Row = Int32Array;
+
+/** The graph as it is written, right or wrong. Relations are numbered as in `relations.jsonl`. */
 export class WrittenGraph implements KnowledgeGraph {
   readonly people: Person[] = [];
-  readonly relations: Relation[] = [];
-  readonly records = new Map<string, RelationRecord>();
-  readonly rows = new Map<string, readonly (number | null)[]>();
+  readonly relations: RelationRecord[] = [];
   readonly values: Record<string, readonly string[]> = {};
   readonly worlds: number;
+  readonly #numbers = new Map<string, number>();
+  /** By relation and world; parametric facts have one world. */
+  readonly #rows: (Row | undefined)[][] = [];
+  readonly #contextual = new Map<number, readonly (Row | undefined)[]>();
 
   constructor(worlds: number) {
     this.worlds = worlds;
   }
 
+  addRelation(relation: RelationRecord): void {
+    this.#numbers.set(relation.name, this.relations.length);
+    this.relations.push(relation);
+    this.#rows.push([]);
+  }
+
+  /** Whether the relation has such facts (parametric ones have no world), and has had none yet. */
+  addFacts(relation: string, world: number | null, objects: readonly (number | null)[]): boolean {
+    const number = this.numberOf(relation);
+    if (number === undefined || (world ?? 0) >= this.worlds) return false;
+    if ((world === null) !== (this.relations[number]!.group === "parametric")) return false;
+    const rows = this.#rows[number]!;
+    if (rows[world ?? 0]) return false;
+    rows[world ?? 0] = Int32Array.from(objects, (object) => object ?? NONE);
+    return true;
+  }
+
+  numberOf(relation: string): number | undefined {
+    return this.#numbers.get(relation);
+  }
+
+  named(relation: string): RelationRecord | undefined {
+    const number = this.#numbers.get(relation);
+    return number === undefined ? undefined : this.relations[number];
+  }
+
   relation(name: string): Relation {
-    return this.relations.find((relation) => relation.name === name)!;
+    const relation = this.named(name);
+    if (!relation) throw new Error(`there is no relation ${name}`);
+    return relation;
   }
 
-  /** The person id, or the index of the value, as written. */
-  written(subject: PersonId, relation: string, world: number): number | undefined {
-    return this.#row(relation, world)?.[subject] ?? undefined;
+  row(relation: number, world: number): Row | undefined {
+    return this.#rows[relation]?.[this.relations[relation]!.group === "parametric" ? 0 : world];
   }
 
-  lengthOf(relation: string, world: number): number {
-    return this.#row(relation, world)?.length ?? 0;
+  /** By relation; undefined for the parametric ones. */
+  contextualRows(world: number): readonly (Row | undefined)[] {
+    let rows = this.#contextual.get(world);
+    if (!rows) {
+      rows = this.relations.map(({ group }, number) => (group === "contextual" ? this.row(number, world) : undefined));
+      this.#contextual.set(world, rows);
+    }
+    return rows;
   }
 
-  #row(relation: string, world: number): readonly (number | null)[] | undefined {
-    const parametric = this.records.get(relation)?.group === "parametric";
-    return this.rows.get(rowKey(relation, parametric ? null : world));
+  /** As written: a person's id or a value's position; NONE where nothing is. */
+  written(subject: PersonId, relation: number, world: number): number {
+    return this.row(relation, world)?.[subject] ?? NONE;
   }
 
   object(subject: PersonId, relation: string, world: number): FactObject | undefined {
-    const object = this.written(subject, relation, world);
-    if (object === undefined) return undefined;
-    const kind = this.records.get(relation)!.object;
+    const number = this.numberOf(relation);
+    return number === undefined ? undefined : this.read(number, this.written(subject, number, world));
+  }
+
+  /** What an object of a relation stands for. */
+  read(relation: number, object: number): FactObject | undefined {
+    if (object === NONE) return undefined;
+    const kind = this.relations[relation]!.object;
     return kind === "person" ? object : this.values[kind]?.[object];
+  }
+
+  /** An object as text; undefined where there is none, or no such person or value. */
+  text(relation: number, object: number): string | undefined {
+    const found = this.read(relation, object);
+    return typeof found === "number" ? this.people[found]?.name : found;
   }
 
   /** The worlds in which a relation's facts may differ. */
   worldsOf({ group }: RelationRecord): readonly number[] {
-    return group === "parametric" ? [0] : Array.from({ length: this.worlds }, (_, world) => world);
+    return Array.from({ length: group === "parametric" ? 1 : this.worlds }, (_, world) => world);
   }
-}
 
-/** Reads people, relations, values and facts. */
-export async function readWorld(
-  reader: AuditReader,
-  worlds: number,
-  people: Check,
-  facts: Check,
-): Promise<WrittenGraph> {
-  const graph = new WrittenGraph(worlds);
-  const names = new Set<string>();
-  for await (const person of reader.read("people.jsonl", personRecord)) {
-    people.expect(person.id === graph.people.length, () => `people.jsonl: person ${person.id} is out of order.`);
-    people.expect(!names.has(person.name), () => `people.jsonl: the name ${person.name} occurs twice.`);
-    people.expect(
-      /^[A-Z][a-z]+ [A-Z][a-z]+$/.test(person.name),
-      () => `people.jsonl: ${person.name} is no plain name.`,
-    );
-    names.add(person.name);
-    graph.people.push(person);
+  countFacts(): number {
+    const stated = (row: Row | undefined): number =>
+      row?.reduce((sum, object) => sum + (object === NONE ? 0 : 1), 0) ?? 0;
+    return this.#rows.flat().reduce((sum, row) => sum + stated(row), 0);
   }
-  for await (const relation of reader.read("relations.jsonl", relationRecord)) {
-    graph.records.set(relation.name, relation);
-    graph.relations.push(relation as unknown as Relation);
-  }
-  for await (const { kind, values } of reader.read("values.jsonl", valuesRecord)) {
-    people.expect(new Set(values).size === values.length, () => `values.jsonl: a ${kind} occurs twice.`);
-    graph.values[kind] = values;
-  }
-  for await (const { relation, world, objects } of reader.read("facts.jsonl", factsRecord)) {
-    const key = rowKey(relation, world);
-    facts.expect(!graph.rows.has(key), () => `facts.jsonl: ${key} is stated twice.`);
-    graph.rows.set(key, objects);
-  }
-  return graph;
 }
