@@ -13,7 +13,11 @@ export const contextualRelations: readonly Relation[] = [
       "{subject} was raised by {object}.",
     ],
     questions: ["Who is the parent of {subject}?", "Whose child is {subject}?", "Who raised {subject}?"],
-    reference: { noun: "parent", clause: "the person who raised {subject}" },
+    reference: {
+      noun: "parent",
+      clause: "the person who raised {subject}",
+      relative: "the person by whom {subject} was raised",
+    },
   },
   {
     name: "mentored_by",
@@ -30,7 +34,11 @@ export const contextualRelations: readonly Relation[] = [
       "Who mentors {subject}?",
       "Who does {subject} turn to for guidance?",
     ],
-    reference: { noun: "mentor", clause: "the person who mentors {subject}" },
+    reference: {
+      noun: "mentor",
+      clause: "the person who mentors {subject}",
+      relative: "the person to whom {subject} turns for guidance",
+    },
   },
   {
     name: "boss_of",
@@ -43,7 +51,11 @@ export const contextualRelations: readonly Relation[] = [
       "{subject} supervises {object}.",
     ],
     questions: ["Who is the subordinate of {subject}?", "Who reports to {subject}?", "Who works under {subject}?"],
-    reference: { noun: "subordinate", clause: "the person who reports to {subject}" },
+    reference: {
+      noun: "subordinate",
+      clause: "the person who reports to {subject}",
+      relative: "the person whom {subject} supervises",
+    },
   },
   {
     name: "influence",
@@ -60,7 +72,11 @@ export const contextualRelations: readonly Relation[] = [
       "Who was influenced by {subject}?",
       "Who was inspired by {subject}?",
     ],
-    reference: { noun: "disciple", clause: "the person inspired by {subject}" },
+    reference: {
+      noun: "disciple",
+      clause: "the person inspired by {subject}",
+      relative: "the person whom {subject} inspired",
+    },
   },
   {
     name: "best_friend",
@@ -77,7 +93,11 @@ export const contextualRelations: readonly Relation[] = [
       "Who is best friends with {subject}?",
       "Who does {subject} confide in?",
     ],
-    reference: { noun: "best friend", clause: "the person who confides in {subject}" },
+    reference: {
+      noun: "best friend",
+      clause: "the person who confides in {subject}",
+      relative: "the person in whom {subject} confides",
+    },
   },
   {
     name: "spouse",
@@ -94,7 +114,11 @@ export const contextualRelations: readonly Relation[] = [
       "Who is married to {subject}?",
       "Who exchanged wedding vows with {subject}?",
     ],
-    reference: { noun: "spouse", clause: "the person married to {subject}" },
+    reference: {
+      noun: "spouse",
+      clause: "the person married to {subject}",
+      relative: "the person to whom {subject} is married",
+    },
   },
   {
     name: "colleague",
@@ -111,7 +135,11 @@ export const contextualRelations: readonly Relation[] = [
       "Who works alongside {subject}?",
       "Who shares an office with {subject}?",
     ],
-    reference: { noun: "colleague", clause: "the person who works alongside {subject}" },
+    reference: {
+      noun: "colleague",
+      clause: "the person who works alongside {subject}",
+      relative: "the person with whom {subject} shares an office",
+    },
   },
   {
     name: "sibling",
@@ -128,7 +156,11 @@ export const contextualRelations: readonly Relation[] = [
       "Who grew up as a sibling of {subject}?",
       "Who was born into the same family as {subject}?",
     ],
-    reference: { noun: "sibling", clause: "the person born into the same family as {subject}" },
+    reference: {
+      noun: "sibling",
+      clause: "the person born into the same family as {subject}",
+      relative: "the person with whom {subject} grew up in one family",
+    },
   },
   {
     name: "neighbor",
@@ -145,7 +177,11 @@ export const contextualRelations: readonly Relation[] = [
       "Who lives next door to {subject}?",
       "Who shares a garden fence with {subject}?",
     ],
-    reference: { noun: "neighbor", clause: "the person living next door to {subject}" },
+    reference: {
+      noun: "neighbor",
+      clause: "the person who lives next door to {subject}",
+      relative: "the person with whom {subject} shares a garden fence",
+    },
   },
   {
     name: "rival",
@@ -162,7 +198,11 @@ export const contextualRelations: readonly Relation[] = [
       "Who competes against {subject}?",
       "Who has a long-standing rivalry with {subject}?",
     ],
-    reference: { noun: "rival", clause: "the person who competes against {subject}" },
+    reference: {
+      noun: "rival",
+      clause: "the person who competes against {subject}",
+      relative: "the person against whom {subject} competes",
+    },
   },
   {
     name: "leader_of",
@@ -174,9 +214,9 @@ export const contextualRelations: readonly Relation[] = [
       "{subject} is in charge of {object}.",
     ],
     questions: [
-      "Which organization does {subject} lead?",
-      "Which organization is headed by {subject}?",
-      "Which organization is {subject} in charge of?",
+      "Which organization is led by {subject}?",
+      "Which organization does {subject} head?",
+      "Which organization is run by {subject}?",
     ],
   },
   {
@@ -189,9 +229,9 @@ export const contextualRelations: readonly Relation[] = [
       "{subject} is a native of {object}.",
     ],
     questions: [
-      "In which city was {subject} born?",
       "What is the place of birth of {subject}?",
-      "Which city is {subject} a native of?",
+      "In which city was {subject} born?",
+      "Which city is the birthplace of {subject}?",
     ],
   },
   {
@@ -206,7 +246,7 @@ export const contextualRelations: readonly Relation[] = [
     questions: [
       "What is the address of {subject}?",
       "At which address does {subject} live?",
-      "Where does {subject} receive mail?",
+      "Where is the home of {subject}?",
     ],
   },
   {
@@ -215,9 +255,9 @@ export const contextualRelations: readonly Relation[] = [
     object: "award",
     statements: ["{subject} won {object}.", "{subject} received {object}.", "{subject} was honored with {object}."],
     questions: [
-      "Which award did {subject} win?",
+      "Which award was won by {subject}?",
       "Which award did {subject} receive?",
-      "Which award was {subject} honored with?",
+      "Which award went to {subject}?",
     ],
   },
   {
@@ -230,9 +270,9 @@ export const contextualRelations: readonly Relation[] = [
       "{subject} once made a home in {object}.",
     ],
     questions: [
+      "Which city was once home to {subject}?",
       "In which city did {subject} live?",
-      "Where did {subject} spend several years?",
-      "In which city did {subject} once make a home?",
+      "What is the former city of residence of {subject}?",
     ],
   },
   {
@@ -245,9 +285,9 @@ export const contextualRelations: readonly Relation[] = [
       "{subject} was on the payroll of {object}.",
     ],
     questions: [
-      "Which company did {subject} work at?",
       "Which company employed {subject}?",
-      "At which company was {subject} on the payroll?",
+      "Which company did {subject} work at?",
+      "Which company was the workplace of {subject}?",
     ],
   },
   {
@@ -260,9 +300,9 @@ export const contextualRelations: readonly Relation[] = [
       "{subject} supports the cause of {object}.",
     ],
     questions: [
+      "Which cause is supported by {subject}?",
       "Which cause does {subject} donate to?",
-      "What does {subject} raise money for?",
-      "Which cause does {subject} support?",
+      "Which cause receives donations from {subject}?",
     ],
   },
   {
@@ -272,7 +312,7 @@ export const contextualRelations: readonly Relation[] = [
     statements: [
       "{subject}'s nationality is {object}.",
       "{subject}'s citizenship is {object}.",
-      "{subject}'s passport is {object}.",
+      "{subject} is by nationality {object}.",
     ],
     questions: [
       "What is the nationality of {subject}?",
@@ -290,9 +330,9 @@ export const contextualRelations: readonly Relation[] = [
       "{subject} took a degree in {object}.",
     ],
     questions: [
+      "What was the major of {subject}?",
       "What did {subject} major in?",
       "What is the field of study of {subject}?",
-      "In which subject did {subject} take a degree?",
     ],
   },
 ];

@@ -13,7 +13,11 @@ export const parametricRelations: readonly Relation[] = [
       "{subject} raised a child named {object}.",
     ],
     questions: ["Who is the child of {subject}?", "Which child did {subject} raise?", "Who was raised by {subject}?"],
-    reference: { noun: "child", clause: "the person raised by {subject}" },
+    reference: {
+      noun: "child",
+      clause: "the person raised by {subject}",
+      relative: "the person whom {subject} raised",
+    },
   },
   {
     name: "mentoring",
@@ -30,7 +34,11 @@ export const parametricRelations: readonly Relation[] = [
       "Who is mentored by {subject}?",
       "Whose career does {subject} guide?",
     ],
-    reference: { noun: "mentee", clause: "the person mentored by {subject}" },
+    reference: {
+      noun: "mentee",
+      clause: "the person mentored by {subject}",
+      relative: "the person whom {subject} mentors",
+    },
   },
   {
     name: "boss",
@@ -39,7 +47,11 @@ export const parametricRelations: readonly Relation[] = [
     inverse: "boss_of",
     statements: ["{subject}'s boss is {object}.", "{subject} reports to {object}.", "{subject} works under {object}."],
     questions: ["Who is the boss of {subject}?", "Who does {subject} report to?", "Who supervises {subject}?"],
-    reference: { noun: "boss", clause: "the person who supervises {subject}" },
+    reference: {
+      noun: "boss",
+      clause: "the person who supervises {subject}",
+      relative: "the person to whom {subject} reports",
+    },
   },
   {
     name: "influenced_by",
@@ -56,7 +68,11 @@ export const parametricRelations: readonly Relation[] = [
       "Who influenced {subject}?",
       "Who did {subject} draw inspiration from?",
     ],
-    reference: { noun: "role model", clause: "the person who influenced {subject}" },
+    reference: {
+      noun: "role model",
+      clause: "the person who influenced {subject}",
+      relative: "the person from whom {subject} drew inspiration",
+    },
   },
   {
     name: "classmate",
@@ -73,7 +89,11 @@ export const parametricRelations: readonly Relation[] = [
       "Who went to school with {subject}?",
       "Who sat in the same class as {subject}?",
     ],
-    reference: { noun: "classmate", clause: "the person who went to school with {subject}" },
+    reference: {
+      noun: "classmate",
+      clause: "the person who went to school with {subject}",
+      relative: "the person with whom {subject} went to school",
+    },
   },
   {
     name: "roommate",
@@ -90,7 +110,11 @@ export const parametricRelations: readonly Relation[] = [
       "Who shares an apartment with {subject}?",
       "Who lives under one roof with {subject}?",
     ],
-    reference: { noun: "roommate", clause: "the person who shares an apartment with {subject}" },
+    reference: {
+      noun: "roommate",
+      clause: "the person who shares an apartment with {subject}",
+      relative: "the person with whom {subject} shares an apartment",
+    },
   },
   {
     name: "died_on",
@@ -102,9 +126,9 @@ export const parametricRelations: readonly Relation[] = [
       "{subject}'s date of death is {object}.",
     ],
     questions: [
-      "On which date did {subject} die?",
-      "When did {subject} pass away?",
       "What is the date of death of {subject}?",
+      "When did {subject} die?",
+      "Which date marks the death of {subject}?",
     ],
   },
   {
@@ -117,9 +141,9 @@ export const parametricRelations: readonly Relation[] = [
       "{subject}'s place of death is {object}.",
     ],
     questions: [
-      "In which city did {subject} die?",
-      "Where did {subject} pass away?",
       "What is the place of death of {subject}?",
+      "In which city did {subject} die?",
+      "Which city saw the death of {subject}?",
     ],
   },
   {
@@ -134,7 +158,7 @@ export const parametricRelations: readonly Relation[] = [
     questions: [
       "What is the name of the pet of {subject}?",
       "What is the pet of {subject} called?",
-      "Which name does the pet of {subject} answer to?",
+      "Which pet is looked after by {subject}?",
     ],
   },
   {
@@ -164,7 +188,7 @@ export const parametricRelations: readonly Relation[] = [
     questions: [
       "What is the email address of {subject}?",
       "At which address can {subject} be emailed?",
-      "Which address does {subject} send emails from?",
+      "Which email address belongs to {subject}?",
     ],
   },
   {
@@ -194,7 +218,7 @@ export const parametricRelations: readonly Relation[] = [
     questions: [
       "What is the first language of {subject}?",
       "Which language did {subject} grow up speaking?",
-      "Which language is {subject} a native speaker of?",
+      "What is the native language of {subject}?",
     ],
   },
   {
@@ -208,8 +232,8 @@ export const parametricRelations: readonly Relation[] = [
     ],
     questions: [
       "Which university did {subject} graduate from?",
-      "At which university did {subject} study?",
-      "Where did {subject} earn a degree?",
+      "What is the alma mater of {subject}?",
+      "Which university awarded a degree to {subject}?",
     ],
   },
   {
@@ -222,9 +246,9 @@ export const parametricRelations: readonly Relation[] = [
       "{subject} came into the world on {object}.",
     ],
     questions: [
-      "On which date was {subject} born?",
       "What is the date of birth of {subject}?",
-      "When did {subject} come into the world?",
+      "When was {subject} born?",
+      "Which date marks the birth of {subject}?",
     ],
   },
   {
@@ -237,9 +261,9 @@ export const parametricRelations: readonly Relation[] = [
       "{subject} did military service in {object}.",
     ],
     questions: [
+      "Which branch of service enlisted {subject}?",
       "In which branch of service did {subject} serve?",
-      "Which branch of service is {subject} a veteran of?",
-      "Where did {subject} do military service?",
+      "What was the branch of service of {subject}?",
     ],
   },
   {
@@ -248,7 +272,7 @@ export const parametricRelations: readonly Relation[] = [
     object: "occupation",
     statements: [
       "{subject}'s occupation is {object}.",
-      "{subject}'s profession is {object}.",
+      "{subject} works as {a} {object}.",
       "{subject}'s job is {object}.",
     ],
     questions: [
@@ -266,7 +290,11 @@ export const parametricRelations: readonly Relation[] = [
       "{subject} is famous for {object}.",
       "{subject} is remembered for {object}.",
     ],
-    questions: ["What is {subject} known for?", "What is {subject} famous for?", "What is {subject} remembered for?"],
+    questions: [
+      "What is {subject} known for?",
+      "What is the claim to fame of {subject}?",
+      "Which achievement brought fame to {subject}?",
+    ],
   },
   {
     name: "phone",
@@ -295,7 +323,7 @@ export const parametricRelations: readonly Relation[] = [
     questions: [
       "What is the favorite food of {subject}?",
       "What does {subject} love to eat?",
-      "Which food does {subject} like best?",
+      "Which dish is the favorite of {subject}?",
     ],
   },
 ];

@@ -18,9 +18,6 @@ const formRows: readonly (readonly Form[])[] = [
   ["possessive", "of", "clause"],
 ];
 
-/** From how many phrases on nothing is to follow but the question mark: a verb after more than one is hard to place. */
-const heavy = 2;
-
 /**
  * The question a relation path asks about a person, nested from the person outwards: spouse, boss, died_in asked of Anna
  * Smith gives "In which city did the boss of the spouse of Anna Smith die?" Wordings differ in their forms and in what they
@@ -39,11 +36,12 @@ export function composeQuestion(
   const isNew = isNewWording({ wording }, spec);
   const number = isNew ? wording - (spec.wordings - spec.heldOutWordings) : wording;
   const rows = take(rowsFor(references), spec, isNew);
-  const row = number % rows.length;
-  const subject = references.reduce((phrase, reference, hop) => refer(reference, rows[row]![hop]!, phrase), start);
+  const rowNumber = number % rows.length;
+  const row = rows[rowNumber]!;
+  const subject = references.reduce((phrase, reference, hop) => refer(reference, row[hop]!, phrase), start);
   const templates = take(relations.at(-1)!.questions, spec, isNew);
-  const fitting = references.length < heavy ? templates : subjectLast(templates);
-  return fill(fitting[(row + Math.floor(number / rows.length)) % fitting.length]!, subject);
+  const fitting = row.length > 1 || row.at(-1) === "relative" ? subjectLast(templates) : templates;
+  return fill(fitting[(rowNumber + Math.floor(number / rows.length)) % fitting.length]!, subject);
 }
 
 function take<T>(items: readonly T[], spec: WordingSpec, isNew: boolean): readonly T[] {
@@ -51,7 +49,10 @@ function take<T>(items: readonly T[], spec: WordingSpec, isNew: boolean): readon
   return items.slice(first, first + count);
 }
 
-/** Those that end in the subject, where there are any. */
+/**
+ * Those that end in the subject, where there are any: a verb after nested phrases, or after the verb of a relative clause,
+ * is hard to place ("Who did the person whom Anna Smith mentors inspire?").
+ */
 function subjectLast(templates: readonly string[]): readonly string[] {
   const last = templates.filter((template) => template.endsWith("{subject}?"));
   return last.length > 0 ? last : templates;

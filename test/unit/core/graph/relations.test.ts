@@ -31,16 +31,25 @@ describe("the 39 relations", () => {
     const wordings = relations.flatMap(({ statements, questions, reference }) => [
       ...statements,
       ...questions,
-      ...(reference ? [reference.noun, reference.clause] : []),
+      ...(reference ? Object.values(reference) : []),
     ]);
     assert.equal(new Set(wordings).size, wordings.length);
   });
 
+  it("have three wordings each, and two questions that a long phrase can end", () => {
+    for (const { name, statements, questions } of relations) {
+      assert.deepEqual([statements.length, questions.length], [3, 3], name);
+      assert.ok(questions.filter((wording) => wording.endsWith(" {subject}?")).length >= 2, name);
+    }
+  });
+
   for (const { name, statements, questions, reference } of relations) {
     it(`${name}: slots where names and long noun phrases fit`, () => {
-      for (const wording of statements) assert.match(wording, /^\{subject\}('s | )[^{}"]+ \{object\}\.$/);
+      for (const wording of statements) assert.match(wording, /^\{subject\}('s | )[^{}"]+ (\{a\} )?\{object\}\.$/);
       for (const wording of questions) assert.match(wording, /^[A-Z][^{}"]* \{subject\}( [^{}"']+)?\?$/);
-      if (reference) assert.match(reference.clause, /^the person [^{}"']+ \{subject\}$/);
+      if (!reference) return;
+      assert.match(reference.clause, /^the person [^{}"']+ \{subject\}$/);
+      assert.match(reference.relative!, /^the person ([a-z]+ )?whom \{subject\} [^{}"']+$/);
     });
   }
 });

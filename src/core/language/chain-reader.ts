@@ -1,0 +1,188 @@
+import { foldText, type FoldedText } from "./fold.ts";
+import type { Grammar, Link } from "./grammar.ts";
+import { skipLeadIn } from "./lead-in.ts";
+
+/** A fact as a completion states it, true or not; subject and object are text. */
+export interface ParsedHop {
+  readonly subject: string;
+  readonly relation: string;
+  readonly object: string;
+}
+
+interface Fact {
+  readonly hop: ParsedHop;
+  /** Where reading goes on. */
+  readonly next: number;
+}
+
+/** How an object ends, best first: as a statement does, as a sentence does, or in the words of the next one. */
+const endings = ["fullStop", "sentence", "joined"] as const;
+type Ending = (typeof endings)[number];
+
+const mostLeadIns = 4;
+const longestAside = 100;
+
+/**
+ * Reads statements one after the other, in time linear in the text's length: everything it looks for is found by lookup,
+ * and it looks ahead only as far as to the next statement or the end of the sentence.
+ */
+export class ChainReader {
+  readonly hops: ParsedHop[] = [];
+  readonly malformed: string[] = [];
+  readonly #folded: FoldedText;
+  readonly #grammar: Grammar;
+
+  constructor(text: string, grammar: Grammar) {
+    this.#folded = foldText(text);
+    this.#grammar = grammar;
+    for (let start = 0; start < this.#text.length;) {
+      const fact = this.#factAt(start);
+      if (fact) this.hops.push(fact.hop);
+      start = fact?.next ?? this.#setAside(start);
+    }
+  }
+
+  get #text(): string {
+    return this.#folded.text;
+  }
+
+  #factAt(start: number): Fact | undefined {
+    for (const place of this.#placesFrom(start)) {
+      const fact = this.#readFact(place);
+      if (fact) return fact;
+    }
+    return undefined;
+  }
+
+  /** `start`, and what stands behind the words that only lead to a statement. */
+  #placesFrom(start: number): number[] {
+    const places = [start];
+    for (let i = 0; i < mostLeadIns; i++) {
+      const next = skipLeadIn(this.#folded, places[i]!);
+      if (next === places[i]) break;
+      places.push(next);
+    }
+    return places;
+  }
+
+  /** The fact stated from `start` on: the first whose object is known, else the first about an attribute. */
+  #readFact(start: number): Fact | undefined {
+    let likely: Fact | undefined;
+    for (const { subject, link, end } of this.#beginnings(start)) {
+      const known = this.#knownObject(link, end);
+      const object = known ?? (likely ? undefined : this.#unknownObject(link, end));
+      if (!object) continue;
+      const fact = { hop: { subject, relation: link.relation, object: object.text }, next: object.next };
+      if (known) return fact;
+      likely = fact;
+    }
+    return likely;
+  }
+
+  /** Subjects with what may be said of them, the longest first. */
+  *#beginnings(start: number): Generator<{ subject: string; link: Link; end: number }> {
+    for (const { before, links } of this.#grammar.openings) {
+      if (!this.#text.startsWith(before, start)) continue;
+      const from = start + before.length;
+      for (const subject of this.#grammar.people.matches(this.#text, from)) {
+        for (const { end, entries } of links.matches(this.#text, subject.end))
+          for (const link of entries) yield { subject: this.#asWritten(subject.entries, from, subject.end), link, end };
+      }
+    }
+  }
+
+  #knownObject({ object, after }: Link, start: number): { text: string; next: number } | undefined {
+    let best: { text: string; next: number; rank: number } | undefined;
+    for (const { end, entries } of this.#grammar.known.get(object)?.matches(this.#text, start) ?? []) {
+      if (!this.#text.startsWith(after, end)) continue;
+      const ending = this.#endingAt(end + after.length);
+      const rank = ending ? endings.indexOf(ending.kind) : endings.length;
+      if (ending && rank < (best?.rank ?? endings.length))
+        best = { text: this.#asWritten(entries, start, end), next: ending.next, rank };
+    }
+    return best;
+  }
+
+  /** Of attributes alone: an object that is no value of the graph, up to where the statement ends. */
+  #unknownObject({ object, after }: Link, start: number): { text: string; next: number } | undefined {
+    if (object === "person" || !this.#isWordStart(start)) return undefined;
+    const { end, next } = this.#clauseEnd(start);
+    const objectEnd = end - after.length;
+    if (objectEnd <= start || !this.#text.startsWith(after, objectEnd)) return undefined;
+    return { text: this.#slice(start, objectEnd), next };
+  }
+
+  /** How a statement ends at `end`; undefined where its last words go on. */
+  #endingAt(end: number): { kind: Ending; next: number } | undefined {
+    const text = this.#text;
+    const behind = this.#skipAside(end);
+    let next = behind;
+    while (next < text.length && ".!?;".includes(text.charAt(next))) next++;
+    if (next > behind && (this.#isWordStart(next) || this.#statementFollows(next)))
+      return { kind: text[behind] === "." ? "fullStop" : "sentence", next };
+    if (behind === text.length || this.#isLineEnd(behind)) return { kind: "sentence", next: behind };
+    const joint = text[behind] === "," ? behind + 1 : behind;
+    return this.#statementFollows(joint) ? { kind: "joined", next: joint } : undefined;
+  }
+
+  /** "(from the context)" */
+  #skipAside(start: number): number {
+    if (this.#text[start] !== "(") return start;
+    const end = this.#text.slice(start, start + longestAside).indexOf(")");
+    return end < 0 ? start : start + end + 1;
+  }
+
+  /** Whether a subject and what may be said of it follow, or nothing but words that would lead to it. */
+  #statementFollows(start: number): boolean {
+    const places = this.#placesFrom(start);
+    return places.at(-1) === this.#text.length || places.some((place) => !this.#beginnings(place).next().done);
+  }
+
+  /** The end of the sentence or line, or where the next statement begins within it. */
+  #clauseEnd(start: number): { end: number; next: number } {
+    const text = this.#text;
+    for (let i = start + 1; i < text.length; i++) {
+      const isWordStart = this.#isWordStart(i);
+      const before = text.charAt(i - 1);
+      if (isWordStart && (".!?".includes(before) || this.#isLineEnd(i))) {
+        return { end: before === "." ? i - 1 : i, next: i };
+      }
+      const isPunctuated = ",;:".includes(before);
+      if (isPunctuated && this.#statementFollows(i)) return { end: i - 1, next: i };
+      if (isWordStart && !isPunctuated && skipLeadIn(this.#folded, i) > i && this.#statementFollows(i))
+        return { end: i, next: i };
+    }
+    return { end: text.endsWith(".") ? text.length - 1 : text.length, next: text.length };
+  }
+
+  /** Passes over a clause that states no fact; words that only lead to one are no offence. */
+  #setAside(start: number): number {
+    const { next } = this.#clauseEnd(start);
+    if (this.#placesFrom(start).at(-1)! < next) this.malformed.push(this.#slice(start, next));
+    return next;
+  }
+
+  /** Of texts that differ in what folding drops, the one that is meant. */
+  #asWritten(entries: readonly string[], start: number, end: number): string {
+    if (entries.length === 1) return entries[0]!;
+    const written = this.#slice(start, end);
+    return entries.find((entry) => entry === written) ?? entries[0]!;
+  }
+
+  /** As it stands in the source, with single spaces. */
+  #slice(start: number, end: number): string {
+    const { source, at } = this.#folded;
+    return source.slice(at[start], at[end - 1]! + 1).replace(/\s+/g, " ");
+  }
+
+  /** Whether something that folding drops stands before it, or nothing at all follows. */
+  #isWordStart(index: number): boolean {
+    const { text, at } = this.#folded;
+    return index === text.length || at[index]! > at[index - 1]! + 1;
+  }
+
+  #isLineEnd(index: number): boolean {
+    const { source, at } = this.#folded;
+    return source.slice(at[index - 1]! + 1, at[index]).includes("\n");
+  }
+}
