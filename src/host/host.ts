@@ -15,6 +15,7 @@ import { RunStore } from "./runs/store.ts";
 import { StatusBar } from "./status-bar.ts";
 import { curriculumNodes } from "./trees/curriculum-nodes.ts";
 import { NodeTree } from "./trees/node-tree.ts";
+import { relationId } from "./trees/relation-nodes.ts";
 import { runNodes } from "./trees/run-nodes.ts";
 
 /** Owns everything the extension holds while it is active. */
@@ -29,11 +30,14 @@ export class Host implements vscode.Disposable {
   readonly runTree: NodeTree;
   /** Resolves when curricula, datasets and runs have been read for the first time. */
   readonly ready: Promise<void>;
+  readonly #curriculumTree: NodeTree;
   readonly #disposables: { dispose(): unknown }[];
 
   constructor(
     readonly extensionUri: vscode.Uri,
     readonly log: vscode.LogOutputChannel,
+    /** Of the workspace, kept over reloads of the window. */
+    readonly state: vscode.Memento,
   ) {
     this.reader = new ReaderThread(vscode.Uri.joinPath(extensionUri, "dist", "reader.cjs").fsPath, vscode.l10n.bundle);
     this.datasets = new DatasetStore(() => this.curricula.all, this.reader);
@@ -41,7 +45,7 @@ export class Host implements vscode.Disposable {
     this.runs = new RunStore(log, this.curricula);
     this.jobs = new Jobs(log, extensionUri);
     this.runTree = new NodeTree(`${prefix}.runs`, () => runNodes(this.runs.all), true);
-    const curriculumTree = new NodeTree(`${prefix}.curriculum`, () =>
+    this.#curriculumTree = new NodeTree(`${prefix}.curriculum`, () =>
       curriculumNodes(this.curricula.all, this.datasets, this.reader.call),
     );
     this.ready = this.curricula
@@ -52,7 +56,7 @@ export class Host implements vscode.Disposable {
         log.info(`Curricula: ${curricula.all.length}, datasets: ${datasets.all.length}, runs: ${runs.all.length}`);
         return this.#setContext("scanned", true);
       });
-    this.panels = new Panels(extensionUri, this.runs, this.reader, this.ready);
+    this.panels = new Panels(extensionUri, this, this.ready);
     this.#disposables = [
       this.reader,
       this.curricula,
@@ -61,7 +65,7 @@ export class Host implements vscode.Disposable {
       this.runs,
       this.panels,
       this.runTree,
-      curriculumTree,
+      this.#curriculumTree,
       new CurriculumDiagnostics(),
       new CurriculumLenses(this.curricula, this.datasets, this.runs),
       new FactDecorations(this.documents),
@@ -72,7 +76,7 @@ export class Host implements vscode.Disposable {
         void this.#setContext("hasCurriculum", this.curricula.all.length > 0);
       }),
       this.datasets.onDidChange(() => {
-        curriculumTree.refresh();
+        this.#curriculumTree.refresh();
         void this.#setContext("hasDataset", this.datasets.all.length > 0);
       }),
       this.runs.onDidChange(() => {
@@ -89,6 +93,15 @@ export class Host implements vscode.Disposable {
   async refresh(): Promise<void> {
     await this.curricula.refresh();
     await Promise.all([this.datasets.refresh(), this.runs.refresh()]);
+  }
+
+  /** Selects a relation of a dataset in the Curriculum tree. @throws UserError where the tree does not show the dataset. */
+  async revealRelation(folder: string, name: string): Promise<void> {
+    const file = this.datasets.fileOf(folder);
+    if (file === undefined)
+      throw new UserError(`${folder}: the dataset of no curriculum as it is saved now; generate the curriculum's own.`);
+    const relation = (await this.reader.call("relations", folder)).find((one) => one.relation.name === name);
+    if (relation) await this.#curriculumTree.reveal(relationId(file, relation));
   }
 
   /** One sentence for the user; all there is to know goes to the log. */

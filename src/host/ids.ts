@@ -18,7 +18,11 @@ export type CommandName =
   | "deleteRun"
   | "openBiography"
   | "findQuestion"
+  | "openExplorer"
+  | "chooseVersion"
   | "chooseWorld"
+  | "diffDatasets"
+  | "openDatasetFile"
   | "doctor"
   | "showLog"
   | "refresh";

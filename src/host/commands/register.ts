@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import type { Host } from "../host.ts";
 import { commandId, type CommandName } from "../ids.ts";
 import { curriculumCommands } from "./curriculum.ts";
+import { datasetDocumentCommands } from "./dataset-documents.ts";
 import { documentCommands } from "./documents.ts";
+import { explorerCommands } from "./explorer.ts";
 import { runCommands } from "./runs.ts";
 import { supportCommands } from "./support.ts";
 import { trainingCommands } from "./training.ts";
@@ -18,6 +20,8 @@ export function registerCommands(host: Host): vscode.Disposable {
     ...runCommands(host),
     ...viewCommands(host),
     ...documentCommands(host),
+    ...datasetDocumentCommands(host),
+    ...explorerCommands(host),
     ...supportCommands(host),
   };
   return vscode.Disposable.from(

@@ -1,6 +1,9 @@
+import { dirname } from "node:path";
 import * as vscode from "vscode";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { readManifest } from "../../core/dataset/manifest.ts";
 import { UserError } from "../../core/errors.ts";
+import type { ExplorerFocus } from "../../protocol/panels.ts";
 import type { CurriculumFile } from "../data/curricula.ts";
 import type { GeneratedDataset } from "../data/datasets.ts";
 import type { Host } from "../host.ts";
@@ -48,10 +51,14 @@ export async function loadCurriculum(host: Host, argument: unknown): Promise<Loa
   return loaded;
 }
 
-/** The dataset of the curriculum a command is about, or the one in a folder. */
+/** The dataset of the curriculum a command is about, or the one in a folder (a path, a tree row). */
 export async function pickDataset(host: Host, argument: unknown): Promise<GeneratedDataset | undefined> {
-  const byFolder = host.datasets.all.find(({ folder }) => folder === argument);
+  const path = pathOf(argument);
+  const byFolder = host.datasets.all.find(({ folder }) => folder === path);
   if (byFolder) return byFolder;
+  // Of a former state of a curriculum.
+  if (path !== undefined && dirname(path).endsWith("datasets"))
+    return { folder: path, manifest: await readManifest(path) };
   const generated = host.curricula.all.filter(({ file }) => host.datasets.of(file));
   const [only] = generated;
   const chosen = argument === undefined && only && generated.length === 1 ? only : await pickCurriculum(host, argument);
@@ -87,6 +94,11 @@ export function runOf(host: Host, argument: unknown): RunView | undefined {
   if (typeof argument === "string") return host.runs.byId(argument) ?? host.runs.get(argument);
   const path = pathOf(argument);
   return path === undefined ? undefined : host.runs.get(path);
+}
+
+/** The relation or path of a dataset that a command was called on, in the tree. */
+export function focusOf(argument: unknown): ExplorerFocus {
+  return isTreeNode(argument) && argument.target?.kind === "dataset" ? argument.target.focus : {};
 }
 
 function pathOf(argument: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { datasetFolder } from "../../core/dataset/folder.ts";
 import { readManifest } from "../../core/dataset/manifest.ts";
@@ -10,6 +12,24 @@ import { watchFiles } from "../watch.ts";
 export interface GeneratedDataset {
   readonly folder: string;
   readonly manifest: DatasetManifest;
+}
+
+/** All datasets under the folders of curricula, those of former states of a curriculum too, by name. */
+export async function listDatasets(roots: readonly string[]): Promise<GeneratedDataset[]> {
+  const found = await Promise.all(
+    roots.map(async (root) => {
+      const parent = join(root, ".curriculum", "datasets");
+      const names = await readdir(parent).catch(() => []);
+      return Promise.all(names.sort().map((name) => generatedIn(join(parent, name))));
+    }),
+  );
+  return found.flat().filter((dataset) => dataset !== undefined);
+}
+
+/** Where there is none, or it is damaged, undefined: it is to be generated, and opening it says what is wrong. */
+async function generatedIn(folder: string): Promise<GeneratedDataset | undefined> {
+  const manifest = await readManifest(folder).catch(() => undefined);
+  return manifest && { folder, manifest };
 }
 
 const watched = "**/.curriculum/datasets/*/manifest.json";
@@ -37,6 +57,11 @@ export class DatasetStore implements vscode.Disposable {
     return this.#generated.get(file);
   }
 
+  /** The curriculum file whose dataset lies in a folder. */
+  fileOf(folder: string): string | undefined {
+    return [...this.#generated].find(([, dataset]) => dataset.folder === folder)?.[0];
+  }
+
   get all(): readonly GeneratedDataset[] {
     return [...this.#generated.values()];
   }
@@ -45,9 +70,8 @@ export class DatasetStore implements vscode.Disposable {
     const found = await Promise.all(
       this.#curricula().map(async ({ file, name, root, loaded }): Promise<[string, GeneratedDataset][]> => {
         const folder = loaded && datasetFolder(loaded.curriculum, name, root);
-        // Where there is none, or it is damaged, the dataset is to be generated; opening it says what is wrong.
-        const manifest = folder && (await readManifest(folder).catch(() => undefined));
-        return folder && manifest ? [[file, { folder, manifest }]] : [];
+        const generated = folder && (await generatedIn(folder));
+        return generated ? [[file, generated]] : [];
       }),
     );
     this.#generated = new Map(found.flat());

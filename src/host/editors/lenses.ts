@@ -48,6 +48,7 @@ export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposa
         "generateDataset",
         document.uri,
       ),
+      ...(generated ? [lens(top, t("$(type-hierarchy) Explore paths"), "openExplorer", document.uri)] : []),
       lens(top, t("$(run-all) Run all that is missing"), "runCurriculum", document.uri),
       ...(this.#runs.views.some(({ record }) => record.curriculum.name === file?.name)
         ? [lens(top, t("$(git-compare) Compare"), "compareRuns", document.uri)]

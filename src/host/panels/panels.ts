@@ -1,25 +1,27 @@
 import * as vscode from "vscode";
-import type { ReaderThread } from "../reader/reader-thread.ts";
-import type { RunStore } from "../runs/store.ts";
+import { readManifest } from "../../core/dataset/manifest.ts";
+import type { ExplorerFocus } from "../../protocol/panels.ts";
+import type { GeneratedDataset } from "../data/datasets.ts";
 import { ComparePanel } from "./compare-panel.ts";
+import { ExplorerPanel, type ExplorerSources } from "./explorer-panel.ts";
 import { resourceRoot } from "./html.ts";
 import { RunPanel } from "./run-panel.ts";
 
-/** Opens panels, one a run and one to compare, and brings them back after a reload of the window. */
+/** Opens panels, one a run, one to compare and one a dataset, and brings them back after a reload of the window. */
 export class Panels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #runs: RunStore;
-  readonly #reader: ReaderThread;
+  readonly #sources: ExplorerSources;
   /** Resolves when the runs have been read for the first time. */
   readonly #ready: Promise<void>;
   readonly #runPanels = new Map<string, RunPanel>();
+  /** By the dataset's folder. */
+  readonly #explorers = new Map<string, ExplorerPanel>();
   readonly #serializers: vscode.Disposable;
   #comparePanel: ComparePanel | undefined;
 
-  constructor(extensionUri: vscode.Uri, runs: RunStore, reader: ReaderThread, ready: Promise<void>) {
+  constructor(extensionUri: vscode.Uri, sources: ExplorerSources, ready: Promise<void>) {
     this.#extensionUri = extensionUri;
-    this.#runs = runs;
-    this.#reader = reader;
+    this.#sources = sources;
     this.#ready = ready;
     this.#serializers = vscode.Disposable.from(
       vscode.window.registerWebviewPanelSerializer(RunPanel.viewType, {
@@ -27,6 +29,9 @@ export class Panels implements vscode.Disposable {
       }),
       vscode.window.registerWebviewPanelSerializer(ComparePanel.viewType, {
         deserializeWebviewPanel: (panel, state: unknown) => this.#restoreComparison(panel, state),
+      }),
+      vscode.window.registerWebviewPanelSerializer(ExplorerPanel.viewType, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#restoreExplorer(panel, state),
       }),
     );
   }
@@ -46,6 +51,14 @@ export class Panels implements vscode.Disposable {
     else this.#adoptComparison(this.#create(ComparePanel.viewType, vscode.l10n.t("Compare Runs")), runIds);
   }
 
+  /** Shows a dataset's relation paths. */
+  explore({ folder, manifest }: GeneratedDataset, focus: ExplorerFocus): void {
+    const open = this.#explorers.get(folder);
+    const title = vscode.l10n.t("Relation Paths: {0}", manifest.name);
+    if (open) open.show(focus);
+    else this.#adoptExplorer(this.#create(ExplorerPanel.viewType, title), folder, focus);
+  }
+
   #create(viewType: string, title: string): vscode.WebviewPanel {
     return vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, this.#options);
   }
@@ -55,7 +68,7 @@ export class Panels implements vscode.Disposable {
   }
 
   #adoptRun(panel: vscode.WebviewPanel, runId: string): void {
-    const runPanel = new RunPanel(panel, this.#extensionUri, this.#runs, runId);
+    const runPanel = new RunPanel(panel, this.#extensionUri, this.#sources.runs, runId);
     this.#runPanels.set(runId, runPanel);
     panel.onDidDispose(() => {
       this.#runPanels.delete(runId);
@@ -64,7 +77,8 @@ export class Panels implements vscode.Disposable {
   }
 
   #adoptComparison(panel: vscode.WebviewPanel, runIds: readonly string[]): void {
-    const comparePanel = new ComparePanel(panel, this.#extensionUri, this.#runs, this.#reader, runIds);
+    const { runs, reader } = this.#sources;
+    const comparePanel = new ComparePanel(panel, this.#extensionUri, runs, reader, runIds);
     this.#comparePanel = comparePanel;
     panel.onDidDispose(() => {
       if (this.#comparePanel === comparePanel) this.#comparePanel = undefined;
@@ -72,10 +86,19 @@ export class Panels implements vscode.Disposable {
     });
   }
 
+  #adoptExplorer(panel: vscode.WebviewPanel, folder: string, focus?: ExplorerFocus): void {
+    const explorer = new ExplorerPanel(panel, this.#extensionUri, this.#sources, folder, focus);
+    this.#explorers.set(folder, explorer);
+    panel.onDidDispose(() => {
+      this.#explorers.delete(folder);
+      explorer.dispose();
+    });
+  }
+
   async #restoreRun(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     await this.#ready;
     const { runId } = (state ?? {}) as { readonly runId?: unknown };
-    if (typeof runId !== "string" || !this.#runs.byId(runId)) return void panel.dispose();
+    if (typeof runId !== "string" || !this.#sources.runs.byId(runId)) return void panel.dispose();
     panel.webview.options = this.#options;
     this.#adoptRun(panel, runId);
   }
@@ -84,16 +107,26 @@ export class Panels implements vscode.Disposable {
     await this.#ready;
     const { runIds } = (state ?? {}) as { readonly runIds?: unknown };
     const known = Array.isArray(runIds)
-      ? runIds.filter((id): id is string => typeof id === "string" && this.#runs.byId(id) !== undefined)
+      ? runIds.filter((id): id is string => typeof id === "string" && this.#sources.runs.byId(id) !== undefined)
       : [];
     if (known.length === 0) return void panel.dispose();
     panel.webview.options = this.#options;
     this.#adoptComparison(panel, known);
   }
 
+  async #restoreExplorer(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const { dataset } = (state ?? {}) as { readonly dataset?: unknown };
+    const isThere = typeof dataset === "string" && (await readManifest(dataset).catch(() => undefined)) !== undefined;
+    if (!isThere) return void panel.dispose();
+    await this.#ready;
+    panel.webview.options = this.#options;
+    this.#adoptExplorer(panel, dataset);
+  }
+
   dispose(): void {
     this.#serializers.dispose();
     for (const panel of this.#runPanels.values()) panel.dispose();
+    for (const panel of this.#explorers.values()) panel.dispose();
     this.#comparePanel?.dispose();
   }
 }

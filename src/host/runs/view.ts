@@ -11,6 +11,8 @@ export interface RunView {
   readonly steps: number;
   /** Estimated from the training time a step has taken so far; only while running. */
   readonly secondsLeft?: number;
+  /** Of the newest evaluation. */
+  readonly evaluatedStep?: number;
   /** Newest accuracies, 0…1. */
   readonly accuracy?: readonly { readonly skill: Skill; readonly level: Level; readonly accuracy: number }[];
 }
@@ -26,7 +28,7 @@ export function curriculumFileOf({ folder, record }: RunView): string {
   return join(dirname(dirname(dirname(folder))), record.curriculum.name + curriculumExtension);
 }
 
-/** @param metrics every row of the run, in order */
+/** @param metrics every row of the run, in order @param evaluations ascending by step */
 export function viewRun(
   folder: string,
   record: RunRecord,
@@ -39,6 +41,7 @@ export function viewRun(
   const step = running ? Math.max(record.progress.step, last?.step ?? 0) : record.progress.step;
   const seconds = Math.max(record.progress.seconds, last?.time ?? 0);
   const steps = record.progress.steps;
+  const evaluatedStep = evaluations.at(-1)?.step;
   const accuracy = newestAccuracy(metrics, evaluations);
   return {
     folder,
@@ -46,6 +49,7 @@ export function viewRun(
     step,
     steps,
     ...(running && step > 0 ? { secondsLeft: ((steps - step) * seconds) / step } : {}),
+    ...(evaluatedStep === undefined ? {} : { evaluatedStep }),
     ...(accuracy ? { accuracy } : {}),
   };
 }
@@ -56,10 +60,7 @@ function newestAccuracy(
   metrics: readonly MetricRow[],
   evaluations: readonly EvaluationSummary[],
 ): RunView["accuracy"] | undefined {
-  const evaluation = evaluations.reduce<EvaluationSummary | undefined>(
-    (newest, next) => (newest === undefined || next.step >= newest.step ? next : newest),
-    undefined,
-  );
+  const evaluation = evaluations.at(-1);
   for (const row of metrics.toReversed()) {
     if (evaluation && row.step <= evaluation.step) break;
     const cells = Object.entries(row).flatMap(([metric, accuracy]) => {

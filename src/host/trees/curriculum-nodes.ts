@@ -1,5 +1,5 @@
 import { t } from "@vscode/l10n";
-import { relations as allRelations } from "../../core/graph/relations.ts";
+import { relationsOf } from "../../core/graph/select.ts";
 import type { CurriculumFile } from "../data/curricula.ts";
 import type { GeneratedDataset } from "../data/datasets.ts";
 import { commandId } from "../ids.ts";
@@ -23,7 +23,7 @@ export function curriculumNodes(
     const generated = datasets.of(file.file);
     const description = file.loaded?.curriculum.description;
     return {
-      id: `curriculum:${file.file}`,
+      id: file.file,
       label: file.name,
       description: file.place,
       tooltip: file.problem ?? [`**${file.name}**`, ...(description === undefined ? [] : [description])].join("\n\n"),
@@ -46,8 +46,7 @@ function contents(
     return [{ ...problemNode(file.file, file.problem ?? ""), command }];
   }
   if (generated) return datasetNodes(file.file, generated, read);
-  const names = file.loaded.curriculum.graph.relations;
-  const relations = names ? allRelations.filter(({ name }) => names.includes(name)) : allRelations;
+  const relations = relationsOf(file.loaded.curriculum);
   return [
     {
       id: `${file.file}/generate`,

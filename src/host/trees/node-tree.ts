@@ -8,6 +8,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #roots: () => readonly TreeNode[];
+  /** Of the rows that have been shown, by id. */
+  readonly #parents = new Map<string, TreeNode>();
 
   constructor(viewId: string, roots: () => readonly TreeNode[], canSelectMany = false) {
     this.#roots = roots;
@@ -27,14 +29,30 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     this.#view.badge = value === 0 ? undefined : { value, tooltip };
   }
 
+  /** Selects a row, opening those above it; does nothing where there is no such row. */
+  async reveal(id: string): Promise<void> {
+    for (let rows = await this.getChildren(); ;) {
+      const next = rows.find((row) => row.id === id || id.startsWith(`${row.id}/`));
+      if (!next) return;
+      if (next.id === id) return this.#view.reveal(next, { select: true, focus: true });
+      rows = await this.getChildren(next);
+    }
+  }
+
   /** What goes wrong below a row is said there. */
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node === undefined) return [...this.#roots()];
     try {
-      return [...((await node.children?.()) ?? [])];
+      const children = [...((await node.children?.()) ?? [])];
+      for (const { id } of children) this.#parents.set(id, node);
+      return children;
     } catch (error) {
       return [problemNode(node.id, sentence(error))];
     }
+  }
+
+  getParent({ id }: TreeNode): TreeNode | undefined {
+    return this.#parents.get(id);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {

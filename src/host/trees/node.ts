@@ -1,10 +1,15 @@
+import type { ExplorerFocus } from "../../protocol/panels.ts";
+
 /** What a command invoked on a tree row acts on. */
 export type Target =
-  { readonly kind: "curriculum"; readonly file: string } | { readonly kind: "run"; readonly folder: string };
+  | { readonly kind: "curriculum"; readonly file: string }
+  | { readonly kind: "run"; readonly folder: string }
+  /** A dataset, or one of its relations or paths. */
+  | { readonly kind: "dataset"; readonly folder: string; readonly focus: ExplorerFocus };
 
 /** A row of a tree as plain data, so that the trees are built and tested without VS Code. */
 export interface TreeNode {
-  /** Stable over refreshes: keeps what is expanded and selected. */
+  /** Stable over refreshes: keeps what is expanded and selected. A row that can be revealed has an id below its parent's. */
   readonly id: string;
   readonly label: string;
   readonly description?: string;

@@ -22,11 +22,14 @@ describe("the reader's thread", () => {
     reader.dispose();
   });
 
+  const biography = (person: number) =>
+    ({ kind: "biography", dataset: dataset.folder, person, world: 0, version: 0 }) as const;
+
   it("answers each caller with what it asked for", async () => {
     reader = new ReaderThread(script);
     const people = dataset.graph.people.map(({ id }) => reader.call("person", dataset.folder, id));
     assert.deepEqual(await Promise.all(people), dataset.graph.people);
-    const document = await reader.call("biography", dataset.folder, 0, 0);
+    const document = await reader.call("document", biography(0));
     assert.ok(document.text.startsWith(dataset.graph.people[0]!.name));
   });
 
@@ -42,7 +45,7 @@ describe("the reader's thread", () => {
   it("translates its strings", async () => {
     reader = new ReaderThread(script, { "Parametric facts: known from the weights (MEM)": "Gewusst" });
     const { id } = dataset.graph.people.find(({ parametric }) => parametric)!;
-    assert.match((await reader.call("biography", dataset.folder, id, 0)).text, /^Gewusst$/m);
+    assert.match((await reader.call("document", biography(id))).text, /^Gewusst$/m);
   });
 
   it("does not leave callers waiting when it dies", async () => {

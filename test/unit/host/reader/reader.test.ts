@@ -102,10 +102,10 @@ describe("the reader", () => {
 
   it("opens the last question of a file, and says which is not there", async () => {
     const last = (await dataset.questions("comp", "train")).at(-1)!;
-    const document = await readHere()("question", dataset.folder, last.id);
+    const document = await readHere()("document", { kind: "question", dataset: dataset.folder, question: last.id });
     assert.ok(document.text.includes(dataset.record(last).question));
     for (const id of ["comp-train-999999", "nonsense"]) {
-      await assert.rejects(read("question", dataset.folder, id), (error) => {
+      await assert.rejects(read("document", { kind: "question", dataset: dataset.folder, question: id }), (error) => {
         assert.ok(error instanceof UserError && error.message.includes(id));
         return true;
       });
