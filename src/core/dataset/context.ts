@@ -43,20 +43,22 @@ export class ContextDraw {
     });
     const disconnected = this.#strangers(taken, distractors.disconnected, random);
     const entry = (person: PersonId, role: ContextRole, toState: readonly string[] = []): ContextEntry =>
-      this.#entry(instance.path, person, role, toState, random);
-    return random.shuffle([
+      this.#entry(instance, person, role, toState, random);
+    const entries = [
       ...Array.from(needed, ([person, relations]) => entry(person, "needed", relations)),
       ...supporting.map(([person, relations]) => entry(person, "supporting", relations)),
       ...irrelevant.map((person) => entry(person, "irrelevant")),
       ...disconnected.map((person) => entry(person, "disconnected")),
-    ]);
+    ];
+    return random.shuffle(entries.filter(hasStatements));
   }
 
   /** One or two biographies of people off the question's path: to be ignored by who knows the facts by heart. */
-  toIgnore({ path, entities, answer }: Instance, random: Random): ContextEntry[] {
-    return this.#strangers(new Set([...entities, answer]), [1, 2], random).map((person) =>
-      this.#entry(path, person, "disconnected", [], random),
-    );
+  toIgnore(instance: Instance, random: Random): ContextEntry[] {
+    const taken = new Set<FactObject>([...instance.entities, instance.answer]);
+    return this.#strangers(taken, [1, 2], random)
+      .map((person) => this.#entry(instance, person, "disconnected", [], random))
+      .filter(hasStatements);
   }
 
   #needed({ path, entities }: Instance): ToState {
@@ -111,14 +113,15 @@ export class ContextDraw {
   }
 
   #entry(
-    path: RelationPath,
+    { path, world }: Instance,
     person: PersonId,
     role: ContextRole,
     toState: readonly string[],
     random: Random,
   ): ContextEntry {
-    const harmless = this.#harmlessBeside(path);
-    const others = toState.length === 0 ? harmless : harmless.filter((name) => !toState.includes(name));
+    const others = this.#harmlessBeside(path).filter(
+      (name) => this.#graph.row(name, world)[person] !== NO_FACT && !toState.includes(name),
+    );
     const room = Math.min(others.length, Math.max(0, this.#spec.statements - toState.length));
     return { person, relations: random.shuffle([...toState, ...random.sample(others, room)]), role };
   }
@@ -139,6 +142,9 @@ export class ContextDraw {
     return person >= this.#people.first && person < this.#people.first + this.#people.count;
   }
 }
+
+/** A person of whom few facts are known may have none that a context can state. */
+const hasStatements = ({ relations }: ContextEntry): boolean => relations.length > 0;
 
 /** How many contextual people at least are off the path of any question of so many hops. */
 export function strangersLeft(people: Range, hops: number): number {

@@ -5,8 +5,9 @@ import { UserError } from "../errors.ts";
 import { CompactGraph, NO_FACT, type FactTable } from "../graph/compact.ts";
 import type { AttributeKind, Person, PersonId, Relation } from "../graph/types.ts";
 import { renderQuestion } from "../language/question.ts";
-import { renderBiography, type Statement } from "../language/statement.ts";
+import type { Statement } from "../language/statement.ts";
 import type { RelationLevels } from "../paths/levels.ts";
+import { biographyOf } from "./biography.ts";
 import { questionFile, type DataSpec } from "./folder.ts";
 import { readRecords } from "./lines.ts";
 import { checkFiles, readManifest } from "./manifest.ts";
@@ -29,8 +30,8 @@ export interface Dataset {
   index(skill: Skill, split: Split): Promise<QuestionIndex>;
   /** A question written out whole. */
   record(question: Question): QuestionRecord;
-  /** A person's parametric facts, as in training. */
-  biography(person: PersonId): Statement[];
+  /** A person's parametric facts, as in training. @param version of the `biographies.versions` there are, from 0 */
+  biography(person: PersonId, version?: number): Statement[];
 }
 
 /** Questions read before others get a turn. */
@@ -68,14 +69,8 @@ export async function openDataset(folder: string): Promise<Dataset> {
       const lines = manifest.files.find(({ path }) => path === questionFile(skill, split, "jsonl"));
       return readIndex(file, hops, lines?.bytes ?? 0);
     }),
-    record: (question) => renderQuestion(graph, paths.get(question.path)!, question, spec.questions.wordings),
-    biography: (person) =>
-      renderBiography(graph, person, {
-        world: 0,
-        wordings: spec.questions.wordings,
-        key: `biography/${person}`,
-        group: "parametric",
-      }),
+    record: (question) => renderQuestion(graph, paths.get(question.path)!, question, spec.questions),
+    biography: (person, version = 0) => biographyOf(graph, person, version, spec),
   };
 }
 

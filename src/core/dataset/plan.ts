@@ -35,6 +35,8 @@ export async function planDataset(
   };
   await pause("Building the knowledge graph");
   const graph = buildGraph(curriculum);
+  const asked = dataSpec(curriculum);
+  const spec = { ...asked, graph: { ...asked.graph, people: countPeople(graph) } };
   const relationLevels = assignLevels(graph.relations, spec.paths.levels, seed);
   const paths = samplePaths(graph.relations, spec.paths, relationLevels, seed);
   const source: QuestionSource = { graph, paths, spec, seed };

@@ -107,6 +107,7 @@ export function* writeQuestions(
     const id = `${skill}-${split}-${String(index).padStart(digits, "0")}`;
     const random = createRandom(seed, "question", id);
     const bridges = Math.floor((index + 1) * share) > Math.floor(index * share);
+    const world = bridges ? random.integer(graph.worlds) : instance.world;
     yield {
       id,
       skill,
@@ -114,9 +115,9 @@ export function* writeQuestions(
       split,
       path: instance.path.id,
       entities: instance.entities,
-      world: bridges ? random.integer(graph.worlds) : instance.world,
+      world,
       context: bridges
-        ? contexts.toIgnore(instance, random)
+        ? contexts.toIgnore({ ...instance, world }, random)
         : skill === "mem"
           ? []
           : contexts.forQuestion(instance, random),

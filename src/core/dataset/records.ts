@@ -18,20 +18,36 @@ export function valueRecords({ values }: CompactGraph): object[] {
   return Object.entries(values).map(([kind, list]) => ({ kind, values: list }));
 }
 
-/** A record a relation and world (null: all worlds); objects by person id, null where the person lacks the relation. */
-export function* factRecords(graph: CompactGraph): Generator<object> {
+interface Row {
+  readonly relation: string;
+  /** null: all worlds. */
+  readonly world: number | null;
+  readonly objects: Int32Array;
+}
+
+/** A row a relation and world. */
+function* rowsOf(graph: CompactGraph): Generator<Row> {
   for (const { name, group } of graph.relations) {
-    for (let world = 0; world < (group === "parametric" ? 1 : graph.worlds); world++) {
-      const objects = Array.from(graph.row(name, world), (object) => (object === NO_FACT ? null : object));
-      yield { relation: name, world: group === "parametric" ? null : world, objects };
-    }
+    for (let world = 0; world < (group === "parametric" ? 1 : graph.worlds); world++)
+      yield { relation: name, world: group === "parametric" ? null : world, objects: graph.row(name, world) };
   }
+}
+
+/** Objects by person id, null where the person lacks the relation. */
+export function* factRecords(graph: CompactGraph): Generator<object> {
+  for (const row of rowsOf(graph))
+    yield { ...row, objects: Array.from(row.objects, (object) => (object === NO_FACT ? null : object)) };
+}
+
+function countFacts(graph: CompactGraph): number {
+  let facts = 0;
+  for (const { objects } of rowsOf(graph)) for (const object of objects) if (object !== NO_FACT) facts++;
+  return facts;
 }
 
 export function describe(plan: Plan, name: string, hash: string, files: readonly DatasetFile[]): DatasetManifest {
   const { graph, paths, spec, seed, instances } = plan;
   const { people } = spec.graph;
-  const inGroup = (group: string): number => graph.relations.filter((relation) => relation.group === group).length;
   const countLevels = (items: readonly { readonly level: Level }[]): Record<Level, number> =>
     tally(levels, (level) => items.filter((item) => item.level === level).length);
   return {
@@ -47,7 +63,7 @@ export function describe(plan: Plan, name: string, hash: string, files: readonly
       contextualPeople: people.contextual,
       worlds: graph.worlds,
       relations: graph.relations.length,
-      facts: inGroup("parametric") * people.parametric + inGroup("contextual") * people.contextual * graph.worlds,
+      facts: countFacts(graph),
       paths: tally(skills, (skill) => countLevels(paths.filter((path) => path.skill === skill))),
       questions: tally(splits, (split) =>
         tally(skills, (skill) => countLevels(instances[split][skill].map(({ path }) => path))),

@@ -4,8 +4,9 @@ import { trainingSelection } from "../../core/dataset/selection.ts";
 import { skills, type Question } from "../../core/dataset/types.ts";
 import { FieldError } from "../../core/errors.ts";
 import type { CompactGraph } from "../../core/graph/compact.ts";
-import { statementTemplate } from "../../core/language/template.ts";
 import { biographyDocument, completionOf, promptOf } from "../../core/language/prompt.ts";
+import { linksOf, statementTemplate } from "../../core/language/template.ts";
+import { trainedStatements } from "../../core/language/wording.ts";
 import { createRandom } from "../../core/random.ts";
 import { trainTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RecordKind, RecordReference } from "./data-order.ts";
@@ -26,7 +27,7 @@ export async function datasetTokenizer(
   dataset: Dataset,
   { vocabularySize, wholeNames, wholeRelations }: Pick<ModelSpec, "vocabularySize" | "wholeNames" | "wholeRelations">,
 ): Promise<Tokenizer> {
-  const texts = dataset.graph.people.filter(({ parametric }) => parametric).map(({ id }) => biographyText(dataset, id));
+  const texts = [...biographyTexts(dataset, 1)];
   for (const skill of skills) {
     const questions = await dataset.questions(skill, "train");
     const stride = Math.ceil(questions.length / tokenizerQuestions);
@@ -44,11 +45,14 @@ export async function datasetTokenizer(
 const namesOf = ({ people, values }: CompactGraph): string[] =>
   [...people.map(({ name }) => name), ...Object.values(values).flat()].map((name) => ` ${name}`);
 
-/** What the statements in use say between subject and object, without the space that belongs to the object. */
+/**
+ * What trained statements say between subject and object, without the space that belongs to the object. A token for a
+ * wording held out from training would never be trained.
+ */
 const relationPhrases = ({ graph, spec }: Dataset): string[] =>
-  graph.relations.flatMap(({ statements }) =>
-    statements.slice(0, spec.questions.wordings).map((wording) => statementTemplate(wording).between.trimEnd()),
-  );
+  graph.relations
+    .flatMap((relation) => trainedStatements(relation, spec.questions))
+    .flatMap((wording) => linksOf(statementTemplate(wording)).map((link) => link.trimEnd()));
 
 /**
  * The training questions of each skill that a run uses: at one portion the same ones for every run on a dataset.
@@ -58,7 +62,11 @@ export async function selectQuestions(dataset: Dataset, mix: DataMix): Promise<T
   const selected: Record<RecordKind, readonly Question[]> = { biographies: [], mem: [], ctx: [], comp: [] };
   for (const skill of skills) {
     if (mix[skill] === 0) continue;
-    selected[skill] = trainingSelection(await dataset.questions(skill, "train"), mix.portion[skill], dataset.manifest.seed);
+    selected[skill] = trainingSelection(
+      await dataset.questions(skill, "train"),
+      mix.portion[skill],
+      dataset.manifest.seed,
+    );
     if (selected[skill].length === 0)
       throw new FieldError(
         `questions.train.${skill}`,
@@ -79,15 +87,21 @@ export async function loadRecords(dataset: Dataset, mix: DataMix, tokenizer: Tok
       const tokens = Int32Array.of(...prompt, ...completion, tokenizer.endOfText);
       return { kind, index, tokens, trainedFrom: prompt.length };
     });
-  const people = mix.biographies > 0 ? dataset.graph.people.filter(({ parametric }) => parametric) : [];
-  const biographies = people.map(({ id }, index): TrainingRecord => {
-    const tokens = Int32Array.of(...tokenizer.encode(biographyText(dataset, id)), tokenizer.endOfText);
+  const texts = mix.biographies > 0 ? [...biographyTexts(dataset, dataset.spec.biographies.versions)] : [];
+  const biographies = texts.map((text, index): TrainingRecord => {
+    const tokens = Int32Array.of(...tokenizer.encode(text), tokenizer.endOfText);
     return { kind: "biographies", index, tokens, trainedFrom: 1 };
   });
   return { biographies, mem: ofSkill("mem"), ctx: ofSkill("ctx"), comp: ofSkill("comp") };
 }
 
-const biographyText = (dataset: Dataset, person: number): string => biographyDocument(dataset.biography(person));
+/** So many versions of each parametric person's biography, person by person. */
+function* biographyTexts(dataset: Dataset, versions: number): Generator<string> {
+  for (const { id, parametric } of dataset.graph.people) {
+    if (!parametric) continue;
+    for (let version = 0; version < versions; version++) yield biographyDocument(dataset.biography(id, version));
+  }
+}
 
 const lengthMultiple = 16;
 const shortestRow = 128;
