@@ -75,10 +75,14 @@ async function overBudget() {
   return (await Promise.all(sizes)).filter(({ file, size }) => size > budget[file]);
 }
 
-/** The editor's schema of *.curriculum.json, from the one definition in src/core/curriculum. */
-async function writeSchema() {
+/** The editor's schemas of *.curriculum.json and *.relations.json, from their one definition in src/core. */
+async function writeSchemas() {
   const { curriculumJsonSchema } = await tsImport("./src/core/curriculum/json-schema.ts", import.meta.url);
-  await writeFile("dist/curriculum.schema.json", JSON.stringify(curriculumJsonSchema(), null, 2) + "\n");
+  const { relationFileJsonSchema } = await tsImport("./src/core/graph/relation-file.ts", import.meta.url);
+  const schemas = { curriculum: curriculumJsonSchema(), relations: relationFileJsonSchema() };
+  for (const [name, schema] of Object.entries(schemas)) {
+    await writeFile(`dist/${name}.schema.json`, JSON.stringify(schema, null, 2) + "\n");
+  }
 }
 
 async function copyCodicons() {
@@ -90,7 +94,7 @@ async function copyCodicons() {
 // Bundles of tests that are gone would still run.
 await rm("out", { recursive: true, force: true });
 await mkdir("dist/webview", { recursive: true });
-await Promise.all([copyCodicons(), writeSchema()]);
+await Promise.all([copyCodicons(), writeSchemas()]);
 if (watch) {
   for (const options of bundles) await (await esbuild.context({ ...options, logLevel: "info" })).watch();
 } else {

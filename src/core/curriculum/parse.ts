@@ -26,10 +26,10 @@ export function parseCurriculum(text: string, file: string, sources?: Sources): 
   return value ? { curriculum: sources ? { ...value, sources } : value, diagnostics } : { diagnostics };
 }
 
-/** Reads a curriculum and the files that it names, which lie beside it. Never throws. */
-export async function parseCurriculumFile(text: string, file: string): Promise<ParsedCurriculum> {
-  const { sources, diagnostics } = await readSources(text, file);
-  const parsed = parseCurriculum(text, file, sources);
+/** Reads a curriculum and the files that it names, which lie beside it. Never throws. @param shown its path, for people */
+export async function parseCurriculumFile(text: string, file: string, shown = file): Promise<ParsedCurriculum> {
+  const { sources, diagnostics } = await readSources(text, file, shown);
+  const parsed = parseCurriculum(text, shown, sources);
   const all = [...diagnostics, ...parsed.diagnostics];
   const broken = all.some(({ severity }) => severity === "error");
   return parsed.curriculum && !broken ? { curriculum: parsed.curriculum, diagnostics: all } : { diagnostics: all };

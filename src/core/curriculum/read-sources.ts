@@ -17,19 +17,19 @@ interface ReadSources {
 }
 
 /** Reads the files that a curriculum's text names, as far as the text can be read. Never throws. */
-export async function readSources(text: string, file: string): Promise<ReadSources> {
+export async function readSources(text: string, file: string, shown: string): Promise<ReadSources> {
   const names = namedFiles(text);
   if (Object.values(names).every((name) => name === undefined)) return { diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
   const complain = (field: string, message: string, severity?: Diagnostic["severity"]): void => {
-    diagnostics.push(placeField(text, file, field, message, severity));
+    diagnostics.push(placeField(text, shown, field, message, severity));
   };
   const { people } = objectOr(objectOr(parse(text))?.["graph"]) ?? {};
   if (people !== undefined && names.triples !== undefined) {
     complain("graph.people", "graph.people is not used: the people are those of graph.tripleFile.", "warning");
   }
   const drawn = names.triples === undefined && names.records === undefined;
-  const table = await readTable(names.relations, file, drawn, complain);
+  const table = await readTable(names.relations, { file, shown, drawn }, complain);
   diagnostics.push(...(table?.diagnostics ?? []));
   const [triples, records] = await Promise.all([
     readSourceFile(names.triples, "graph.tripleFile", file, complain),
@@ -37,8 +37,8 @@ export async function readSources(text: string, file: string): Promise<ReadSourc
   ]);
   if (!table?.sources || diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
   if (triples) {
-    const shown = shownPath(file, names.triples!);
-    diagnostics.push(...checkTriples(await readFile(triples.path, "utf8"), shown, table.sources.relations));
+    const content = await readFile(triples.path, "utf8");
+    diagnostics.push(...checkTriples(content, shownPath(shown, names.triples!), table.sources.relations));
   }
   return {
     sources: { ...table.sources, ...(triples && { triples }), ...(records && { records }) },
@@ -67,7 +67,11 @@ function objectOr(value: unknown): Readonly<Record<string, unknown>> | undefined
 
 type Complain = (field: string, message: string, severity?: Diagnostic["severity"]) => void;
 
-async function readTable(name: string | undefined, file: string, drawn: boolean, complain: Complain) {
+async function readTable(
+  name: string | undefined,
+  { file, shown, drawn }: { readonly file: string; readonly shown: string; readonly drawn: boolean },
+  complain: Complain,
+) {
   const names = paperRelations.map((relation) => relation.name);
   if (name === undefined) return { sources: { relations: paperRelations, names, values: {} }, diagnostics: [] };
   const field = "graph.relationFile";
@@ -75,7 +79,7 @@ async function readTable(name: string | undefined, file: string, drawn: boolean,
     complain(field, `${field} names ${name}, ${reason(error)}.`);
     return undefined;
   });
-  return text === undefined ? undefined : parseRelationFile(text, shownPath(file, name), { drawn });
+  return text === undefined ? undefined : parseRelationFile(text, shownPath(shown, name), { drawn });
 }
 
 async function readSourceFile(

@@ -1,8 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as vscode from "vscode";
-import { parseCurriculum } from "../../core/curriculum/parse.ts";
-import { curriculumExtension, curriculumName, type LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { parseCurriculumFile } from "../../core/curriculum/parse.ts";
+import {
+  curriculumExtension,
+  curriculumName,
+  formatDiagnostic,
+  type LoadedCurriculum,
+} from "../../core/curriculum/read.ts";
+import { relationFileExtension } from "../../core/graph/relation-file.ts";
 import { sentence } from "../errors.ts";
 import { watchFiles } from "../watch.ts";
 
@@ -19,12 +25,14 @@ export interface CurriculumFile {
 }
 
 const pattern = `**/*${curriculumExtension}`;
+/** Curricula, and what they name beside them by its usual names; not the many files of runs. */
+const watched = `**/*{${curriculumExtension},${relationFileExtension},.records.jsonl,.csv,.tsv}`;
 const ignored = "**/{node_modules,.curriculum,.git}/**";
 
 /** The curriculum files of all workspace folders, found once and then watched. */
 export class CurriculumStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly #watcher = watchFiles(pattern, () => void this.refresh());
+  readonly #watcher = watchFiles(watched, () => void this.refresh());
   readonly #folders = vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh());
   #files: readonly CurriculumFile[] = [];
 
@@ -62,8 +70,12 @@ async function readCurriculumFile(file: string): Promise<CurriculumFile> {
   const root = dirname(file);
   const common = { file, name: curriculumName(file), root, place: vscode.workspace.asRelativePath(file) };
   try {
-    const { curriculum, diagnostics } = parseCurriculum(await readFile(file, "utf8"), common.place);
-    if (!curriculum) return { ...common, problem: diagnostics[0]?.message ?? "" };
+    const text = await readFile(file, "utf8");
+    const { curriculum, diagnostics } = await parseCurriculumFile(text, file, common.place);
+    if (!curriculum) {
+      const problem = diagnostics.find(({ severity }) => severity === "error")!;
+      return { ...common, problem: problem.file === common.place ? problem.message : formatDiagnostic(problem) };
+    }
     return { ...common, loaded: { curriculum, name: common.name, file, root, warnings: diagnostics } };
   } catch (error) {
     return { ...common, problem: sentence(error) };

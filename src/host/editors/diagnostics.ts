@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import type { Diagnostic } from "../../core/curriculum/document.ts";
-import { curriculumExtension } from "../../core/curriculum/read.ts";
-import { curriculumProblems } from "./problems.ts";
+import { fileProblems, isChecked } from "./problems.ts";
 
 const delay = 200;
 
-/** Squiggles in curriculum files while typing. */
+/** Squiggles in curricula and files of relations while typing. */
 export class CurriculumDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("reasoning-curriculum");
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -14,7 +13,7 @@ export class CurriculumDiagnostics implements vscode.Disposable {
   constructor() {
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => {
-        this.#check(document);
+        void this.#check(document);
       }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         const key = document.uri.toString();
@@ -22,7 +21,7 @@ export class CurriculumDiagnostics implements vscode.Disposable {
         this.#timers.set(
           key,
           setTimeout(() => {
-            this.#check(document);
+            void this.#check(document);
           }, delay),
         );
       }),
@@ -32,12 +31,14 @@ export class CurriculumDiagnostics implements vscode.Disposable {
         this.#collection.delete(uri);
       }),
     );
-    for (const document of vscode.workspace.textDocuments) this.#check(document);
+    for (const document of vscode.workspace.textDocuments) void this.#check(document);
   }
 
-  #check(document: vscode.TextDocument): void {
-    if (document.isClosed || !document.uri.path.endsWith(curriculumExtension)) return;
-    const problems = curriculumProblems(document.getText(), document.uri.fsPath);
+  async #check(document: vscode.TextDocument): Promise<void> {
+    if (document.isClosed || !isChecked(document.uri.path)) return;
+    const { version } = document;
+    const problems = await fileProblems(document.getText(), document.uri.fsPath);
+    if (document.version !== version) return;
     this.#collection.set(
       document.uri,
       problems.map((problem) => toDiagnostic(problem, document)),

@@ -1,13 +1,30 @@
 import { parse, type ParseError } from "jsonc-parser";
-import type { Diagnostic } from "../../core/curriculum/document.ts";
-import { parseCurriculum } from "../../core/curriculum/parse.ts";
+import { placeField, type Diagnostic } from "../../core/curriculum/document.ts";
+import { parseCurriculumFile } from "../../core/curriculum/parse.ts";
+import { curriculumExtension, formatDiagnostic } from "../../core/curriculum/read.ts";
+import { parseRelationFile, relationFileExtension } from "../../core/graph/relation-file.ts";
+
+/** Whether a file is one whose problems are told. */
+export function isChecked(file: string): boolean {
+  return file.endsWith(curriculumExtension) || file.endsWith(relationFileExtension);
+}
 
 /**
- * The problems of a curriculum in the words of the command line. VS Code's own JSON support says where the text is no
- * JSON, so that is not said twice; what else it says, from the schema, has no remedy and counts as a warning alone.
+ * The problems of a curriculum or a file of relations in the words of the command line. VS Code's own JSON support says
+ * where the text is no JSON, so that is not said twice; what else it says, from the schema, has no remedy and counts as a
+ * warning alone.
  */
-export function curriculumProblems(text: string, file: string): readonly Diagnostic[] {
+export async function fileProblems(text: string, file: string): Promise<readonly Diagnostic[]> {
   const errors: ParseError[] = [];
   parse(text, errors, { allowTrailingComma: true });
-  return errors.length === 0 ? parseCurriculum(text, file).diagnostics : [];
+  if (errors.length > 0) return [];
+  if (file.endsWith(relationFileExtension)) return parseRelationFile(text, file).diagnostics;
+  const { diagnostics } = await parseCurriculumFile(text, file);
+  return diagnostics.map((problem) => (problem.file === file ? problem : atName(problem, text, file)));
+}
+
+/** A problem of a file that a curriculum names, shown where it is named. */
+function atName(problem: Diagnostic, text: string, file: string): Diagnostic {
+  const field = problem.field === "graph.tripleFile" ? problem.field : "graph.relationFile";
+  return placeField(text, file, field, formatDiagnostic(problem), problem.severity);
 }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { runPlaces } from "../../../../src/host/editors/lens-model.ts";
-import { curriculumProblems } from "../../../../src/host/editors/problems.ts";
+import { fileProblems } from "../../../../src/host/editors/problems.ts";
+import { inTemporaryFolder } from "../../core/dataset/small.ts";
 
 describe("where runs stand", () => {
   it("finds each run, comments and all", () => {
@@ -23,16 +26,30 @@ describe("the problems of a curriculum in the editor", () => {
   const run = (from: string) =>
     `{ "runs": { "b": { "method": "sft", "from": "${from}", "steps": 1, "data": { "mem": 1 } } } }`;
 
-  const first = (text: string) => curriculumProblems(text, "x")[0];
+  const first = async (text: string, file = "x.curriculum.json") => (await fileProblems(text, file))[0];
 
-  it("are those of the command line, with the remedy", () => {
-    assert.equal(first(run("nobody"))?.field, "runs.b.from");
-    assert.equal(first('{ "seed": "one" }')?.field, "seed");
-    assert.match(first('{ "sead": 1 }')!.message, /did you mean "seed"/);
-    assert.equal(first(run("base")), undefined);
+  it("are those of the command line, with the remedy", async () => {
+    assert.equal((await first(run("nobody")))?.field, "runs.b.from");
+    assert.equal((await first('{ "seed": "one" }'))?.field, "seed");
+    assert.match((await first('{ "sead": 1 }'))!.message, /did you mean "seed"/);
+    assert.equal(await first(run("base")), undefined);
   });
 
-  it("leave what is no JSON to VS Code", () => {
-    assert.equal(first("{"), undefined);
+  it("are told of a file of relations too, and where a curriculum names one", async () => {
+    const relations = '{ "relations": [{ "name": "boss", "statements": ["No slots."] }] }';
+    assert.equal((await first(relations, "own.relations.json"))?.field, "relations[0].statements[0]");
+    await inTemporaryFolder(async (folder) => {
+      writeFileSync(join(folder, "own.relations.json"), relations);
+      const text = '{ "graph": { "relationFile": "own.relations.json" } }';
+      const problem = (await first(text, join(folder, "x.curriculum.json")))!;
+      assert.equal(text.slice(problem.offset, problem.offset + problem.length), '"own.relations.json"');
+      assert.match(problem.message, /own\.relations\.json:1:50: .*must hold \{subject\} once/);
+      const missing = await first('{ "graph": { "tripleFile": "no.tsv" } }', join(folder, "x.curriculum.json"));
+      assert.match(missing!.message, /graph\.tripleFile names no\.tsv, but there is no such file/);
+    });
+  });
+
+  it("leave what is no JSON to VS Code", async () => {
+    assert.equal(await first("{"), undefined);
   });
 });
