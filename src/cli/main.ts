@@ -5,8 +5,10 @@ import { auditCommand } from "./commands/audit.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { exportCommand } from "./commands/export.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { runCommand } from "./commands/run.ts";
+import { showCommand } from "./commands/show.ts";
 import { trainCommand } from "./commands/train.ts";
 import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
 
@@ -18,6 +20,8 @@ for (const command of [
   runCommand(),
   generateCommand(),
   auditCommand(),
+  exportCommand(),
+  showCommand(),
   trainCommand(),
   evaluateCommand(),
   compareCommand(),

@@ -63,7 +63,7 @@ function usage({ biographies, questions: { train, test } }: Contents): string {
           "`biographies` is the same file as plain text, for `stage: pt`; `biographies_sft` can be mixed with questions.",
         ]
       : []),
-    ...(test.length > 0 ? [testUsage(named(test, "test"))] : []),
+    ...(test.length > 0 ? [testUsage(`${test.at(-1)!}_test`)] : []),
   ];
   return sections.join("\n\n");
 }
@@ -92,5 +92,5 @@ bf16: true
 output_dir: ../sft
 \`\`\``;
 
-const testUsage = (datasets: readonly string[]): string =>
-  `To answer the tests, take \`do_predict: true\`, \`predict_with_generate: true\` and \`eval_dataset: ${datasets.join(",")}\` in place of \`do_train\` and \`dataset\`. Predictions come in the order of the file, whose \`answer\` and \`gen_type\` give the accuracy of each level: right is what follows the last "${answerMarker}" letter by letter.`;
+const testUsage = (dataset: string): string =>
+  `To answer the tests, take \`do_predict: true\`, \`predict_with_generate: true\` and \`eval_dataset: ${dataset}\` in place of \`do_train\` and \`dataset\`. Predictions come in the order of the file, whose \`answer\` and \`gen_type\` give the accuracy of each level: right is what follows the last "${answerMarker}" letter by letter.`;

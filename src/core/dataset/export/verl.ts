@@ -60,7 +60,8 @@ function* examples(records: Iterable<QuestionRecord>): Generator<Readonly<Record
 
 function usage(contents: Contents): string {
   const skill = mainSkill(contents);
-  const [train, test] = splits.map((split) => fileOf(skill, split));
+  const place = (split: Split): string => (contents.questions[split].includes(skill) ? "" : "path/to/");
+  const [train, test] = splits.map((split) => place(split) + fileOf(skill, split));
   return `GRPO with exact match as the reward, from a model that SFT has taught the form of the answers (run it in this folder):
 
 \`\`\`sh
