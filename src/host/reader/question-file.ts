@@ -13,6 +13,8 @@ export class QuestionFile {
   readonly skill: Skill;
   readonly split: Split;
   readonly index: QuestionIndex;
+  /** Of its questions' ids, before the number. */
+  readonly idPrefix: string;
   /** The questions of each path, by its position. */
   readonly ofPath: Postings;
   readonly #dataset: Dataset;
@@ -26,6 +28,7 @@ export class QuestionFile {
     this.skill = skill;
     this.split = split;
     this.index = index;
+    this.idPrefix = `${skill}-${split}-`;
     this.#dataset = dataset;
     this.#paths = [...dataset.paths.values()];
     this.#file = join(dataset.folder, questionFile(skill, split, "jsonl"));
@@ -60,9 +63,8 @@ export class QuestionFile {
 
   /** All ids are of one length. */
   id(question: number): string {
-    const prefix = `${this.skill}-${this.split}-`;
-    this.#digits ??= this.read(0).id.length - prefix.length;
-    return prefix + String(question).padStart(this.#digits, "0");
+    this.#digits ??= this.read(0).id.length - this.idPrefix.length;
+    return this.idPrefix + String(question).padStart(this.#digits, "0");
   }
 
   /** @throws UserError if the line is damaged. */

@@ -76,13 +76,14 @@ export class QuestionFiles {
   /** The questions that the filter lets through, from the `offset`th on. @throws UserError if there is no such path. */
   find(filter: QuestionFilter, offset: number, count: number): Places {
     const path = filter.path === undefined ? undefined : this.position(filter.path);
-    const matches = this.#matchesOf(filter);
+    const matcher = this.#matcherOf(filter);
     const places: QuestionPlace[] = [];
     let total = 0;
     for (const file of this.all) {
       if ((filter.skill ?? file.skill) !== file.skill || (filter.split ?? file.split) !== file.split) continue;
+      const matches = matcher(file);
       for (const number of candidates(file, path, filter.person)) {
-        if (!matches(file, number)) continue;
+        if (!matches(number)) continue;
         if (total >= offset && places.length < count) places.push({ file, number });
         total++;
       }
@@ -99,39 +100,40 @@ export class QuestionFiles {
     for (const file of this.all) file.close();
   }
 
-  /** Whether a question agrees with level, path and text; what can be known beforehand is found out once for all. */
-  #matchesOf({ level, path, text = "" }: QuestionFilter): Matches {
+  /** For a file: whether a question agrees with level, path and text. What can be known beforehand is found out once. */
+  #matcherOf({ level, path, text = "" }: QuestionFilter): (file: QuestionFile) => (question: number) => boolean {
     const wanted = Array.from(
       this.#dataset.paths.values(),
       (one) => (level === undefined || one.level === level) && (path === undefined || one.id === path),
     );
-    const words = wordsOf(text).map((word) => this.#holding(word));
-    return (file, number) => wanted[file.index.path(number)]! && words.every((holding) => holding.get(file)![number]);
+    const words = wordsOf(text).map((word) => this.#markerOf(word));
+    return (file) => {
+      const marks = words.map((mark) => mark(file));
+      return (number) => wanted[file.index.path(number)]! && marks.every((held) => held[number]);
+    };
   }
 
-  /** Of each file, the questions that hold a word, marked by 1. */
-  #holding(word: string): ReadonlyMap<QuestionFile, Uint8Array> {
+  /** For a file: its questions, those that hold a word marked by 1. */
+  #markerOf(word: string): (file: QuestionFile) => Uint8Array {
     const { graph, paths } = this.#dataset;
     const holds = (text: string): boolean => text.toLowerCase().includes(word);
     const named = [...paths.values()].flatMap(({ id, relations }, position) =>
       [id, ...relations].some(holds) ? [position] : [],
     );
     const people = graph.people.flatMap(({ id, name }) => (holds(name) ? [id] : []));
-    const mayBeId = /^[a-z]*-?[a-z]*-?\d*$/.test(word);
-    return new Map(
-      this.all.map((file) => {
-        const marks = new Uint8Array(file.index.count);
-        for (const path of named) for (const number of file.ofPath.of(path)) marks[number] = 1;
-        for (const person of people) for (const number of file.ofPerson.of(person)) marks[number] = 1;
-        if (mayBeId)
-          for (let number = 0; number < marks.length; number++) if (holds(file.id(number))) marks[number] = 1;
-        return [file, marks];
-      }),
-    );
+    const [, kind = "", digits] = /^([a-z-]*)(\d+)$/.exec(word) ?? [];
+    return (file) => {
+      const marks = new Uint8Array(file.index.count);
+      for (const path of named) for (const number of file.ofPath.of(path)) marks[number] = 1;
+      for (const person of people) for (const number of file.ofPerson.of(person)) marks[number] = 1;
+      if (file.idPrefix.includes(word)) marks.fill(1);
+      else if (digits !== undefined && file.idPrefix.endsWith(kind)) {
+        for (let number = 0; number < marks.length; number++) if (file.id(number).includes(word)) marks[number] = 1;
+      }
+      return marks;
+    };
   }
 }
-
-type Matches = (file: QuestionFile, number: number) => boolean;
 
 /** Among these are the questions of a path and a person, ascending. */
 function candidates(file: QuestionFile, path: number | undefined, person: PersonId | undefined): Iterable<number> {
