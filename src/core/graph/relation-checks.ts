@@ -62,6 +62,9 @@ function wordingProblems(path: readonly PropertyKey[], { statements, questions, 
           "must end in {subject}, so that clauses nest",
         )
       : []),
+    ...(reference?.relative === undefined
+      ? []
+      : check(["reference", "relative"], reference.relative, ["{subject}"], anything, "")),
   ];
 }
 

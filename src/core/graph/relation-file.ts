@@ -44,6 +44,11 @@ const entrySchema = z
       .strictObject({
         noun: z.string().min(1).describe('"boss", for "the boss of …" and "…\'s boss".'),
         clause: z.string().min(1).describe('"the person who supervises {subject}": {subject} once, at the end.'),
+        relative: z
+          .string()
+          .min(1)
+          .exactOptional()
+          .describe('"the person to whom {subject} reports": {subject} once, for a short one, a verb after it.'),
       })
       .optional()
       .describe("How a question speaks of the object on the way to a further hop; where the object is a person."),
