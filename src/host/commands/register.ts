@@ -5,6 +5,7 @@ import { curriculumCommands } from "./curriculum.ts";
 import { datasetDocumentCommands } from "./dataset-documents.ts";
 import { documentCommands } from "./documents.ts";
 import { explorerCommands } from "./explorer.ts";
+import { exportCommands } from "./export.ts";
 import { runCommands } from "./runs.ts";
 import { supportCommands } from "./support.ts";
 import { trainingCommands } from "./training.ts";
@@ -17,6 +18,7 @@ export function registerCommands(host: Host): vscode.Disposable {
   const handlers: Readonly<Record<CommandName, Handler>> = {
     ...curriculumCommands(host),
     ...trainingCommands(host),
+    ...exportCommands(host),
     ...runCommands(host),
     ...viewCommands(host),
     ...documentCommands(host),
