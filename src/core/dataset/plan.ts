@@ -5,6 +5,7 @@ import type { CompactGraph } from "../graph/compact.ts";
 import type { PeopleSpec } from "../graph/people.ts";
 import { assignLevels, type RelationLevels } from "../paths/levels.ts";
 import { samplePaths } from "../paths/sample.ts";
+import { someoneWalks } from "../paths/walk.ts";
 import { checkFeasible } from "./feasible.ts";
 import { dataSpec } from "./folder.ts";
 import type { Instance } from "./instances.ts";
@@ -38,7 +39,9 @@ export async function planDataset(
   const asked = dataSpec(curriculum);
   const spec = { ...asked, graph: { ...asked.graph, people: countPeople(graph) } };
   const relationLevels = assignLevels(graph.relations, spec.paths.levels, seed);
-  const paths = samplePaths(graph.relations, spec.paths, relationLevels, seed);
+  // Whoever is drawn has all relations of their group; of triples, many a path leads nowhere.
+  const canWalk = curriculum.sources?.triples && ((path: readonly string[]) => someoneWalks(graph, path, 0));
+  const paths = samplePaths(graph.relations, spec.paths, relationLevels, seed, canWalk);
   const source: QuestionSource = { graph, paths, spec, seed };
   checkFeasible(source);
   const instances = { train: {}, test: {} } as Record<Split, Record<Skill, readonly Instance[]>>;

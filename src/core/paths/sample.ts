@@ -9,33 +9,54 @@ export type PathSpec = Curriculum["paths"];
 /**
  * Relation paths of each skill: single hops of MEM and CTX, then draws as in the paper, without duplicates. All but the
  * last hop are person relations; no relation occurs twice, and no hop undoes the one before it. In COMP at least one
- * hop is parametric and one contextual.
+ * hop is parametric and one contextual. @param canWalk whether facts lead somebody along a path; complete graphs need no
+ * such look
  */
 export function samplePaths(
   relations: readonly Relation[],
   spec: PathSpec,
   levels: RelationLevels,
   seed: number,
+  canWalk: CanWalk = () => true,
 ): RelationPath[] {
   return skills.flatMap((skill) => {
     const usable = relations.filter(({ group }) => groupsOf(skill).includes(group));
     const singles = skill === "comp" ? [] : usable.map((relation) => [relation]);
-    const multi = drawDistinct(usable, skill, spec, createRandom(seed, "paths", skill));
+    const multi = drawDistinct({ usable, skill, canWalk }, spec, createRandom(seed, "paths", skill));
     return label([...singles, ...multi], skill, levels, seed);
   });
 }
 
-function drawDistinct(usable: readonly Relation[], skill: Skill, spec: PathSpec, random: Random): Relation[][] {
+type CanWalk = (relations: readonly string[]) => boolean;
+
+interface Ways {
+  readonly usable: readonly Relation[];
+  readonly skill: Skill;
+  readonly canWalk: CanWalk;
+}
+
+/** How often a path that nobody can walk is drawn anew. */
+const patience = 100;
+
+function drawDistinct(ways: Ways, spec: PathSpec, random: Random): Relation[][] {
   const weights = Object.entries(spec.hops).map(([hops, weight]) => ({ hops: Number(hops), weight }));
   const total = weights.reduce((sum, { weight }) => sum + weight, 0);
   const distinct = new Map<string, Relation[]>();
-  for (let draw = 0; draw < spec.draws[skill]; draw++) {
+  for (let draw = 0; draw < spec.draws[ways.skill]; draw++) {
     let mark = random.float() * total;
     const { hops } = weights.find(({ weight }) => (mark -= weight) < 0) ?? weights.at(-1)!;
-    const path = drawPath(usable, skill, hops, random);
+    const path = drawWalkable(ways, hops, random);
     if (path) distinct.set(path.map(({ name }) => name).join(" "), path);
   }
   return [...distinct.values()];
+}
+
+function drawWalkable({ usable, skill, canWalk }: Ways, hops: number, random: Random): Relation[] | undefined {
+  for (let attempt = 0; attempt < patience; attempt++) {
+    const path = drawPath(usable, skill, hops, random);
+    if (!path || canWalk(path.map(({ name }) => name))) return path;
+  }
+  return undefined;
 }
 
 /** One path, or undefined where the draw leads nowhere. */

@@ -24,3 +24,8 @@ export function walk(
   if (at === NO_FACT) return undefined;
   return { entities, answer: graph.object(entities.at(-1)!, relations.at(-1)!, world)! };
 }
+
+/** Whether anybody can follow the relations to an answer in a world. */
+export function someoneWalks(graph: CompactGraph, relations: readonly string[], world: number): boolean {
+  return graph.people.some(({ id }) => walk(graph, relations, id, world) !== undefined);
+}
