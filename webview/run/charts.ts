@@ -41,6 +41,8 @@ const metricCharts: readonly MetricChart[] = [
     title: "Reward",
     lines: [
       { metric: "reward", name: "reward ± std", deviation: "reward_std" },
+      { metric: "rewards/outcome/mean", name: "right answers" },
+      { metric: "rewards/process/mean", name: "right hops" },
       { metric: "frac_reward_zero_std", name: "groups without variance" },
     ],
     format: "number",

@@ -23,14 +23,14 @@ const actions: Readonly<Record<Action, readonly [icon: string, label: string]>> 
   openFolder: ["folder-opened", "Open Folder"],
 };
 
-const methods: Readonly<Record<RunRecord["config"]["method"], string>> = { sft: "SFT", grpo: "GRPO" };
+const methods: Readonly<Record<RunRecord["config"]["method"], string>> = { sft: "SFT", grpo: "GRPO", rft: "RFT" };
 
 function offered({ state, config }: RunRecord): Action[] {
   return [
     ...(state === "running" || state === "queued" ? (["stop"] as const) : []),
     ...(state === "stopped" || state === "failed" ? (["resume"] as const) : []),
     "compare",
-    ...(config.method === "grpo" ? (["openRollouts"] as const) : []),
+    ...(config.method !== "sft" ? (["openRollouts"] as const) : []),
     "openLog",
     "openFolder",
   ];

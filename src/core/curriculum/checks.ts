@@ -142,17 +142,24 @@ function runProblems(name: string, run: RunSpec, { questions }: Curriculum): Pro
   const problems: Problem[] = [];
   const { data } = run;
   const asked = (["mem", "ctx", "comp"] as const).filter((skill) => data[skill] > 0);
-  if (asked.length === 0 && (run.method === "grpo" || data.biographies === 0)) {
-    const remedy = run.method === "grpo" ? '"comp": 1' : '"biographies": 1, "mem": 1';
+  const samples = run.method !== "sft";
+  if (asked.length === 0 && (samples || data.biographies === 0)) {
+    const remedy = samples ? '"comp": 1' : '"biographies": 1, "mem": 1';
     problems.push({
       path: ["runs", name, "data"],
       message: `runs.${name}.data is empty: write for example { ${remedy} }.`,
     });
   }
-  if (run.method === "grpo" && data.biographies > 0) {
+  if (samples && data.biographies > 0) {
     problems.push({
       path: ["runs", name, "data", "biographies"],
-      message: `runs.${name}.data.biographies must be 0: GRPO rewards answers, and a biography asks no question.`,
+      message: `runs.${name}.data.biographies must be 0: ${run.method.toUpperCase()} rewards answers, and a biography asks no question.`,
+    });
+  }
+  if (run.method === "grpo" && run.reward.outcome === 0 && run.reward.process === 0) {
+    problems.push({
+      path: ["runs", name, "reward"],
+      message: `runs.${name}.reward gives nothing any weight: set outcome or process to 1.`,
     });
   }
   for (const skill of asked) {
@@ -186,7 +193,7 @@ function lineageProblems(runs: Curriculum["runs"]): Problem[] {
     }
     if (run.from === "base") {
       if (run.method === "sft") return [];
-      const message = `runs.${name} starts GRPO from a new model, which will earn no reward: start it from an SFT run.`;
+      const message = `runs.${name} starts ${run.method.toUpperCase()} from a new model, which will earn no reward: start it from an SFT run.`;
       return [{ ...from, message, severity: "warning" }];
     }
     if (!Object.hasOwn(runs, run.from)) {

@@ -247,19 +247,62 @@ const sftRun = z.strictObject({
   batchSize: count(1, "Records in a batch.", 8192).default(64),
 });
 
-const grpoRun = z.strictObject({
-  method: z
-    .literal("grpo")
-    .describe("Group relative policy optimization with a binary exact-match reward on the answer."),
-  ...common,
+const reward = z
+  .strictObject({
+    outcome: z.number().default(1).describe("Weight of the outcome reward: 1 where the final answer is right, else 0."),
+    process: z
+      .number()
+      .default(0)
+      .describe("Weight of the process reward: the share of the gold chain's hops that the completion states."),
+  })
+  .describe("The reward of a completion: the weighted sum of these.");
+
+const sampling = {
   promptsPerStep: count(1, "Questions in a step.", 8192).default(16),
   groupSize: count(2, "Completions sampled for each question.", 8192).default(16),
   temperature: z
     .number()
     .positive()
     .default(1)
-    .describe("Sampling temperature; the distribution at this temperature is what is optimized, as in TRL."),
+    .describe("Sampling temperature; the distribution at this temperature is what GRPO optimizes, as in TRL."),
+  topK: count(0, "Only so many of the most probable tokens are sampled; 0 = all.").default(0),
+  topP: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe("Only the most probable tokens that together have this probability are sampled; 1 = all."),
   maxNewTokens: count(1, "Longest completion.").default(64),
+};
+
+const grpoRun = z.strictObject({
+  method: z
+    .literal("grpo")
+    .describe("Group relative policy optimization, by default with a binary reward on the answer."),
+  ...common,
+  ...sampling,
+  reward: reward.prefault({}),
+  scaleRewards: z
+    .enum(["group", "batch", "none"])
+    .default("group")
+    .describe(
+      "The standard deviation that advantages are divided by: of the group's rewards, of all rewards of the step, or none (Dr. GRPO).",
+    ),
+  lossAggregation: z
+    .enum(["token", "sequence", "constant"])
+    .default("token")
+    .describe(
+      "Token: the mean over all tokens of the step (DAPO; TRL: dapo). Sequence: the mean over completions of the mean over their tokens (TRL: grpo). Constant: the sum over tokens, divided by completions × maxNewTokens (TRL: dr_grpo).",
+    ),
+  resample: count(
+    0,
+    "How often a step may draw further questions for those whose completions all have the same reward, which teach nothing (DAPO's dynamic sampling); 0 = never.",
+    100,
+  ).default(0),
+  maskTruncated: z
+    .boolean()
+    .default(false)
+    .describe("Completions that ran out of length have no part in the loss (TRL: mask_truncated_completions)."),
   updatesPerStep: count(1, "Optimizer updates on one batch of rollouts (TRL: num_iterations).").default(1),
   clipLow: z.number().min(0).default(0.2).describe("The ratio is clipped below at 1 − this."),
   clipHigh: z.number().min(0).default(0.2).describe("The ratio is clipped above at 1 + this."),
@@ -270,7 +313,19 @@ const grpoRun = z.strictObject({
     .describe("Weight of the KL penalty towards the starting point (TRL: beta); 0 = none."),
 });
 
-const run = z.discriminatedUnion("method", [sftRun, grpoRun]);
+const rftRun = z.strictObject({
+  method: z
+    .literal("rft")
+    .describe("Rejection-sampling fine-tuning: next-token loss on sampled completions that reach the right answer."),
+  ...common,
+  ...sampling,
+  online: z
+    .boolean()
+    .default(false)
+    .describe("Sample from the model as it is now, rather than as it was when the run began."),
+});
+
+const run = z.discriminatedUnion("method", [sftRun, grpoRun, rftRun]);
 
 const evaluate = z
   .strictObject({
@@ -278,6 +333,10 @@ const evaluate = z
     samples: count(0, "Samples for each question from which pass@k is estimated; 0 = no pass@k.").default(16),
     temperature: z.number().positive().default(1).describe("Sampling temperature for pass@k."),
     maxNewTokens: count(1, "Longest answer.").default(64),
+    quickSamples: count(
+      0,
+      "Samples for each question in the quick evaluations, from which pass@k is estimated while training; 0 = none.",
+    ).default(0),
     quickQuestions: count(1, "Questions for each skill and level in the quick evaluations while training.").default(32),
   })
   .describe("How finished runs are evaluated: greedy accuracy and pass@k by skill and level.");
@@ -310,6 +369,7 @@ export type CurriculumInput = z.input<typeof curriculumSchema>;
 export type RunSpec = z.output<typeof run>;
 export type SftSpec = z.output<typeof sftRun>;
 export type GrpoSpec = z.output<typeof grpoRun>;
+export type RftSpec = z.output<typeof rftRun>;
 export type ModelSpec = z.output<typeof model>;
 export type EvaluateSpec = z.output<typeof evaluate>;
 export type DataMix = z.output<typeof data>;

@@ -39,7 +39,7 @@ export interface RunRecord {
 /**
  * One line of `metrics.jsonl`. TRL's names: loss, grad_norm, learning_rate, entropy, reward, reward_std,
  * frac_reward_zero_std, kl, clip_ratio, completions/mean_length, step_time; tokens_per_second, memory (bytes); and
- * `eval/<skill>/<level>/accuracy` from the quick evaluations.
+ * `eval/<skill>/<level>/accuracy`, `…/chain_accuracy` and `…/pass@k` from the quick evaluations.
  */
 export interface MetricRow {
   readonly step: number;

@@ -1,6 +1,6 @@
 import type { Program, Tensor, Tensors } from "../executors/executor.ts";
 import { append, cacheFeeds, emptyCaches, rearrange, type CompletionCaches } from "./caches.ts";
-import { greedyToken, sampleToken } from "./sampling.ts";
+import { greedyToken, likelyTokens, sampleAmong, sampleToken } from "./sampling.ts";
 import type { Completion, GenerateOptions, ModelConfig, Weights } from "./types.ts";
 
 /** Finished completions are dropped from the batch once less than this share of it is alive. */
@@ -141,16 +141,22 @@ export class Generation {
 
   #draw(sample: Sample, probabilities: Float32Array, row: number): void {
     const { vocabularySize } = this.#config;
-    const { temperature, random, stopToken, maxNewTokens } = this.#options;
+    const { stopToken, maxNewTokens } = this.#options;
     const start = row * vocabularySize;
-    const token =
-      temperature === 0
-        ? greedyToken(probabilities, start, vocabularySize)
-        : sampleToken(probabilities, start, vocabularySize, random());
+    const token = this.#choose(probabilities, start);
     sample.tokens.push(token);
     sample.logProbabilities.push(Math.log(probabilities[start + token]!));
     sample.finished = token === stopToken || sample.tokens.length >= maxNewTokens;
     if (sample.finished) this.#onFinished();
+  }
+
+  #choose(probabilities: Float32Array, start: number): number {
+    const { vocabularySize } = this.#config;
+    const { temperature, truncation, random } = this.#options;
+    if (temperature === 0) return greedyToken(probabilities, start, vocabularySize);
+    if (truncation === undefined) return sampleToken(probabilities, start, vocabularySize, random());
+    const likely = likelyTokens(probabilities, start, vocabularySize, truncation);
+    return sampleAmong(likely, probabilities, start, random());
   }
 
   /** Drops what is finished, where that makes the batch enough smaller to be worth the copying. */

@@ -1,4 +1,5 @@
 import type { ModelSpec } from "../../core/curriculum/schema.ts";
+import type { Truncation } from "./sampling.ts";
 
 /** A decoder of the Qwen2 architecture (QKV bias, RMSNorm, RoPE, grouped-query attention, SwiGLU), sized for its tokenizer. */
 export interface ModelConfig extends Omit<ModelSpec, "wholeNames" | "wholeRelations"> {
@@ -104,6 +105,8 @@ export interface GenerateOptions {
   readonly maxNewTokens: number;
   /** 0 = greedy. */
   readonly temperature: number;
+  /** All tokens where absent. */
+  readonly truncation?: Truncation;
   readonly stopToken: number;
   /** Uniform in [0, 1). The same stream gives the same samples. */
   readonly random: () => number;
@@ -114,7 +117,7 @@ export interface GenerateOptions {
 export interface Completion {
   /** Without the prompt; ends with the stop token unless it ran out of length. */
   readonly tokens: Int32Array;
-  /** log p of each token under the sampling temperature's distribution. */
+  /** log p of each token under the sampling temperature's distribution, before any truncation. */
   readonly logProbabilities: Float32Array;
 }
 

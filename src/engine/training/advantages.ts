@@ -1,3 +1,5 @@
+import type { GrpoSpec } from "../../core/curriculum/schema.ts";
+
 const epsilon = 1e-4;
 
 export interface GroupAdvantages {
@@ -6,10 +8,26 @@ export interface GroupAdvantages {
   readonly std: number;
 }
 
-/** Rewards of one group, normalized as TRL does: (r − mean) / (std + 1e-4) with the sample standard deviation. */
-export function groupAdvantages(rewards: readonly number[]): GroupAdvantages {
-  const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
-  const squares = rewards.reduce((sum, reward) => sum + (reward - mean) ** 2, 0);
-  const std = Math.sqrt(squares / (rewards.length - 1));
-  return { advantages: rewards.map((reward) => (reward - mean) / (std + epsilon)), std };
+/**
+ * Rewards by group, normalized as TRL does: (r − mean of the group) / (std + 1e-4) with the sample standard deviation of
+ * the group or of all rewards, or not divided (Dr. GRPO, arXiv 2503.20783).
+ */
+export function groupAdvantages(
+  rewards: readonly (readonly number[])[],
+  scale: GrpoSpec["scaleRewards"],
+): GroupAdvantages[] {
+  const overall = deviation(rewards.flat());
+  return rewards.map((group) => {
+    const std = deviation(group);
+    const divisor = { group: std + epsilon, batch: overall + epsilon, none: 1 }[scale];
+    const center = average(group);
+    return { advantages: group.map((reward) => (reward - center) / divisor), std };
+  });
+}
+
+const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function deviation(values: readonly number[]): number {
+  const center = average(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
 }

@@ -8,7 +8,7 @@ import { replaceFile } from "../../core/runs/replace-file.ts";
 import type { EvaluationSample, EvaluationSummary } from "../../core/runs/types.ts";
 
 /** What decides an evaluation's samples. */
-export type EvaluationSettings = Omit<EvaluateSpec, "quickQuestions">;
+export type EvaluationSettings = Omit<EvaluateSpec, "quickQuestions" | "quickSamples">;
 
 /**
  * `evaluations/step-N/`: `settings.json` (what was asked for), `samples.jsonl` (every completion, as it comes) and, once

@@ -1,73 +1,63 @@
 import type { GrpoSpec } from "../../core/curriculum/schema.ts";
-import type { Question } from "../../core/dataset/types.ts";
 import { createRandom } from "../../core/random.ts";
 import type { Rollout } from "../../core/runs/types.ts";
 import type { PolicyBatch, PolicyStepResult, Trainer, Weights } from "../model/types.ts";
 import { groupAdvantages } from "./advantages.ts";
-import type { DataOrder } from "./data-order.ts";
-import { packGroups, type BatchShape, type RolloutGroup } from "./packing.ts";
-import { answer, mean, promptTokens, type Answerer, type GradedCompletion } from "./questions.ts";
-import type { TrainingQuestions } from "./records.ts";
+import { packGroups, type BatchShape } from "./packing.ts";
+import { mean } from "./questions.ts";
+import {
+  countTokens,
+  rolloutMetrics,
+  rolloutsOf,
+  sampleGroups,
+  type RatedCompletion,
+  type RatedGroup,
+  type SampledGroup,
+  type Sampling,
+} from "./rollouts.ts";
 import { learningRates } from "./schedule.ts";
 import type { StepReport } from "./step.ts";
 
-export interface GrpoTraining {
+export interface GrpoTraining extends Sampling {
   readonly spec: GrpoSpec;
   readonly seed: number;
   readonly trainer: Trainer;
-  readonly answerer: Answerer;
-  readonly questions: TrainingQuestions;
-  readonly order: DataOrder;
   /** Weights at the start of the run: the reference of the KL penalty. */
   readonly reference: Weights;
   readonly keepRollouts: (rollouts: readonly Rollout[]) => Promise<void>;
 }
 
-interface Group {
-  readonly question: Question;
-  readonly prompt: Int32Array;
-  readonly completions: readonly (GradedCompletion & { readonly reward: number; readonly advantage: number })[];
-  readonly std: number;
-}
-
 /**
- * Group relative policy optimization (DeepSeekMath, arXiv 2402.03300) with the reward 1 for the right answer, else 0.
- * Departures from the paper:
- *  1. Every completion token of a step has the same weight, 1 / (all of them), as in DAPO (arXiv 2503.14476) and TRL's
- *     default `loss_type="dapo"`; the paper's mean over each completion favours short ones.
+ * Group relative policy optimization (DeepSeekMath, arXiv 2402.03300), by default with the reward 1 for the right answer,
+ * else 0. Departures from the paper:
+ *  1. By default every completion token of a step has the same weight, 1 / (all of them), as in DAPO (arXiv 2503.14476)
+ *     and TRL's default `loss_type="dapo"`; the paper's mean over each completion (`lossAggregation: sequence`) favours
+ *     short ones.
  *  2. Groups with equal rewards have no advantage. They count in that normalizer, but are not computed unless the KL
- *     penalty needs them; where no group is left, the step makes no update.
+ *     penalty needs them; where no group is left, the step makes no update. With `resample`, further questions are drawn
+ *     in their place first (DAPO's dynamic sampling), and they do not count.
  *  3. The clip range may differ below and above (DAPO's clip-higher).
  *  4. The reference of the KL penalty is the start of this run, and the penalty is off by default.
  *  5. The policy is the distribution sampled from: at another temperature than 1, the ratio, the KL penalty and the
- *     entropy are those of the logits divided by it, as in TRL.
+ *     entropy are those of the logits divided by it, as in TRL; top-k and top-p cut off what is sampled alone.
  *
  * Yields after each of the steps `from` + 1 … `spec.steps`.
  */
 export async function* grpo(training: GrpoTraining, from: number): AsyncGenerator<StepReport> {
-  const { spec, seed, trainer, answerer, questions, order } = training;
+  const { spec, seed, trainer, answerer, order } = training;
   for (let step = from + 1; step <= spec.steps; step++) {
     const samplingStarted = performance.now();
-    const asked = order.draw().map(({ kind, index }) => questions[kind][index]!);
     const stream = createRandom(seed, "rollouts", step);
-    const random = (): number => stream.float();
-    const { groupSize: samplesPerQuestion, temperature, maxNewTokens } = spec;
-    const options = { samplesPerQuestion, temperature, maxNewTokens, random };
-    const sampled = await answer(answerer, trainer.weights(), asked, options);
-    const groups = asked.map((question, i): Group => {
-      const rewards = sampled[i]!.map(({ correct }) => Number(correct));
-      const { advantages, std } = groupAdvantages(rewards);
-      const completions = sampled[i]!.map((c, j) => ({ ...c, reward: rewards[j]!, advantage: advantages[j]! }));
-      return { question, prompt: promptTokens(answerer, question), completions, std };
-    });
+    const groups = await rollOut(training, () => stream.float());
     await training.keepRollouts(groups.flatMap((group) => rolloutsOf(group, step, answerer)));
 
     const trainingStarted = performance.now();
-    const all = groups.flatMap(({ completions }) => completions);
-    const sampledTokens = all.reduce((sum, { tokens }) => sum + tokens.length, 0);
-    const trained = spec.kl > 0 ? groups : groups.filter(({ std }) => std > 0);
+    const endOfText = answerer.tokenizer.endOfText;
+    const counted = spec.resample > 0 ? groups.filter(isInformative).slice(0, spec.promptsPerStep) : groups;
+    const trained = spec.kl > 0 ? counted : counted.filter(isInformative);
     const rates = learningRates(spec, step);
-    const batch = trained.length > 0 ? await policyBatch(training, trained, sampledTokens) : undefined;
+    const weightOf = completionWeight(spec, counted, endOfText);
+    const batch = trained.length > 0 ? await policyBatch(training, trained, weightOf) : undefined;
     const updates: PolicyStepResult[] = [];
     for (let i = 0; batch !== undefined && i < spec.updatesPerStep; i++)
       updates.push(await trainer.policyStep(batch, rates));
@@ -80,31 +70,90 @@ export async function* grpo(training: GrpoTraining, from: number): AsyncGenerato
       metrics: {
         ...updateMetrics(updates, spec),
         learning_rate: rates.adamw,
-        ...rolloutMetrics(groups, answerer.tokenizer.endOfText),
+        ...rolloutMetrics(groups, endOfText),
         epoch: order.epoch,
-        sampling_tokens_per_second: (1000 * sampledTokens) / (trainingStarted - samplingStarted),
+        sampling_tokens_per_second: (1000 * countTokens(groups)) / (trainingStarted - samplingStarted),
         tokens_per_second: (1000 * tokens) / (finished - trainingStarted),
       },
     };
   }
 }
 
+const isInformative = ({ std }: RatedGroup): boolean => std > 0;
+
+/** The step's groups; with `resample`, drawn anew until enough of them have something to teach. */
+async function rollOut(training: GrpoTraining, random: () => number): Promise<RatedGroup[]> {
+  const { spec, trainer } = training;
+  const sampled = await sampleGroups(training, trainer.weights(), random);
+  let rated = rate(sampled, spec);
+  for (let again = 0; again < spec.resample && rated.filter(isInformative).length < spec.promptsPerStep; again++) {
+    sampled.push(...(await sampleGroups(training, trainer.weights(), random)));
+    rated = rate(sampled, spec);
+  }
+  return rated;
+}
+
+function rate(groups: readonly SampledGroup[], { reward, scaleRewards }: GrpoSpec): RatedGroup[] {
+  const rewards = groups.map(({ completions }) =>
+    completions.map(({ correct, hopShare }) => reward.outcome * Number(correct) + reward.process * hopShare),
+  );
+  const rated = groupAdvantages(rewards, scaleRewards);
+  return groups.map((group, i) => ({
+    ...group,
+    std: rated[i]!.std,
+    completions: group.completions.map((completion, j) => ({
+      ...completion,
+      reward: rewards[i]![j]!,
+      advantage: rated[i]!.advantages[j]!,
+    })),
+  }));
+}
+
+/** The weight of each of a completion's tokens in the loss of the step. */
+export function completionWeight(
+  { lossAggregation, maskTruncated, maxNewTokens }: GrpoSpec,
+  groups: readonly SampledGroup[],
+  endOfText: number,
+): (completion: Pick<RatedCompletion, "tokens">) => number {
+  const completions = groups.reduce((sum, group) => sum + group.completions.length, 0);
+  const all = countTokens(groups);
+  return ({ tokens }) => {
+    if (maskTruncated && tokens.at(-1) !== endOfText) return 0;
+    switch (lossAggregation) {
+      case "token":
+        return 1 / all;
+      case "sequence":
+        return 1 / (completions * tokens.length);
+      case "constant":
+        return 1 / (completions * maxNewTokens);
+    }
+  };
+}
+
 /** At least this long, so that a prompt is seldom repeated in a second row. */
 const shortestRow = 256;
 
 /** The shape of a step's batch where every completion has its full length, prompts aside. */
-export function largestBatch({ promptsPerStep, groupSize, maxNewTokens }: GrpoSpec): BatchShape {
+export function largestBatch({
+  promptsPerStep,
+  groupSize,
+  maxNewTokens,
+}: Pick<GrpoSpec, "promptsPerStep" | "groupSize" | "maxNewTokens">): BatchShape {
   const length = Math.max(shortestRow, maxNewTokens);
   return { rows: Math.ceil((promptsPerStep * groupSize * maxNewTokens) / length), length };
 }
 
+/** Of a row that holds any of the groups. */
+export function rowLength(groups: readonly SampledGroup[], maxNewTokens: number): number {
+  return Math.max(shortestRow, Math.max(...groups.map(({ prompt }) => prompt.length)) + maxNewTokens);
+}
+
 async function policyBatch(
   { spec, answerer, reference }: GrpoTraining,
-  groups: readonly RolloutGroup[],
-  normalizer: number,
+  groups: readonly RatedGroup[],
+  weightOf: (completion: RatedCompletion) => number,
 ): Promise<PolicyBatch> {
-  const longest = Math.max(...groups.map(({ prompt }) => prompt.length)) + spec.maxNewTokens;
-  const batch = packGroups(groups, { length: Math.max(longest, shortestRow), normalizer });
+  const batch = packGroups(groups, rowLength(groups, spec.maxNewTokens), weightOf);
   if (spec.kl === 0) return batch;
   return {
     ...batch,
@@ -126,30 +175,4 @@ function updateMetrics(updates: readonly PolicyStepResult[], spec: GrpoSpec): Re
     ...(spec.kl > 0 && { kl: over(({ kl }) => kl) }),
     clip_ratio: over(({ clipRatio }) => clipRatio),
   };
-}
-
-function rolloutMetrics(groups: readonly Group[], endOfText: number): Record<string, number> {
-  const completions = groups.flatMap((group) => group.completions);
-  return {
-    reward: mean(completions.map(({ reward }) => reward)),
-    reward_std: mean(groups.map(({ std }) => std)),
-    frac_reward_zero_std: mean(groups.map(({ std }) => Number(std === 0))),
-    chain_accuracy: mean(completions.map(({ chainCorrect }) => Number(chainCorrect))),
-    "completions/mean_length": mean(completions.map(({ tokens }) => tokens.length)),
-    "completions/clipped_ratio": mean(completions.map(({ tokens }) => Number(tokens.at(-1) !== endOfText))),
-  };
-}
-
-function rolloutsOf({ question, prompt, completions }: Group, step: number, { tokenizer }: Answerer): Rollout[] {
-  return completions.map(({ text, reward, advantage, tokens }, sample) => ({
-    step,
-    question_id: question.id,
-    sample,
-    prompt: tokenizer.decode(prompt),
-    completion: text,
-    answer: question.answer,
-    reward,
-    advantage,
-    tokens: tokens.length,
-  }));
 }

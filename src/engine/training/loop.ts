@@ -17,7 +17,7 @@ export interface Loop {
   readonly trainer: Trainer;
   readonly order: DataOrder;
   /** Metrics of a quick evaluation of the weights as they are. */
-  readonly evaluate: () => Promise<Record<string, number>>;
+  readonly evaluate: (step: number) => Promise<Record<string, number>>;
 }
 
 /** Under this rate of exact chains, an outcome reward hardly ever rewards the right reasoning. */
@@ -54,7 +54,7 @@ export async function runSteps(
       num_tokens: tokens,
       step_time: stepTime,
       memory: process.memoryUsage.rss(),
-      ...(isDue(step, evaluateEvery) && (await loop.evaluate())),
+      ...(isDue(step, evaluateEvery) && (await loop.evaluate(step))),
     };
     await folder.appendMetrics([row]);
     context.emit({ type: "metric", runId: record.id, row });

@@ -13,14 +13,16 @@ export interface BatchShape {
   readonly length: number;
 }
 
+export interface RolloutCompletion {
+  readonly tokens: Int32Array;
+  readonly logProbabilities: Float32Array;
+  readonly advantage: number;
+}
+
 /** A prompt with completions sampled for it. */
-export interface RolloutGroup {
+export interface RolloutGroup<C extends RolloutCompletion = RolloutCompletion> {
   readonly prompt: Int32Array;
-  readonly completions: readonly {
-    readonly tokens: Int32Array;
-    readonly logProbabilities: Float32Array;
-    readonly advantage: number;
-  }[];
+  readonly completions: readonly C[];
 }
 
 /** How many positions a sequence takes up: its last token is a target alone. */
@@ -78,12 +80,13 @@ export function packSequences<S extends Sequence>(
 
 /**
  * Packs groups so that the completions of a group in one row share one copy of the prompt. The prompt's last token is
- * not shared: each completion begins with its own copy, because that is where its first token is predicted. Every
- * completion token weighs 1 / `normalizer`.
+ * not shared: each completion begins with its own copy, because that is where its first token is predicted.
+ * @param weightOf the weight of each token of a completion
  */
-export function packGroups(
-  groups: readonly RolloutGroup[],
-  { length, normalizer }: { readonly length: number; readonly normalizer: number },
+export function packGroups<C extends RolloutCompletion>(
+  groups: readonly RolloutGroup<C>[],
+  length: number,
+  weightOf: (completion: C) => number,
 ): PolicyBatch {
   const { pieces, rows } = layOutGroups(groups, length);
   const shape = emptyBatch(rows, length);
@@ -97,7 +100,7 @@ export function packGroups(
   for (const { at, completion, ...piece } of pieces) {
     write(batch, at, piece);
     if (completion === undefined) continue;
-    batch.weights.fill(1 / normalizer, at, at + completion.tokens.length);
+    batch.weights.fill(weightOf(completion), at, at + completion.tokens.length);
     batch.advantages.fill(completion.advantage, at, at + completion.tokens.length);
     batch.oldLogProbabilities.set(completion.logProbabilities, at);
   }
@@ -113,14 +116,17 @@ interface Piece {
   readonly position: number;
 }
 
-interface PlacedPiece extends Piece {
+interface PlacedPiece<C> extends Piece {
   readonly at: number;
-  readonly completion?: RolloutGroup["completions"][number];
+  readonly completion?: C;
 }
 
-function layOutGroups(groups: readonly RolloutGroup[], length: number): { pieces: PlacedPiece[]; rows: number } {
+function layOutGroups<C extends RolloutCompletion>(
+  groups: readonly RolloutGroup<C>[],
+  length: number,
+): { pieces: PlacedPiece<C>[]; rows: number } {
   const used: number[] = [];
-  const pieces: PlacedPiece[] = [];
+  const pieces: PlacedPiece<C>[] = [];
   let segment = 0;
   for (const { prompt, completions } of groups) {
     const shared = prompt.length - 1;

@@ -1,7 +1,9 @@
 import type { Dataset } from "../../core/dataset/open.ts";
+import { passAtK, powersUpTo } from "../../core/analysis/pass-at-k.ts";
 import { levels, skills, type Level, type Question, type Skill } from "../../core/dataset/types.ts";
 import { promptOf } from "../../core/language/prompt.ts";
 import { createRandom } from "../../core/random.ts";
+import type { Truncation } from "../model/sampling.ts";
 import type { Completion, Decoder, Weights } from "../model/types.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { gradeCompletion, type Grade } from "./grading.ts";
@@ -29,6 +31,7 @@ export interface AnswerOptions {
   readonly samplesPerQuestion: number;
   /** 0 = greedy. */
   readonly temperature: number;
+  readonly truncation?: Truncation;
   readonly maxNewTokens: number;
   readonly random: () => number;
 }
@@ -73,22 +76,37 @@ export async function answer(
   );
 }
 
-/** Greedy accuracy by skill and level, under the names of `metrics.jsonl`. */
+export interface QuickEvaluation {
+  readonly maxNewTokens: number;
+  /** For each question beside the greedy answer; 0 = no pass@k. */
+  readonly samples: number;
+  readonly temperature: number;
+  readonly random: () => number;
+}
+
+/** Greedy accuracy and pass@k by skill and level, under the names of `metrics.jsonl`. */
 export async function quickEvaluation(
   answerer: Answerer,
   weights: Weights,
   cells: readonly TestCell[],
-  maxNewTokens: number,
+  { maxNewTokens, samples, temperature, random }: QuickEvaluation,
 ): Promise<Record<string, number>> {
   const questions = cells.flatMap((cell) => cell.questions);
-  const options = { samplesPerQuestion: 1, temperature: 0, maxNewTokens, random: () => 0 };
-  const completions = (await answer(answerer, weights, questions, options)).flat();
+  const greedy = { samplesPerQuestion: 1, temperature: 0, maxNewTokens, random };
+  const answers = (await answer(answerer, weights, questions, greedy)).flat();
+  const sampling = { samplesPerQuestion: samples, temperature, maxNewTokens, random };
+  const sampled = samples > 0 ? await answer(answerer, weights, questions, sampling) : [];
   const metrics: Record<string, number> = {};
   let start = 0;
   for (const { skill, level, questions: asked } of cells) {
-    const ofCell = completions.slice(start, (start += asked.length));
+    const end = start + asked.length;
+    const ofCell = answers.slice(start, end);
     metrics[`eval/${skill}/${level}/accuracy`] = mean(ofCell.map(({ correct }) => Number(correct)));
     metrics[`eval/${skill}/${level}/chain_accuracy`] = mean(ofCell.map(({ chainCorrect }) => Number(chainCorrect)));
+    const right = sampled.slice(start, end).map((own) => own.filter(({ correct }) => correct).length);
+    for (const k of powersUpTo(samples))
+      metrics[`eval/${skill}/${level}/pass@${k}`] = mean(right.map((count) => passAtK(samples, count, k)));
+    start = end;
   }
   return metrics;
 }

@@ -1,6 +1,7 @@
 import { readCurriculum } from "../../core/curriculum/read.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import { explainSystemError, FieldError, UserError } from "../../core/errors.ts";
+import { createRandom } from "../../core/random.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
@@ -15,6 +16,7 @@ import type { BatchShape } from "./packing.ts";
 import { quickEvaluation, testCells } from "./questions.ts";
 import { batchShape, loadRecords, selectQuestions } from "./records.ts";
 import { refuseIfAlive, RunKeeper } from "./run-keeper.ts";
+import { rft } from "./rft.ts";
 import { sft } from "./sft.ts";
 import { newestCheckpoint, prepareDataset, recordOf, startingModel } from "./start.ts";
 import type { StepReport } from "./step.ts";
@@ -54,10 +56,14 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
       checkpoint?.optimizer,
       run.spec.method === "grpo" ? run.spec : undefined,
     );
-    const { maxNewTokens, quickQuestions } = loaded.curriculum.evaluate;
+    const { maxNewTokens, quickQuestions, quickSamples: samples, temperature } = loaded.curriculum.evaluate;
     const cells = await testCells(dataset, quickQuestions);
     const answerer = { dataset, tokenizer: model.tokenizer, decoder };
-    const evaluate = () => quickEvaluation(answerer, trainer.weights(), cells, maxNewTokens);
+    const evaluate = (step: number) => {
+      const stream = createRandom(run.seed, "quick evaluation", step);
+      const asked = { maxNewTokens, samples, temperature, random: () => stream.float() };
+      return quickEvaluation(answerer, trainer.weights(), cells, asked);
+    };
     const from = checkpoint?.state.global_step ?? 0;
     await folder.truncateAfter(from);
     const loop = { record, folder, keeper, context, model, trainer, order: method.order, evaluate };
@@ -76,7 +82,7 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
 /** @throws FieldError for data that have a weight and would never be drawn. */
 function checkMix({ name, spec }: ResolvedRun): void {
   const [field, batchSize] =
-    spec.method === "grpo" ? ["promptsPerStep", spec.promptsPerStep] : ["batchSize", spec.batchSize];
+    spec.method === "sft" ? ["batchSize", spec.batchSize] : ["promptsPerStep", spec.promptsPerStep];
   const kind = crowdedOut(spec.data, batchSize);
   if (kind === undefined) return;
   throw new FieldError(
@@ -114,18 +120,19 @@ async function prepareMethod(training: Training, checkpoint: Checkpoint | undefi
   const { spec, seed } = run;
   const orderOf = (records: Readonly<Record<RecordKind, readonly unknown[]>>, batchSize: number): DataOrder =>
     new DataOrder(records, spec.data, batchSize, seed, checkpoint?.state.data);
-  if (spec.method === "grpo") {
+  if (spec.method !== "sft") {
     const questions = await selectQuestions(dataset, spec.data);
     const order = orderOf(questions, spec.promptsPerStep);
     const answerer = { dataset, tokenizer: model.tokenizer, decoder };
     const keepRollouts = folder.appendRollouts.bind(folder);
-    const grpoTraining = { spec, seed, answerer, questions, order, reference: model.weights, keepRollouts };
+    const common = { seed, answerer, questions, order, reference: model.weights, keepRollouts };
     return {
       shape: largestBatch(spec),
       field: `runs.${run.name}.groupSize`,
       remedy: "lower it, promptsPerStep or maxNewTokens, or the size of the model",
       order,
-      steps: (trainer, from) => grpo({ ...grpoTraining, trainer }, from),
+      steps: (trainer, from) =>
+        spec.method === "grpo" ? grpo({ ...common, spec, trainer }, from) : rft({ ...common, spec, trainer }, from),
     };
   }
   const records = await loadRecords(dataset, spec.data, model.tokenizer);

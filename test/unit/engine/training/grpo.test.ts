@@ -1,20 +1,51 @@
 import assert from "node:assert/strict";
+import type { GrpoSpec } from "../../../../src/core/curriculum/schema.ts";
 import { createRandom } from "../../../../src/core/random.ts";
 import { createOnnxEngine } from "../../../../src/engine/executors/onnx/engine.ts";
 import { initialWeights } from "../../../../src/engine/model/parameters.ts";
-import { groupAdvantages } from "../../../../src/engine/training/advantages.ts";
+import { groupAdvantages, type GroupAdvantages } from "../../../../src/engine/training/advantages.ts";
+import { completionWeight } from "../../../../src/engine/training/grpo.ts";
 import { packGroups } from "../../../../src/engine/training/packing.ts";
+import type { SampledGroup } from "../../../../src/engine/training/rollouts.ts";
 import { packRows } from "../model/tiny.ts";
 
 describe("GRPO", () => {
   it("normalizes rewards by the group's mean and sample standard deviation, as TRL does", () => {
-    const { advantages, std } = groupAdvantages([1, 0, 0, 0]);
+    const [{ advantages, std }, even] = groupAdvantages(
+      [
+        [1, 0, 0, 0],
+        [1, 1, 1, 1],
+      ],
+      "group",
+    ) as [GroupAdvantages, GroupAdvantages];
     assert.equal(std, 0.5);
     const expected = [0.75 / 0.5001, -0.25 / 0.5001, -0.25 / 0.5001, -0.25 / 0.5001];
     advantages.forEach((advantage, i) => {
       assert.ok(Math.abs(advantage - expected[i]!) < 1e-12);
     });
-    assert.deepEqual(groupAdvantages([1, 1, 1]), { advantages: [0, 0, 0], std: 0 });
+    assert.deepEqual(even, { advantages: [0, 0, 0, 0], std: 0 });
+    const [whole] = groupAdvantages(
+      [
+        [1, 0, 0, 0],
+        [1, 1, 1, 1],
+      ],
+      "batch",
+    );
+    // Five of eight right: the sample standard deviation of all is sqrt(15 / 56).
+    assert.ok(Math.abs(whole!.advantages[0]! - 0.75 / (Math.sqrt(15 / 56) + 1e-4)) < 1e-12);
+    assert.deepEqual(groupAdvantages([[1, 0, 0, 0]], "none")[0]?.advantages, [0.75, -0.25, -0.25, -0.25]);
+  });
+
+  it("weighs tokens by the step, the completion or a constant, and leaves out what ran out of length", () => {
+    const completion = (...tokens: number[]) => ({ tokens: Int32Array.from(tokens) });
+    const completions = [completion(5, 0), completion(6, 7, 8, 9)];
+    const groups = [{ completions }, { completions: [completion(4, 0)] }] as unknown as SampledGroup[];
+    const weights = (spec: Partial<GrpoSpec>) =>
+      completions.map(completionWeight({ maxNewTokens: 4, maskTruncated: false, ...spec } as GrpoSpec, groups, 0));
+    assert.deepEqual(weights({ lossAggregation: "token" }), [1 / 8, 1 / 8]);
+    assert.deepEqual(weights({ lossAggregation: "sequence" }), [1 / 6, 1 / 12]);
+    assert.deepEqual(weights({ lossAggregation: "constant" }), [1 / 12, 1 / 12]);
+    assert.deepEqual(weights({ lossAggregation: "token", maskTruncated: true }), [1 / 8, 0]);
   });
 
   const config = {
@@ -61,13 +92,14 @@ describe("GRPO", () => {
         [1, 0, 0, 0],
         [1, 1, 0, 0],
       ];
+      const rated = groupAdvantages(rewards, "group");
       const groups = prompts.map((prompt, i) => {
-        const { advantages } = groupAdvantages(rewards[i]!);
+        const { advantages } = rated[i]!;
         return { prompt, completions: sampled[i]!.map((c, j) => ({ ...c, advantage: advantages[j]! })) };
       });
       const completions = groups.flatMap((group) => group.completions);
       const normalizer = completions.reduce((sum, { tokens }) => sum + tokens.length, 0);
-      const batch = packGroups(groups, { length: 16, normalizer });
+      const batch = packGroups(groups, 16, () => 1 / normalizer);
       assert.ok(batch.rows > 2);
 
       const policyLoss = { temperature, clipLow: 0.01, clipHigh: 0.01, kl: 0.5 };

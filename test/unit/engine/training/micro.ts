@@ -12,6 +12,18 @@ const sft = {
   schedule: { warmupSteps: 10 },
 } as const;
 
+const rft = {
+  method: "rft",
+  from: "half",
+  data: { mem: 1 },
+  promptsPerStep: 16,
+  groupSize: 6,
+  maxNewTokens: 24,
+  optimizer: { learningRate: 0.0004 },
+  schedule: { decay: "constant" },
+  evaluateEvery: 0,
+} as const;
+
 /** Ten people whose parametric facts a model of 90,000 parameters learns in a hundred steps. */
 export const micro: CurriculumInput = {
   seed: 3,
@@ -70,8 +82,28 @@ export const micro: CurriculumInput = {
       temperature: 0.9,
       evaluateEvery: 0,
     },
+    "short-dapo": {
+      method: "grpo",
+      from: "half",
+      data: { mem: 1 },
+      steps: 2,
+      promptsPerStep: 6,
+      groupSize: 2,
+      maxNewTokens: 24,
+      topK: 20,
+      topP: 0.95,
+      reward: { outcome: 1, process: 0.5 },
+      lossAggregation: "constant",
+      scaleRewards: "none",
+      resample: 3,
+      maskTruncated: true,
+      evaluateEvery: 0,
+    },
+    rft: { ...rft, steps: 3 },
+    "rft-faster": { ...rft, steps: 3, optimizer: { learningRate: 0.01 } },
+    "rft-online": { ...rft, steps: 40, online: true },
   },
-  evaluate: { questions: 16, samples: 4, maxNewTokens: 24, quickQuestions: 16 },
+  evaluate: { questions: 16, samples: 4, maxNewTokens: 24, quickQuestions: 16, quickSamples: 2 },
 };
 
 /** A temporary folder with the micro curriculum in it. */

@@ -39,7 +39,7 @@ describe("packing", () => {
       advantage,
     });
     const groups = [{ prompt: Int32Array.of(1, 2, 3), completions: [completion(1, 4, 9), completion(-1, 5, 6, 9)] }];
-    const batch = packGroups(groups, { length: 8, normalizer: 10 });
+    const batch = packGroups(groups, 8, () => 0.1);
     assert.equal(batch.rows, 1);
     const row = (array: Int32Array | Float32Array): number[] => [...array];
     assert.deepEqual(row(batch.tokens), [1, 2, 3, 4, 3, 5, 6, 0]);
@@ -66,7 +66,7 @@ describe("packing", () => {
     const group = fc.record({ prompt: prompt.map((tokens) => Int32Array.from(tokens)), completions });
     fc.assert(
       fc.property(fc.array(group, { minLength: 1, maxLength: 4 }), (groups) => {
-        const batch = packGroups(groups, { length: 9, normalizer: 1 });
+        const batch = packGroups(groups, 9, () => 1);
         const trained = batch.targets.filter((_, i) => batch.weights[i]! > 0);
         const sampled = groups.flatMap((g) => g.completions.flatMap(({ tokens }) => [...tokens]));
         assert.deepEqual([...trained].sort(), sampled.sort());

@@ -35,7 +35,13 @@ describe("training", function () {
     assert.ok(rows[0]!["loss"]! > 5);
     assert.ok(rows.at(-1)!["loss"]! < 0.1, `loss ${rows.at(-1)!["loss"]!}`);
     // Four values an attribute: guessing gives a quarter at best, and never the chain.
-    assert.ok(rows.at(-1)!["eval/mem/iid/chain_accuracy"]! > 0.3);
+    const {
+      "eval/mem/iid/chain_accuracy": chains,
+      "eval/mem/iid/pass@1": once,
+      "eval/mem/iid/pass@2": twice,
+    } = rows.at(-1)!;
+    assert.ok(chains! > 0.3);
+    assert.ok(twice! >= once! && once! > 0.2);
     assert.deepEqual(await folder.listCheckpoints(), [50, 100]);
     const record = await folder.read();
     assert.equal(record.state, "finished");
@@ -92,6 +98,44 @@ describe("training", function () {
     assert.equal(rows.length, 3);
     for (const row of rows) assert.ok(Number.isFinite(row["kl"]) && row["kl"]! >= 0);
     assert.ok(events.some((event) => event.type === "log" && event.message.includes("chain of thought")));
+  });
+
+  it("GRPO draws further questions in place of those that teach nothing, and pays for right hops", async () => {
+    const folder = await train("short-dapo");
+    const rollouts = await folder.readRollouts(1);
+    const groups = new Map(
+      rollouts.map(({ question_id }) => [question_id, rollouts.filter((one) => one.question_id === question_id)]),
+    );
+    assert.ok(groups.size > 6, `${groups.size} groups`);
+    const [first] = await folder.readMetrics();
+    const { "rewards/outcome/mean": outcome, "rewards/process/mean": process } = first!;
+    assert.ok(Math.abs(first!["reward"]! - (outcome! + 0.5 * process!)) < 1e-9);
+    assert.ok(process! > outcome! / 2 && process! < 1);
+    assert.ok(
+      rollouts.some(({ reward }) => reward > 0 && reward < 0.5),
+      "a part of the hops",
+    );
+    for (const own of groups.values()) {
+      const center = mean(own.map(({ reward }) => reward));
+      for (const { reward, advantage } of own) assert.ok(Math.abs(advantage - (reward - center)) < 1e-9);
+    }
+  });
+
+  it("RFT keeps each right completion once, sampled from where it began", async () => {
+    const folder = await train("rft");
+    const rollouts = await folder.readRollouts();
+    const right = rollouts.filter(({ step, reward }) => step === 1 && reward === 1);
+    const distinct = new Set(right.map(({ question_id, completion }) => `${question_id} ${completion}`));
+    assert.equal((await folder.readMetrics())[0]!["completions/kept"], distinct.size);
+    assert.ok(distinct.size < right.length);
+    // However fast it learns, it samples the same.
+    assert.deepEqual(await (await train("rft-faster")).readRollouts(), rollouts);
+  });
+
+  it("online RFT raises the reward", async () => {
+    const rewards = values(await (await train("rft-online")).readMetrics(), "reward");
+    const [first, last] = [mean(rewards.slice(0, 5)), mean(rewards.slice(-5))];
+    assert.ok(last > first + 0.08, `reward ${first} -> ${last}`);
   });
 
   it("names a damaged last checkpoint and the remedy, which works", async () => {
