@@ -1,5 +1,6 @@
 import { isNewWording, type WordingSpec } from "../../language/wording.ts";
 import { Check } from "./check.ts";
+import type { AuditedPath } from "./paths.ts";
 import { offence, type Asked, type QuestionRules } from "./rule.ts";
 import type { WrittenGraph } from "./world.ts";
 
@@ -13,8 +14,8 @@ export class PlaceRules implements QuestionRules {
   readonly #halved = new Check("Half of each test cell is asked in wordings held out of training");
   readonly #graph: WrittenGraph;
   readonly #spec: WordingSpec;
-  /** By relations, the paths of training questions. */
-  readonly #trained = new Set<string>();
+  /** The paths of training questions; no two have the same relations. */
+  readonly #trained = new Set<AuditedPath>();
   readonly #atomic = { trained: new Set<number>(), questions: { mem: 0, ctx: 0 } };
   readonly #cells = new Map<string, { questions: number; newlyWorded: number }>();
 
@@ -51,7 +52,7 @@ export class PlaceRules implements QuestionRules {
   #addTrained(asked: Asked): void {
     const { question, path } = asked;
     const { skill } = question;
-    this.#trained.add(sequenceOf(asked));
+    this.#trained.add(path);
     if (skill !== "comp") {
       this.#atomic.questions[skill]++;
       for (const relation of path.relations) this.#atomic.trained.add(relation);
@@ -68,14 +69,15 @@ export class PlaceRules implements QuestionRules {
   }
 
   #addTested(asked: Asked): void {
-    const { skill, level } = asked.question;
+    const { question, path } = asked;
+    const { skill, level } = question;
     if (level !== "iid") {
-      this.#unseen.expect(!this.#trained.has(sequenceOf(asked)), () => offence(asked, "has a path seen in training"));
+      this.#unseen.expect(!this.#trained.has(path), () => offence(asked, "has a path seen in training"));
     }
     const name = `${level} ${skill.toUpperCase()}`;
     const cell = this.#cells.get(name) ?? { questions: 0, newlyWorded: 0 };
     cell.questions++;
-    if (isNewWording(asked.question, this.#spec)) cell.newlyWorded++;
+    if (isNewWording(question, this.#spec)) cell.newlyWorded++;
     this.#cells.set(name, cell);
   }
 
@@ -99,5 +101,3 @@ export class PlaceRules implements QuestionRules {
 }
 
 const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf("-") + 1));
-
-const sequenceOf = ({ path: { record } }: Asked): string => `${record.skill} ${record.relations.join(" ")}`;

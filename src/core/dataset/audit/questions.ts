@@ -44,9 +44,9 @@ export async function auditQuestions(
       await index.open(reader, file, paths.hops);
       await reader.read(file, questionRecord, (question, line, bytes) => {
         found[question.level]++;
-        const asked = look(question);
+        const asked = look(question, file, line, bytes);
         fitting.expect(asked !== undefined, () => `${file}: ${question.id} does not fit its path ${question.path}.`);
-        if (asked) for (const rule of rules) rule.add({ ...asked, file, line, bytes });
+        if (asked) for (const rule of rules) rule.add(asked);
       });
       counts.expectQuestions(skill, split, found);
     }
@@ -54,7 +54,7 @@ export async function auditQuestions(
   for (const rule of rules) rule.finish?.();
   return { checks: [fitting, ...rules.flatMap(({ checks }) => checks)], baselines: baselines.results() };
 
-  function look(question: StoredQuestion): Omit<Asked, "file" | "line" | "bytes"> | undefined {
+  function look(question: StoredQuestion, file: string, line: number, bytes: number): Asked | undefined {
     const { entities, world, wording, verbatim } = question;
     const path = paths.byId.get(question.path);
     if (path?.relations.length !== entities.length || world >= graph.worlds) return undefined;
@@ -62,6 +62,6 @@ export async function auditQuestions(
     const objects = path.relations.map((relation, hop) => graph.written(entities[hop]!, relation, world));
     const text =
       verbatim?.question ?? (path.questions[wording] ?? "").replace(startSlot, () => graph.people[entities[0]!]!.name);
-    return { question, path, objects, text };
+    return { question, path, objects, text, file, line, bytes };
   }
 }

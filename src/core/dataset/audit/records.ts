@@ -42,6 +42,12 @@ export const pathRecord = z.strictObject({
   splits: z.array(z.enum(splits)).min(1),
 });
 
+/** A schema for each of millions of names would take longer than reading them. */
+const statedRelations = z.custom<string[]>(
+  (value) => Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string"),
+  "Invalid input: expected names of relations",
+);
+
 export const questionRecord = z.strictObject({
   id: z.string(),
   skill: z.enum(skills),
@@ -53,7 +59,7 @@ export const questionRecord = z.strictObject({
   context: z.array(
     z.strictObject({
       person: index,
-      relations: z.array(z.string()).min(1),
+      relations: statedRelations,
       role: z.enum(contextRoles),
     }),
   ),

@@ -9,7 +9,7 @@ import { statementsIn } from "./wordings.ts";
 import type { WrittenGraph } from "./world.ts";
 
 /** So many training questions are written out as text; all test questions are. */
-const TRAINING_TEXTS = 5000;
+const TRAINING_TEXTS = 2500;
 
 /** Questions as a model reads them, beside what is stored of them. */
 export class TextRules implements QuestionRules {
