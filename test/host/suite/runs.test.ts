@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
-import * as vscode from "vscode";
 import { RunFolder } from "../../../src/core/runs/folder.ts";
 import type { RunRecord } from "../../../src/core/runs/types.ts";
 import { prefix } from "../../../src/host/ids.ts";
-import { command, curriculum, eventually, foldersIn } from "./support.ts";
-
-/** The open tab of a webview, once there is one. */
-const panelTab = (viewType: string) => eventually(`a tab of ${viewType}`, () => tabOf(viewType));
-
-const tabOf = (viewType: string) =>
-  vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(viewType));
+import { command, curriculum, eventually, foldersIn, panelTab, tabsOf } from "./support.ts";
 
 describe("the runs of a curriculum", function () {
   this.timeout(180_000);
@@ -66,6 +57,6 @@ describe("the runs of a curriculum", function () {
   it("close their panel when they are deleted", async () => {
     const folder = (await foldersIn("runs")).find((candidate) => candidate.endsWith(runs[0]!.id))!;
     await rm(folder, { recursive: true });
-    await eventually("the panel's end", () => (tabOf(`${prefix}.run`) ? undefined : true));
+    await eventually("the panel's end", () => (tabsOf(`${prefix}.run`).length > 0 ? undefined : true));
   });
 });

@@ -36,3 +36,13 @@ export async function foldersIn(kind: "datasets" | "runs"): Promise<string[]> {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(parent, name));
 }
+
+/** The open tabs of a kind of webview. */
+export const tabsOf = (viewType: string): readonly vscode.Tab[] =>
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(viewType));
+
+/** The first open tab of a kind of webview, once there is one. */
+export const panelTab = (viewType: string): Promise<vscode.Tab> =>
+  eventually(`a tab of ${viewType}`, () => tabsOf(viewType)[0]);

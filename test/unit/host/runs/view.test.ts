@@ -39,8 +39,9 @@ describe("the view of a run", () => {
     const row = { step: 10, time: 1, "eval/comp/iid/accuracy": 0.5, "eval/comp/zero-shot/accuracy": 0.25 };
     const later = { step: 20, time: 2, loss: 1 };
     assert.equal(formatAccuracy(viewRun("/x", runRecord("sft"), [row, later], [])), "COMP 50 · – · 25 %");
-    const both = viewRun("/x", runRecord("sft"), [row, later], [evaluation(20, 0.9), evaluation(5, 0.1)]);
+    const both = viewRun("/x", runRecord("sft"), [row, later], [evaluation(5, 0.1), evaluation(20, 0.9)]);
     assert.equal(formatAccuracy(both), "COMP 90 · – · – %");
+    assert.equal(both.evaluatedStep, 20);
     assert.equal(formatAccuracy(viewRun("/x", runRecord("sft"), [row], [evaluation(5, 0.1)])), "COMP 50 · – · 25 %");
     assert.equal(formatAccuracy(viewRun("/x", runRecord("sft"), [later], [])), undefined);
   });

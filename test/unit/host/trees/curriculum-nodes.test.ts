@@ -3,6 +3,7 @@ import type { Dataset } from "../../../../src/core/dataset/open.ts";
 import { levelNames } from "../../../../src/core/dataset/types.ts";
 import { curriculumNodes } from "../../../../src/host/trees/curriculum-nodes.ts";
 import type { TreeNode } from "../../../../src/host/trees/node.ts";
+import { relationId } from "../../../../src/host/trees/relation-nodes.ts";
 import { groupSkills } from "../../../../src/host/ids.ts";
 import type { ReaderCall } from "../../../../src/host/reader/protocol.ts";
 import { curriculum, readHere, smallDataset } from "../fixtures.ts";
@@ -54,6 +55,28 @@ describe("the Curriculum tree", () => {
       }
     }
     assert.equal(listed, 39);
+  });
+
+  it("leads from relations and paths into the explorer, and can find each relation's row by its id", async () => {
+    const { folder } = dataset;
+    const [boss] = (await readHere()("relations", folder)).filter(({ relation }) => relation.name === "boss");
+    const id = relationId(file, boss!);
+    let rows = nodes();
+    while (!rows.some((row) => row.id === id)) {
+      const above = rows.find((row) => id.startsWith(`${row.id}/`));
+      assert.ok(above?.children, `no row above ${id} among ${rows.map((row) => row.id).join(", ")}`);
+      rows = await above.children();
+    }
+    const row = rows.find((one) => one.id === id)!;
+    assert.equal(row.label, "boss");
+    assert.deepEqual(row.command!.arguments, [folder, { relation: "boss" }]);
+    assert.deepEqual(row.target, { kind: "dataset", folder, focus: { relation: "boss" } });
+
+    const [path] = [...dataset.paths.values()].filter(({ skill, level }) => skill === "ctx" && level === "iid");
+    const paths = await below(nodes(), "small", "Relation paths", "CTX", levelNames.iid);
+    const pathRows = (await Promise.all(paths.map(async (node) => (await node.children?.()) ?? [node]))).flat();
+    const pathRow = pathRows.find(({ description }) => description === path!.id)!;
+    assert.deepEqual(pathRow.command!.arguments, [folder, { path: path!.id }]);
   });
 
   it("lists people by name; a row opens the biography", async () => {
