@@ -11,7 +11,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Reasoning Curriculum", { log: true });
   context.subscriptions.push(log);
   try {
-    const host = new Host(context.extensionUri, log);
+    const host = new Host(context.extensionUri, log, context.workspaceState);
     context.subscriptions.push(host, registerCommands(host));
     host.ready.catch((error: unknown) => {
       explain(error, log);

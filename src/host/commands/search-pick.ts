@@ -1,24 +1,38 @@
 import * as vscode from "vscode";
 
-type SearchItem<T> = vscode.QuickPickItem & { readonly value: T };
-
-/** What a search has found so far. */
-export interface SearchResult<T> {
-  readonly items: readonly SearchItem<T>[];
-  /** Whether asking again would find no more. */
-  readonly complete: boolean;
+/** Plain data, so that it can be kept for the next time. */
+export interface SearchItem<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly value: T;
 }
 
-/**
- * A quick pick over more items than a list holds. `search` answers each change of the text, and is asked again until
- * it is complete or the text changes.
- */
+export interface SearchButton {
+  readonly icon: string;
+  readonly color?: string;
+  readonly tooltip: string;
+  /** What the button does with the text as it is; the search is then made anew. */
+  readonly press: (text: string) => void;
+}
+
+export interface Found<T> {
+  readonly title?: string;
+  readonly items: readonly SearchItem<T>[];
+  /** Shown above the others while there is no text. */
+  readonly recent?: readonly SearchItem<T>[];
+  readonly buttons?: readonly SearchButton[];
+}
+
+type Item<T> = vscode.QuickPickItem & { readonly found?: SearchItem<T> };
+
+/** A quick pick over more items than a list holds; `search` answers each change of the text. */
 export function pickBySearch<T>(
   placeholder: string,
   text: string,
-  search: (query: string) => Promise<SearchResult<T>>,
-): Promise<T | undefined> {
-  const pick = vscode.window.createQuickPick<SearchItem<T>>();
+  search: (text: string) => Promise<Found<T>>,
+): Promise<SearchItem<T> | undefined> {
+  const pick = vscode.window.createQuickPick<Item<T>>();
   pick.placeholder = placeholder;
   pick.value = text;
 
@@ -28,28 +42,29 @@ export function pickBySearch<T>(
     let current = false;
     /** Enter was pressed before it did: the first match is meant. */
     let accepted = false;
+    let pressed: readonly SearchButton[] = [];
 
-    const choose = (item: SearchItem<T> | undefined): void => {
-      resolve(item?.value);
+    const choose = (item: Item<T> | undefined): void => {
+      if (!item?.found) return;
+      resolve(item.found);
       pick.hide();
     };
+    const first = (): Item<T> | undefined => pick.items.find(({ found }) => found);
     const update = async (): Promise<void> => {
       const mine = ++updates;
+      current = accepted = false;
       pick.busy = true;
-      for (let shown = -1, complete = false; !complete;) {
-        const result = await search(pick.value);
-        if (mine !== updates) return;
-        ({ complete } = result);
-        // The search has matched already; VS Code's own filter would drop what it matched in other fields.
-        if (result.items.length > shown) pick.items = result.items.map((item) => ({ ...item, alwaysShow: true }));
-        shown = result.items.length;
-        current = complete || shown > 0;
-        if (accepted && shown > 0) choose(result.items[0]);
-      }
+      const found = await search(pick.value);
+      if (mine !== updates) return;
+      pick.items = itemsOf(found, pick.value === "");
+      pick.title = found.title;
+      pressed = found.buttons ?? [];
+      pick.buttons = pressed.map(buttonOf);
       pick.busy = false;
+      current = true;
+      if (accepted) choose(first());
     };
     const refresh = (): void => {
-      current = accepted = false;
       update().catch((error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));
         pick.hide();
@@ -57,9 +72,13 @@ export function pickBySearch<T>(
     };
 
     pick.onDidChangeValue(refresh);
+    pick.onDidTriggerButton((button) => {
+      pressed[pick.buttons.indexOf(button)]?.press(pick.value);
+      refresh();
+    });
     pick.onDidAccept(() => {
       // A list that has just been replaced has nothing selected yet.
-      if (current) choose(pick.selectedItems[0] ?? pick.items[0]);
+      if (current) choose(pick.selectedItems[0] ?? first());
       else accepted = true;
     });
     pick.onDidHide(() => {
@@ -70,4 +89,24 @@ export function pickBySearch<T>(
     refresh();
     pick.show();
   });
+}
+
+function itemsOf<T>({ items, recent = [] }: Found<T>, isEmpty: boolean): Item<T>[] {
+  const { t } = vscode.l10n;
+  // The search has matched already; VS Code's own filter would drop what it matched in other fields.
+  const rows = (list: readonly SearchItem<T>[]): Item<T>[] =>
+    list.map((found) => {
+      const { label, description, detail } = found;
+      return { label, alwaysShow: true, found, ...(description && { description }), ...(detail && { detail }) };
+    });
+  if (!isEmpty || recent.length === 0) return rows(items);
+  const separator = (label: string): Item<T> => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  return [separator(t("recently opened")), ...rows(recent), separator(t("all")), ...rows(items)];
+}
+
+function buttonOf({ icon, color, tooltip }: SearchButton): vscode.QuickInputButton {
+  return {
+    iconPath: new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color)),
+    tooltip,
+  };
 }

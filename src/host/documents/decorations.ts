@@ -44,7 +44,10 @@ export class FactDecorations implements vscode.Disposable {
     if (uri.scheme !== documentScheme) return;
     // A dataset that cannot be opened says so in the document's text.
     const opened = await this.#documents.open(uri).catch(() => undefined);
-    const headings = (opened?.headings ?? []).map((line) => new vscode.Range(line, 0, line + 1, 0));
+    const headings = (opened?.outline ?? []).flatMap(({ kind, line, depth }) =>
+      // Those of the outer two depths are underlined.
+      kind === "heading" ? [new vscode.Range(line, 0, depth < 2 ? line + 1 : line, Number.MAX_SAFE_INTEGER)] : [],
+    );
     editor.setDecorations(this.#heading, headings);
     for (const group of groups) {
       const facts = opened?.facts.filter(({ statement }) => statement.group === group) ?? [];

@@ -22,10 +22,11 @@ export function factMarkdown({ triple, group }: Statement, dataset: Dataset): st
   return [
     `| ${t("Fact")} | |`,
     "|:--|:--|",
-    ...cells.map(([name, value]) => `| ${name} | ${escapeCell(value)} |`),
+    ...cells.map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`),
   ].join("\n");
 }
 
-function escapeCell(text: string): string {
+/** Text as Markdown that reads as the text does. */
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");
 }

@@ -2,21 +2,35 @@ import * as vscode from "vscode";
 import { sentence } from "../errors.ts";
 import { commandId } from "../ids.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
-import { nameAt, type FactDocument } from "./fact-document.ts";
+import {
+  nameAt,
+  outlineEnds,
+  type Action,
+  type DatasetDocument,
+  type DocumentAction,
+  type NameSpan,
+} from "./dataset-document.ts";
+import { outlineSymbols } from "./outline.ts";
 import { rolloutsText } from "./rollouts.ts";
-import { documentScheme, documentTarget, documentUri } from "./uri.ts";
+import { documentScheme, documentTarget, documentUri, type DatasetTarget } from "./uri.ts";
 
-/** Biographies, questions and rollouts as read-only documents, with what the editor asks about them. */
+/** Documents about datasets, rollouts and reports, read-only, with what the editor asks about them. */
 export class DocumentProvider
   implements
     vscode.TextDocumentContentProvider,
     vscode.HoverProvider,
     vscode.DefinitionProvider,
+    vscode.ReferenceProvider,
+    vscode.DocumentLinkProvider,
     vscode.CodeLensProvider,
+    vscode.DocumentSymbolProvider,
+    vscode.FoldingRangeProvider,
     vscode.Disposable
 {
   readonly #reader: ReaderThread;
   readonly #registrations: vscode.Disposable;
+  /** By URI, while an editor shows them: each is read once for all that is asked about it. */
+  readonly #opened = new Map<string, Promise<DatasetDocument>>();
 
   constructor(reader: ReaderThread) {
     this.#reader = reader;
@@ -25,7 +39,12 @@ export class DocumentProvider
       vscode.workspace.registerTextDocumentContentProvider(documentScheme, this),
       vscode.languages.registerHoverProvider(selector, this),
       vscode.languages.registerDefinitionProvider(selector, this),
+      vscode.languages.registerReferenceProvider(selector, this),
+      vscode.languages.registerDocumentLinkProvider(selector, this),
       vscode.languages.registerCodeLensProvider(selector, this),
+      vscode.languages.registerDocumentSymbolProvider(selector, this),
+      vscode.languages.registerFoldingRangeProvider(selector, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#opened.delete(uri.toString())),
     );
   }
 
@@ -42,54 +61,105 @@ export class DocumentProvider
     }
   }
 
-  /** The facts of a document; undefined for those that state none. */
-  async open(uri: vscode.Uri): Promise<FactDocument | undefined> {
-    const target = documentTarget(uri);
-    if (target?.kind === "biography") {
-      return this.#reader.call("biography", target.dataset, target.person, target.world);
-    }
-    return target?.kind === "question" ? this.#reader.call("question", target.dataset, target.question) : undefined;
+  /** A document about a dataset; undefined for others. */
+  async open(uri: vscode.Uri): Promise<DatasetDocument | undefined> {
+    const target = datasetTarget(uri);
+    if (!target) return undefined;
+    const key = uri.toString();
+    const known = this.#opened.get(key);
+    if (known) return known;
+    const opening = this.#reader.call("document", target);
+    this.#opened.set(key, opening);
+    opening.catch(() => this.#opened.delete(key));
+    return opening;
+  }
+
+  /** As above; undefined also where it cannot be read, which its text says. */
+  #shown({ uri }: vscode.TextDocument): Promise<DatasetDocument | undefined> {
+    return this.open(uri).catch(() => undefined);
   }
 
   async provideHover(
-    { uri }: vscode.TextDocument,
+    document: vscode.TextDocument,
     { line, character }: vscode.Position,
   ): Promise<vscode.Hover | undefined> {
-    const fact = (await this.open(uri))?.facts.find((candidate) => candidate.line === line);
-    if (!fact || character > fact.statement.text.length) return undefined;
-    const range = new vscode.Range(line, 0, line, fact.statement.text.length);
-    return new vscode.Hover(new vscode.MarkdownString(fact.markdown), range);
+    const span = (await this.#shown(document))?.hovers.find(
+      (hover) => hover.line === line && hover.start <= character && character <= hover.end,
+    );
+    return span && new vscode.Hover(new vscode.MarkdownString(span.markdown), rangeOf(span));
   }
 
   async provideDefinition(
-    { uri }: vscode.TextDocument,
-    { line, character }: vscode.Position,
+    document: vscode.TextDocument,
+    position: vscode.Position,
   ): Promise<vscode.LocationLink[] | undefined> {
-    const target = documentTarget(uri);
-    const document = await this.open(uri);
-    const span = document && nameAt(document, line, character);
-    if (!span || !target || !("dataset" in target)) return undefined;
-    const name = document.text.split("\n")[line]!.slice(span.start, span.end);
+    const named = await this.#nameAt(document, position);
+    if (!named) return undefined;
+    const { span, dataset, world } = named;
+    const name = document.getText(rangeOf(span));
     return [
       {
-        originSelectionRange: new vscode.Range(line, span.start, line, span.end),
-        targetUri: biographyUri(target.dataset, { id: span.person, name }, document.world),
-        targetRange: new vscode.Range(0, 0, 0, 0),
+        originSelectionRange: rangeOf(span),
+        targetUri: biographyUri(dataset, { id: span.person, name }, world),
+        targetRange: new vscode.Range(0, 0, 0, name.length),
       },
     ];
   }
 
-  async provideCodeLenses({ uri }: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const line = (await this.open(uri))?.worldLine;
-    if (line === undefined) return [];
-    const title = vscode.l10n.t("$(globe) Choose another world");
-    return [
-      new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-        command: commandId("chooseWorld"),
-        title,
-        arguments: [uri],
-      }),
-    ];
+  /** The facts that name the person under the cursor, each in its subject's biography. */
+  async provideReferences(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Location[] | undefined> {
+    const named = await this.#nameAt(document, position);
+    if (!named) return undefined;
+    const { span, dataset, world } = named;
+    const mentions = await this.#reader.call("mentions", dataset, span.person, world);
+    return mentions.map(
+      ({ person, line, start, end }) =>
+        new vscode.Location(biographyUri(dataset, person, world), new vscode.Range(line, start, line, end)),
+    );
+  }
+
+  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
+    const links = (await this.#shown(document))?.links ?? [];
+    return links.map((span) => {
+      const link = new vscode.DocumentLink(rangeOf(span), linkUri(span.action));
+      link.tooltip = span.tooltip;
+      return link;
+    });
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const lenses = (await this.#shown(document))?.lenses ?? [];
+    return lenses.map(({ line, title, tooltip, action }) => {
+      const command = { ...commandOf(action), title, ...(tooltip === undefined ? {} : { tooltip }) };
+      return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
+    });
+  }
+
+  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
+    const shown = await this.#shown(document);
+    return shown ? outlineSymbols(document, shown) : [];
+  }
+
+  async provideFoldingRanges(document: vscode.TextDocument): Promise<vscode.FoldingRange[]> {
+    const shown = await this.#shown(document);
+    if (!shown) return [];
+    const ends = outlineEnds(shown);
+    return shown.outline.flatMap(({ kind, depth, line }, entry) =>
+      kind === "heading" && depth > 0 && ends[entry]! > line ? [new vscode.FoldingRange(line, ends[entry]!)] : [],
+    );
+  }
+
+  async #nameAt(
+    document: vscode.TextDocument,
+    { line, character }: vscode.Position,
+  ): Promise<{ readonly span: NameSpan; readonly dataset: string; readonly world: number } | undefined> {
+    const target = datasetTarget(document.uri);
+    const shown = await this.#shown(document);
+    const span = shown && nameAt(shown, line, character);
+    return target && span ? { span, dataset: target.dataset, world: shown.world } : undefined;
   }
 
   dispose(): void {
@@ -101,10 +171,36 @@ export function biographyUri(
   dataset: string,
   { id, name }: { readonly id: number; readonly name: string },
   world: number,
+  version = 0,
 ): vscode.Uri {
-  return vscode.Uri.from(documentUri(name, { kind: "biography", dataset, person: id, world }));
+  return actionUri({ name, target: { kind: "biography", dataset, person: id, world, version } });
 }
 
 export function questionUri(dataset: string, question: string): vscode.Uri {
-  return vscode.Uri.from(documentUri(question, { kind: "question", dataset, question }));
+  return actionUri({ name: question, target: { kind: "question", dataset, question } });
+}
+
+/** Of the document that an action opens. */
+export function actionUri({ name, target }: DocumentAction): vscode.Uri {
+  return vscode.Uri.from(documentUri(name, target));
+}
+
+function commandOf(action: Action): { readonly command: string; readonly arguments: unknown[] } {
+  if ("command" in action) return { command: commandId(action.command), arguments: [...action.arguments] };
+  return { command: "vscode.open", arguments: [actionUri(action)] };
+}
+
+function linkUri(action: Action): vscode.Uri {
+  if (!("command" in action)) return actionUri(action);
+  const query = encodeURIComponent(JSON.stringify(action.arguments));
+  return vscode.Uri.parse(`command:${commandId(action.command)}?${query}`);
+}
+
+function datasetTarget(uri: vscode.Uri): DatasetTarget | undefined {
+  const target = documentTarget(uri);
+  return target && "dataset" in target ? target : undefined;
+}
+
+function rangeOf({ line, start, end }: { readonly line: number; readonly start: number; readonly end: number }) {
+  return new vscode.Range(line, start, line, end);
 }

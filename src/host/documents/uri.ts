@@ -1,11 +1,20 @@
 import type { PersonId } from "../../core/graph/types.ts";
+import type { QuestionFilter } from "../reader/question-files.ts";
 
 export const documentScheme = "reasoning-curriculum";
 
+/** A document read from a dataset; `dataset` is its folder. */
+export type DatasetTarget = { readonly dataset: string } & (
+  | { readonly kind: "biography"; readonly person: PersonId; readonly world: number; readonly version: number }
+  | { readonly kind: "question"; readonly question: string }
+  /** A page, counted from 0, of the questions that the filter lets through. */
+  | { readonly kind: "questions"; readonly filter: QuestionFilter; readonly page: number }
+  | { readonly kind: "people" | "paths" | "dataset" }
+);
+
 /** What a read-only document shows; stands in its URI, so that an editor restores it after a reload. */
 export type DocumentTarget =
-  | { readonly kind: "biography"; readonly dataset: string; readonly person: PersonId; readonly world: number }
-  | { readonly kind: "question"; readonly dataset: string; readonly question: string }
+  | DatasetTarget
   | { readonly kind: "rollouts"; readonly run: string; readonly step: number }
   | { readonly kind: "report"; readonly text: string };
 

@@ -1,13 +1,18 @@
+import { pathAccuracy, type PathAccuracy } from "../../core/analysis/path-accuracy.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import type { Level, Question, RelationPath, Skill } from "../../core/dataset/types.ts";
 import type { Person, PersonId, Relation } from "../../core/graph/types.ts";
 import { compareRuns } from "../../core/runs/compare.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import type { Comparison, Rollout } from "../../core/runs/types.ts";
-import { biographyOf } from "../documents/biography.ts";
-import type { FactDocument } from "../documents/fact-document.ts";
-import { questionDocument } from "../documents/question.ts";
+import type { ExplorerDataset, ExplorerExample, PathDetail } from "../../protocol/panels.ts";
+import type { DatasetDocument } from "../documents/dataset-document.ts";
+import { openDocument } from "../documents/open-document.ts";
+import { mentionsOf, type Mention } from "../documents/mentions.ts";
 import { levelsOf, type RelationLevel } from "../documents/relation-levels.ts";
+import type { DatasetTarget } from "../documents/uri.ts";
+import { explorerDataset, exampleOf, pathDetail, textOf } from "./explorer.ts";
+import { GreedyAnswers, type EvaluationPlace } from "./greedy-answers.ts";
 import { OpenedDataset } from "./opened-dataset.ts";
 import type { QuestionCounts, QuestionFilter } from "./question-files.ts";
 import { sharedWithTraining, type SharedWithTraining } from "./shared-with-training.ts";
@@ -41,12 +46,12 @@ export interface RolloutStep {
  */
 export class Reader {
   readonly #opened = new Map<string, Promise<OpenedDataset>>();
+  readonly #answers = new GreedyAnswers();
 
-  /** Opens a dataset and loads its facts, so that what is asked for next is there at once. */
+  /** Opens a dataset and loads its facts and indexes, so that what is asked for next is there at once. */
   async prepare(folder: string): Promise<void> {
-    const { dataset } = await this.#open(folder);
-    const [relation] = dataset.graph.relations;
-    if (relation) dataset.graph.row(relation.name, 0);
+    const opened = await this.#open(folder);
+    (await opened.questions()).counts(0);
   }
 
   async relations(folder: string): Promise<LeveledRelation[]> {
@@ -72,14 +77,15 @@ export class Reader {
     return [...dataset.paths.values()].filter((path) => path.skill === skill && path.level === level);
   }
 
-  async biography(folder: string, person: PersonId, world: number): Promise<FactDocument> {
-    const opened = await this.#open(folder);
-    return biographyOf(opened.dataset, opened.person(person).id, world);
+  /** A document about a dataset, as its URI names it. */
+  async document(target: DatasetTarget): Promise<DatasetDocument> {
+    return openDocument(await this.#open(target.dataset), target);
   }
 
-  async question(folder: string, id: string): Promise<FactDocument> {
+  /** The facts of a world that name a person. */
+  async mentions(folder: string, person: PersonId, world: number): Promise<Mention[]> {
     const opened = await this.#open(folder);
-    return questionDocument(opened.dataset, await opened.question(id));
+    return mentionsOf(opened.dataset, await opened.questions(), opened.person(person).id, world);
   }
 
   /**
@@ -100,6 +106,37 @@ export class Reader {
   async sharedWithTraining(folder: string, question: string): Promise<SharedWithTraining> {
     const opened = await this.#open(folder);
     return sharedWithTraining(opened.dataset, await opened.questions(), question);
+  }
+
+  async explorer(folder: string): Promise<ExplorerDataset> {
+    const opened = await this.#open(folder);
+    return explorerDataset(opened.dataset, await opened.questions());
+  }
+
+  /** @param runs whose answers stand beside the questions, by id */
+  async pathDetail(
+    folder: string,
+    path: string,
+    offset: number,
+    runs: Readonly<Record<string, EvaluationPlace>>,
+  ): Promise<PathDetail> {
+    const opened = await this.#open(folder);
+    const answers = Object.entries(runs).map(async ([id, place]) => [id, await this.#answers.of(place)] as const);
+    return pathDetail(opened.dataset, await opened.questions(), path, offset, new Map(await Promise.all(answers)));
+  }
+
+  async explorerExample(folder: string, question: string): Promise<ExplorerExample> {
+    const opened = await this.#open(folder);
+    return exampleOf(await opened.question(question), opened.dataset);
+  }
+
+  async pathAccuracy(folder: string, run: EvaluationPlace): Promise<readonly PathAccuracy[]> {
+    const questions = await (await this.#open(folder)).questions();
+    const answers = await this.#answers.of(run);
+    return pathAccuracy(answers.values(), (id) => {
+      const { file, number } = questions.place(id);
+      return file.path(number).id;
+    });
   }
 
   /** Closes a dataset that has changed or is gone. */
@@ -143,6 +180,6 @@ export class Reader {
 
 function summaryOf(question: Question, dataset: Dataset): QuestionSummary {
   const { id, skill, level, split, path, answer } = question;
-  const text = dataset.record({ ...question, context: [] }).question;
-  return { id, skill, level, split, path, answer, text, relations: dataset.paths.get(path)!.relations };
+  const { relations } = dataset.paths.get(path)!;
+  return { id, skill, level, split, path, answer, text: textOf(question, dataset), relations };
 }

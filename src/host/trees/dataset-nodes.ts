@@ -1,12 +1,14 @@
 import { t } from "@vscode/l10n";
-import { levelNames, levels, skills, splits, type Level, type Skill, type Split } from "../../core/dataset/types.ts";
+import { levelNames, levels, skills, splits, type Skill, type Split } from "../../core/dataset/types.ts";
 import { formatCount } from "../../core/format.ts";
-import type { Person } from "../../core/graph/types.ts";
 import type { GeneratedDataset } from "../data/datasets.ts";
+import { fileAction } from "../documents/summary.ts";
 import { commandId } from "../ids.ts";
 import type { ReaderCall } from "../reader/protocol.ts";
-import { paged, type TreeNode } from "./node.ts";
+import type { QuestionFilter } from "../reader/question-files.ts";
+import type { TreeNode } from "./node.ts";
 import { pathsNode, skillNode, total, type LevelCounts } from "./path-nodes.ts";
+import { peopleNode } from "./people-nodes.ts";
 import { relationsNode } from "./relation-nodes.ts";
 
 /** What a dataset holds: relations, people, paths, and the questions of each split. */
@@ -19,56 +21,67 @@ export function datasetNodes(
   // Whoever opens this row opens one below it next; what is wrong with the dataset is said there.
   read("prepare", folder).catch(() => undefined);
   return [
+    filesNode(`${id}/dataset`, { manifest, folder }),
     relationsNode(id, counts.relations, () => read("relations", folder), folder),
-    {
-      id: `${id}/people`,
-      label: t("People"),
-      description: formatCount(counts.people),
-      icon: "organization",
-      children: async () => peopleNodes(`${id}/people`, folder, await read("people", folder)),
-    },
+    peopleNode(`${id}/people`, folder, counts.people, read),
     pathsNode(`${id}/paths`, folder, counts.paths, read),
     ...splits.map((split) => splitNode(`${id}/${split}`, folder, split, counts.questions[split])),
   ];
 }
 
-function peopleNodes(id: string, folder: string, people: readonly Person[]): readonly TreeNode[] {
-  const row = ({ id: person, name, parametric, contextual }: Person): TreeNode => ({
-    id: `${id}/person/${person}`,
-    label: name,
-    description:
-      parametric && contextual ? t("parametric and contextual") : parametric ? t("parametric") : t("contextual"),
-    icon: "person",
-    command: { id: commandId("openBiography"), title: t("Open Biography"), arguments: [folder, person] },
-  });
-  return paged(id, people, row, ({ name }) => name);
-}
-
 function splitNode(id: string, folder: string, split: Split, counts: Readonly<Record<Skill, LevelCounts>>): TreeNode {
-  const levelNode = (skill: Skill, level: Level): TreeNode => ({
-    id: `${id}/${skill}/${level}`,
-    label: levelNames[level],
-    description: formatCount(counts[skill][level]),
-    ...(counts[skill][level] === 0
-      ? {}
-      : {
-          icon: "search",
-          command: {
-            id: commandId("findQuestion"),
-            title: t("Find Question"),
-            arguments: [folder, { skill, split, level }],
-          },
-        }),
-  });
   return {
     id,
     label: split === "train" ? t("Training questions") : t("Test questions"),
     description: formatCount(skills.reduce((sum, skill) => sum + total(counts[skill]), 0)),
     icon: split === "train" ? "book" : "beaker",
+    ...listed(folder, { split }),
     children: () =>
       skills.map((skill) => ({
         ...skillNode(`${id}/${skill}`, skill, counts[skill]),
-        children: () => levels.map((level) => levelNode(skill, level)),
+        ...listed(folder, { skill, split }),
+        children: () =>
+          levels.map((level) => ({
+            id: `${id}/${skill}/${level}`,
+            label: levelNames[level],
+            description: formatCount(counts[skill][level]),
+            ...(counts[skill][level] > 0 && { icon: "list-flat", ...opensList(folder, { skill, split, level }) }),
+          })),
+      })),
+  };
+}
+
+/** Of a row that stands for questions, and has the menu of such a row. */
+function listed(folder: string, filter: QuestionFilter): Pick<TreeNode, "context" | "target"> {
+  return { context: "questions", target: { kind: "questions", folder, filter } };
+}
+
+function opensList(folder: string, filter: QuestionFilter): Pick<TreeNode, "context" | "target" | "command"> {
+  const command = { id: commandId("listQuestions"), title: t("List Questions"), arguments: [folder, filter] };
+  return { ...listed(folder, filter), command };
+}
+
+/** The dataset itself, which opens as its summary, and its files, as far as they open as documents. */
+function filesNode(id: string, { folder, manifest }: GeneratedDataset): TreeNode {
+  const opens = (path: string): Pick<TreeNode, "command"> => ({
+    command: { id: commandId("openDatasetFile"), title: t("Open Dataset File"), arguments: [folder, path] },
+  });
+  const files = manifest.files.filter(({ path }) => fileAction(folder, path));
+  return {
+    id,
+    label: t("Dataset"),
+    description: `${manifest.name}-${manifest.hash}`,
+    icon: "database",
+    context: "dataset",
+    target: { kind: "dataset", folder, focus: {} },
+    ...opens("manifest.json"),
+    children: () =>
+      files.map(({ path, records, bytes }) => ({
+        id: `${id}/${path}`,
+        label: path,
+        description: t("{0} records, {1} bytes", formatCount(records), formatCount(bytes)),
+        icon: "file",
+        ...opens(path),
       })),
   };
 }

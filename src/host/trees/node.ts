@@ -1,11 +1,13 @@
 import type { ExplorerFocus } from "../../protocol/panels.ts";
+import type { QuestionFilter } from "../reader/question-files.ts";
 
 /** What a command invoked on a tree row acts on. */
 export type Target =
   | { readonly kind: "curriculum"; readonly file: string }
   | { readonly kind: "run"; readonly folder: string }
   /** A dataset, or one of its relations or paths. */
-  | { readonly kind: "dataset"; readonly folder: string; readonly focus: ExplorerFocus };
+  | { readonly kind: "dataset"; readonly folder: string; readonly focus: ExplorerFocus }
+  | { readonly kind: "questions"; readonly folder: string; readonly filter: QuestionFilter };
 
 /** A row of a tree as plain data, so that the trees are built and tested without VS Code. */
 export interface TreeNode {
@@ -43,7 +45,7 @@ export function problemNode(parent: string, problem: string): TreeNode {
   };
 }
 
-const pageSize = 200;
+export const pageSize = 200;
 
 /**
  * Rows for many items: the items themselves, or pages "0001–0200 · first … last" whose rows are made when opened, so
