@@ -48,7 +48,8 @@ export async function readSources(text: string, file: string, shown: string): Pr
 
 type Names = Readonly<Record<"relations" | "triples" | "records", string | undefined>>;
 
-function namedFiles(text: string): Names {
+/** The files that a curriculum's text names, as it names them. */
+export function namedFiles(text: string): Names {
   const { graph, questions } = objectOr(parse(text)) ?? {};
   const name = (part: unknown, field: string): string | undefined => {
     const value = objectOr(part)?.[field];

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { parse } from "jsonc-parser";
 import * as vscode from "vscode";
+import { namedFiles } from "../../core/curriculum/read-sources.ts";
 import { curriculumExtension, curriculumName } from "../../core/curriculum/read.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Host } from "../host.ts";
@@ -79,13 +80,23 @@ function exists(file: vscode.Uri): Thenable<boolean> {
   );
 }
 
+/** Copies a sample and the files that it names. @throws UserError where something is in the way */
 async function copy(sample: vscode.Uri, target: vscode.Uri): Promise<void> {
-  if (await exists(target)) {
-    const folder = basename(join(target.fsPath, ".."));
-    throw new UserError(`${basename(target.fsPath)} is in ${folder} already: choose another name.`);
-  }
-  // VS Code knows the schema by the file's name; the sample's own reference holds only where the sample lies.
   const text = Buffer.from(await vscode.workspace.fs.readFile(sample)).toString("utf8");
+  const named = Object.values(namedFiles(text)).flatMap((name) =>
+    name === undefined ? [] : [{ from: beside(sample, name), to: beside(target, name) }],
+  );
+  for (const file of [target, ...named.map(({ to }) => to)]) {
+    if (!(await exists(file))) continue;
+    const folder = basename(join(file.fsPath, ".."));
+    throw new UserError(`${basename(file.fsPath)} is in ${folder} already: choose another name, or move it away.`);
+  }
+  for (const { from, to } of named) await vscode.workspace.fs.copy(from, to);
+  // VS Code knows the schema by the file's name; the sample's own reference holds only where the sample lies.
   const copied = text.replace(/^[ \t]*"\$schema".*\r?\n/m, "");
   await vscode.workspace.fs.writeFile(target, Buffer.from(copied));
+}
+
+function beside(file: vscode.Uri, name: string): vscode.Uri {
+  return vscode.Uri.joinPath(file, "..", name);
 }
