@@ -34,14 +34,20 @@ export class ContextDraw {
   forQuestion(instance: Instance, random: Random): ContextEntry[] {
     const { distractors } = this.#spec;
     const needed = this.#needed(instance);
-    const taken = new Set<FactObject>([...instance.entities, instance.answer]);
+    const involved: ReadonlySet<FactObject> = new Set([...instance.entities, instance.answer]);
+    const taken = new Set(involved);
     const supporting = pick(distractors.supporting, random, () => [...this.#fromOtherEnd(instance, needed)]);
     const irrelevant = pick(distractors.irrelevant, random, () => {
       const connected = this.#connected(instance, taken);
       for (const person of connected) taken.add(person);
       return connected;
     });
-    const disconnected = this.#strangers(taken, distractors.disconnected, random);
+    const disconnected = this.#strangers(
+      taken,
+      distractors.disconnected,
+      random,
+      (person) => distractors.irrelevant[1] === 0 || !this.#leadsTo(person, involved, instance.world),
+    );
     const entry = (person: PersonId, role: ContextRole, toState: readonly string[] = []): ContextEntry =>
       this.#entry(instance, person, role, toState, random);
     const entries = [
@@ -95,19 +101,30 @@ export class ContextDraw {
     return [...connected];
   }
 
-  /** Contextual people who are not taken. */
-  #strangers(taken: ReadonlySet<FactObject>, range: FewestAndMost, random: Random): PersonId[] {
+  /** Whether any relation of the person leads to one of the others. */
+  #leadsTo(person: PersonId, others: ReadonlySet<FactObject>, world: number): boolean {
+    return this.#personRelations.some((relation) => others.has(this.#graph.row(relation, world)[person]!));
+  }
+
+  /** Contextual people who are not taken, as far as there are such strangers. */
+  #strangers(
+    taken: ReadonlySet<FactObject>,
+    range: FewestAndMost,
+    random: Random,
+    isStranger: (person: PersonId) => boolean = () => true,
+  ): PersonId[] {
     const { first, count } = this.#people;
     const excluded = new Set(taken);
     let left = count;
     for (const person of taken) if (typeof person === "number" && this.#isContextual(person)) left--;
     const wanted = Math.min(left, between(range, random));
     const found: PersonId[] = [];
-    while (found.length < wanted) {
+    while (found.length < Math.min(wanted, left)) {
       const person = first + random.integer(count);
       if (excluded.has(person)) continue;
       excluded.add(person);
-      found.push(person);
+      if (isStranger(person)) found.push(person);
+      else left--;
     }
     return found;
   }
