@@ -5,8 +5,9 @@ import type { Relation } from "../../../../src/core/graph/types.ts";
 import { composeQuestion } from "../../../../src/core/language/compose.ts";
 import { chainMatches, parseChain } from "../../../../src/core/language/parse.ts";
 import { biographyDocument, completionOf, extractAnswer, promptOf } from "../../../../src/core/language/prompt.ts";
-import { renderChain, renderQuestion } from "../../../../src/core/language/question.ts";
+import { renderChain, renderContext, renderQuestion } from "../../../../src/core/language/question.ts";
 import { objectName, renderBiography } from "../../../../src/core/language/statement.ts";
+import { isNewWording } from "../../../../src/core/language/wording.ts";
 import { fakeGraph, inUse } from "./fake-graph.ts";
 import { questions } from "./questions.ts";
 
@@ -44,14 +45,58 @@ describe("multi-hop questions", () => {
     );
   });
 
-  it("tell different paths apart in every wording", () => {
-    const pairs = personRelations.flatMap((first) => relations.map((second) => [first, second]));
-    for (const wording of [0, 1, 2]) {
-      assert.equal(
-        new Set(pairs.map((path) => composeQuestion(path, "Anna Smith", wording, inUse(3)))).size,
-        pairs.length,
-      );
+  it("tell different paths apart in each of 20 wordings, held out or not", () => {
+    const twoHops = personRelations.flatMap((first) => relations.map((second) => [first, second]));
+    const longer = personRelations.flatMap((first) =>
+      twoHops.filter(([second]) => second !== first).map((rest) => [first, ...rest]),
+    );
+    const paths = [...relations.map((only) => [only]), ...twoHops, ...longer, ...fc.sample(anyPath, 2000)];
+    const distinct = new Set(paths.map((path) => path.map(({ name }) => name).join())).size;
+    for (const spec of [inUse(3), inUse(3, 1), inUse(20), inUse(20, 6)]) {
+      for (let wording = 0; wording < spec.wordings; wording++) {
+        const texts = new Set(paths.map((path) => composeQuestion(path, "Anna Smith", wording, spec)));
+        assert.equal(texts.size, distinct, `wording ${wording} of ${spec.wordings}`);
+      }
     }
+  }).timeout(10_000);
+
+  it("have as many wordings as forms and templates give", () => {
+    const count = (path: string) => {
+      const hops = path.split(" ").map(relation);
+      return new Set(Array.from({ length: 20 }, (_, i) => composeQuestion(hops, "Anna Smith", i, inUse(20)))).size;
+    };
+    assert.equal(count("boss"), 3);
+    assert.equal(count("boss occupation"), 12);
+    assert.equal(count("boss spouse child occupation"), 20);
+  });
+
+  it("share no text between wordings held out and those of training", () => {
+    const bare = (name: string) => ({ ...relation(name), questions: [relation(name).questions[0]!] });
+    const few = [["boss", "spouse"].map(bare), [relation("boss"), bare("phone")]];
+    fc.assert(
+      fc.property(
+        fc.oneof(anyPath, fc.constantFrom(...few)),
+        fc.integer({ min: 2, max: 20 }),
+        fc.nat({ max: 18 }),
+        (path, wordings, least) => {
+          const spec = inUse(wordings, 1 + (least % (wordings - 1)));
+          const ask = (wording: number) => composeQuestion(path, "Anna Smith", wording, spec);
+          const all = Array.from({ length: wordings }, (_, wording) => wording);
+          const trained = new Set(all.filter((wording) => !isNewWording({ wording }, spec)).map(ask));
+          for (const wording of all.filter((one) => isNewWording({ wording: one }, spec)))
+            assert.ok(!trained.has(ask(wording)), ask(wording));
+        },
+      ),
+    );
+  });
+
+  it("do without the relative clauses that a relation does not have", () => {
+    const { noun, clause } = relation("boss").reference!;
+    const plain = { ...relation("boss"), reference: { noun, clause } };
+    assert.equal(
+      composeQuestion([plain, relation("hobby")], "Anna Smith", 2, inUse(3)),
+      "What is the favorite pastime of the person who supervises Anna Smith?",
+    );
   });
 
   it("take a name as it is", () => {
@@ -100,6 +145,37 @@ describe("question records", () => {
       assert.ok(context.includes(spouse!.text));
       assert.ok(context.includes(major!.text));
     }
+  });
+
+  it("in a new wording state contextual facts in new wordings, parametric ones as in training", () => {
+    const spec = inUse(3, 1);
+    for (let i = 0; i < 20; i++) {
+      for (const wording of [1, 2]) {
+        const { path, question } = questions(graph, ["spouse", "boss", "major"], { id: `comp-test-${i}`, wording });
+        const [spouse, boss, major] = renderChain(graph, path, question, spec);
+        assert.equal(spouse!.text.includes("exchanged wedding vows"), wording === 2);
+        assert.equal(major!.text.includes("took a degree"), wording === 2);
+        assert.ok(!boss!.text.includes("works under"));
+        assert.ok(renderQuestion(graph, path, question, spec).context.includes(spouse!.text));
+      }
+    }
+  });
+
+  it("of an import keep the texts they came with", () => {
+    const verbatim = { instruction: "Do.", question: "Who?", context: "", answer_cot: "So, the answer is: X" };
+    const { path, question } = questions(graph, ["boss"], {});
+    const record = renderQuestion(graph, path, { ...question, verbatim }, inUse(1));
+    assert.deepEqual({ ...record, ...verbatim }, record);
+    assert.deepEqual(record.relation_path, ["boss"]);
+  });
+
+  it("state the context entry by entry", () => {
+    const { question } = questions(graph, ["spouse", "boss"], {});
+    const context = renderContext(graph, question, inUse(3));
+    assert.deepEqual(
+      context.map((statements) => statements.map(({ triple }) => triple.relation)),
+      question.context.map(({ relations: stated }) => stated),
+    );
   });
 
   it("end in the answer, and their own chain is right", () => {

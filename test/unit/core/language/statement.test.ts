@@ -34,6 +34,33 @@ describe("statements", () => {
     }
   });
 
+  it("keep the last wordings for what is new, of contextual relations alone", () => {
+    const used = (name: string, isNew: boolean) =>
+      new Set(
+        Array.from({ length: 60 }, (_, i) => {
+          const phrasing = { world: 0, spec: inUse(3, 1), key: `${i}`, isNew };
+          const { text, subject, object } = renderStatement(graph, 5, graph.relation(name), phrasing);
+          return `{subject}${text.slice(subject[1], object[0])}{object}.`;
+        }),
+      );
+    const wordings = (name: string) => graph.relation(name).statements;
+    assert.deepEqual(used("spouse", false), new Set(wordings("spouse").slice(0, 2)));
+    assert.deepEqual(used("spouse", true), new Set(wordings("spouse").slice(2)));
+    assert.deepEqual(used("boss", true), new Set(wordings("boss").slice(0, 2)));
+  });
+
+  it("give an object its article", () => {
+    const works = { ...graph.relation("occupation"), statements: ["{subject} works as {a} {object}."] };
+    const state = (occupation: string) => {
+      const phrasing = { world: 0, spec: inUse(1), key: "" };
+      const { text, object } = renderStatement({ ...graph, object: () => occupation }, 5, works, phrasing);
+      assert.equal(text.slice(...object), occupation);
+      return text.slice(graph.people[5]!.name.length);
+    };
+    assert.equal(state("actor"), " works as an actor.");
+    assert.equal(state("nurse"), " works as a nurse.");
+  });
+
   it("name the person and the relation that is missing", () => {
     const empty = { ...graph, object: () => undefined };
     assert.throws(
@@ -50,6 +77,19 @@ describe("biographies", () => {
     assert.notDeepEqual(texts("a", 1), texts("b", 1));
     assert.deepEqual(texts("a", 1).sort(), texts("b", 1).sort());
     assert.notDeepEqual(texts("a").sort(), texts("b").sort());
+  });
+
+  it("take their order from a key of its own, if it is given", () => {
+    const biography = (key: string, order: string) =>
+      renderBiography(graph, 5, { group: "parametric", world: 0, spec: inUse(3), key, order }).map(({ text }) => text);
+    assert.deepEqual(biography("a", "a"), texts("a"));
+    assert.deepEqual(biography("a", "b").sort(), texts("a").sort());
+    assert.notDeepEqual(biography("a", "b"), texts("a"));
+    const relationsOf = (key: string, order: string) =>
+      renderBiography(graph, 5, { group: "parametric", world: 0, spec: inUse(3), key, order }).map(
+        ({ triple }) => triple.relation,
+      );
+    assert.deepEqual(relationsOf("a", "b"), relationsOf("c", "b"));
   });
 
   it("hold the contextual facts of their world", () => {
