@@ -47,7 +47,11 @@ const bundles = [
     platform: "browser",
     target: "es2022",
     format: "esm",
-    entryPoints: { run: "webview/run/main.ts", compare: "webview/compare/main.ts" },
+    entryPoints: {
+      run: "webview/run/main.ts",
+      compare: "webview/compare/main.ts",
+      explorer: "webview/explorer/main.ts",
+    },
     outdir: "dist/webview",
   },
   {
@@ -68,6 +72,7 @@ const budget = {
   "dist/reader.cjs": 600,
   "dist/webview/run.js": 450,
   "dist/webview/compare.js": 500,
+  "dist/webview/explorer.js": 250,
 };
 
 async function overBudget() {

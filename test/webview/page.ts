@@ -15,8 +15,8 @@ const policy = [
   "img-src data: blob:",
 ].join("; ");
 
-/** Colours of VS Code's themes, as far as the panels need them to be seen. */
-const theme = `:root {
+/** Colours of VS Code's dark theme, as far as the panels need them to be seen. */
+const darkTheme = `:root {
   --vscode-font-family: sans-serif; --vscode-font-size: 13px; --vscode-editor-background: #1f1f1f;
   --vscode-foreground: #cccccc; --vscode-descriptionForeground: #9d9d9d; --vscode-charts-blue: #59a4f9;
   --vscode-charts-orange: #d18616; --vscode-charts-green: #89d185; --vscode-charts-purple: #b180d7;
@@ -40,8 +40,10 @@ export interface PanelLog {
   readonly violations: readonly string[];
 }
 
+export type PanelName = "run" | "compare" | "explorer";
+
 /** Opens a built panel as the extension host would, `state` being what it saved in an earlier life. */
-export async function openPanel(page: Page, panel: "run" | "compare", state: unknown = null): Promise<void> {
+export async function openPanel(page: Page, panel: PanelName, state: unknown = null, theme = darkTheme): Promise<void> {
   const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" /><style>${theme}</style>
     <script nonce="${nonce}">${api(state)}</script></head>

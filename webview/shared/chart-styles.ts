@@ -24,35 +24,6 @@ export const chartStyles = css`
     align-items: center;
     gap: 2px;
   }
-  .export {
-    display: flex;
-    padding: 3px;
-    anchor-name: --export;
-  }
-  .export:hover {
-    background: var(--vscode-toolbar-hoverBackground);
-  }
-  .menu {
-    position-anchor: --export;
-    position-area: bottom span-left;
-    margin: 2px 0;
-    padding: 4px;
-    border: 1px solid var(--vscode-menu-border, var(--rc-border));
-    border-radius: 5px;
-    background: var(--vscode-menu-background);
-    color: var(--vscode-menu-foreground);
-    box-shadow: 0 2px 8px var(--vscode-widget-shadow);
-  }
-  .menu button {
-    display: block;
-    width: 100%;
-    padding: 3px 16px;
-  }
-  .menu button:is(:hover, :focus-visible) {
-    background: var(--vscode-menu-selectionBackground);
-    color: var(--vscode-menu-selectionForeground);
-    outline: 1px solid var(--vscode-menu-selectionBorder, transparent);
-  }
   .plot-area {
     position: relative;
     cursor: crosshair;
@@ -117,20 +88,5 @@ export const chartStyles = css`
   .value svg,
   .legend svg {
     flex: none;
-  }
-  .as-table table {
-    width: 100%;
-  }
-  .as-table thead th {
-    position: sticky;
-    top: 0;
-    background: var(--vscode-editor-background);
-  }
-  .as-table :is(th, td) {
-    padding: 2px 8px;
-    font-weight: 400;
-  }
-  .as-table th:first-child {
-    text-align: left;
   }
 `;

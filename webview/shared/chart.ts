@@ -1,12 +1,13 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
-import type { SaveRequest } from "../../src/protocol/panels.ts";
 import { spokenValues, summary, tooltip } from "./chart-readings.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { chartTable } from "./chart-table.ts";
 import { chartRows, toCsv } from "./csv.ts";
-import { toPng, toSvg, type Picture } from "./export.ts";
+import { dataTable, dataTableStyles } from "./data-table.ts";
+import { exportMenu, exportMenuStyles } from "./export-menu.ts";
+import type { Picture } from "./export.ts";
 import { drawChart, drawSwatch, drawnSeries, type DrawnSeries } from "./plot.ts";
 import { nearestPoint, unionOfX, type ChartModel } from "./series.ts";
 import { sharedStyles } from "./styles.ts";
@@ -17,17 +18,10 @@ const cardInset = 26;
 /** Properties of which a change asks for a new drawing. */
 const drawnFrom = ["chart", "smoothing", "height", "logY", "hiddenSeries", "width"] as const;
 
-/** The user's wish to keep a chart as a file. */
-export class SaveEvent extends CustomEvent<SaveRequest> {
-  constructor(request: SaveRequest) {
-    super("rc-save", { detail: request, bubbles: true, composed: true });
-  }
-}
-
 /** A line chart: values under the pointer or the arrow keys, legend, logarithmic y, as a table, as a file. */
 @customElement("rc-chart")
 export class Chart extends LitElement {
-  static override styles = [sharedStyles, chartStyles];
+  static override styles = [sharedStyles, chartStyles, dataTableStyles, exportMenuStyles];
 
   @property({ attribute: false }) accessor chart!: ChartModel;
   @property({ type: Number }) accessor smoothing = 0;
@@ -91,7 +85,8 @@ export class Chart extends LitElement {
         <h3>${this.chart.title}</h3>
         ${this.toolbar()}
       </figcaption>
-      ${this.asTable ? chartTable(this.chart, this.height) : nothing} ${this.plot()} ${this.legend()}
+      ${this.asTable ? dataTable(`${this.chart.title} as a table`, chartTable(this.chart), this.height) : nothing}
+      ${this.plot()} ${this.legend()}
       <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
     </figure>`;
   }
@@ -118,33 +113,13 @@ export class Chart extends LitElement {
           this.asTable = !this.asTable;
         }}
       ></vscode-toolbar-button>
-      <button class="plain export" popovertarget="export" title="Export" aria-label="Export">
-        <vscode-icon name="save-as"></vscode-icon>
-      </button>
-      <div id="export" popover class="menu">
-        ${this.exportItem("SVG", () => {
-          this.save("image/svg+xml", "svg", toSvg(this.picture()).text);
-        })}
-        ${this.exportItem("PNG", async () => {
-          this.save("image/png", "png", await toPng(this.picture()));
-        })}
-        ${this.exportItem("CSV", () => {
-          const { header, rows } = chartRows(this.chart);
-          this.save("text/csv", "csv", toCsv(header, rows));
-        })}
-      </div>
+      ${exportMenu({ name: `${this.filePrefix}${this.chart.id}`, picture: () => this.picture(), csv: () => this.csv() }, this)}
     </div>`;
   }
 
-  private exportItem(label: string, onClick: () => void | Promise<void>): TemplateResult {
-    return html`<button class="plain" popovertarget="export" popovertargetaction="hide" @click=${onClick}>
-      Save as ${label}…
-    </button>`;
-  }
-
-  private save(mimeType: SaveRequest["mimeType"], extension: string, content: string): void {
-    const suggestedName = `${this.filePrefix}${this.chart.id}.${extension}`;
-    this.dispatchEvent(new SaveEvent({ type: "save", suggestedName, mimeType, content }));
+  private csv(): string {
+    const { header, rows } = chartRows(this.chart);
+    return toCsv(header, rows);
   }
 
   private picture(): Picture {

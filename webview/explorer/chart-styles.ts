@@ -1,0 +1,40 @@
+import { css } from "lit";
+
+/** What the flow and the coverage share: a head with tools, a drawing that takes the keyboard. */
+export const chartStyles = css`
+  :host {
+    min-width: 0;
+  }
+  figure {
+    margin: 0;
+  }
+  .head {
+    min-height: 30px;
+    margin-bottom: 8px;
+  }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .drawing {
+    position: relative;
+    overflow-x: auto;
+    overflow-y: hidden;
+    cursor: pointer;
+  }
+  .drawing > svg {
+    display: block;
+    font-size: 11px;
+    font-family: var(--vscode-font-family);
+  }
+  .drawing:focus-visible {
+    outline-offset: 3px;
+  }
+  .dimmed .ribbons {
+    opacity: 0.3;
+  }
+  .legend {
+    margin-top: 10px;
+  }
+`;

@@ -1,0 +1,113 @@
+import { nothing, svg, type SVGTemplateResult } from "lit";
+import type { ExplorerRelation } from "../../src/protocol/panels.ts";
+import { formatCount } from "../../src/core/format.ts";
+import { skillColors } from "../shared/names.ts";
+import { plural } from "./card.ts";
+import { share, tally, type Shade } from "./model/accuracy.ts";
+import { barWidth, ribbonPath, type FlowBox, type FlowLayout, type Ribbon } from "./model/flow-layout.ts";
+import { linkKey, type FlowLink } from "./model/flow.ts";
+import type { PathRow } from "./model/paths.ts";
+import { errorFill, levelFill } from "./patterns.ts";
+
+const muted = "var(--vscode-descriptionForeground)";
+const foreground = "var(--vscode-foreground)";
+const page = "var(--vscode-editor-background)";
+const glyphSize = 7;
+const labelOffset = barWidth + 5;
+/** Of a letter at 11 pixels, on average. */
+const letterWidth = 6.2;
+
+export const ribbons = (layout: FlowLayout, shade: Shade | undefined): SVGTemplateResult[] =>
+  [...layout.ribbons.values()].map((ribbon) => {
+    const { fill, opacity } = ribbonFill(ribbon, shade);
+    return svg`<path d=${ribbonPath(ribbon, ribbon.thickness)} fill=${fill} fill-opacity=${opacity} />`;
+  });
+
+function ribbonFill({ skill, paths }: Ribbon, shade: Shade | undefined): { fill: string; opacity: number } {
+  if (shade === undefined) return { fill: skillColors[skill], opacity: 0.22 };
+  const right = share(tally(paths, shade));
+  return right === undefined
+    ? { fill: muted, opacity: 0.1 }
+    : { fill: errorFill(right).fill, opacity: 0.05 + 0.5 * (1 - right) };
+}
+
+/** The part of each ribbon that some of the paths make up. */
+export const highlighted = (layout: FlowLayout, links: readonly FlowLink[]): SVGTemplateResult[] =>
+  links.map((link) => {
+    const ribbon = layout.ribbons.get(linkKey(link))!;
+    const path = ribbonPath(ribbon, link.weight * layout.scale);
+    return svg`<path d=${path} fill=${skillColors[link.skill]} fill-opacity="0.75" />`;
+  });
+
+/** The way of one path through the columns. */
+export function wayOf({ relations, skill }: PathRow, layout: FlowLayout): SVGTemplateResult {
+  const boxes = relations.flatMap(
+    (relation, hop) => layout.columns[hop]?.find((box) => box.relation === relation) ?? [],
+  );
+  if (boxes.length < relations.length) return svg``;
+  const middle = ({ y, height }: FlowBox) => y + height / 2;
+  const line = boxes
+    .map((box, hop) => {
+      const previous = boxes[hop - 1];
+      if (previous === undefined) return `M${box.x} ${middle(box)}H${box.x + barWidth}`;
+      const half = (previous.x + barWidth + box.x) / 2;
+      return `C${half} ${middle(previous)} ${half} ${middle(box)} ${box.x} ${middle(box)}H${box.x + barWidth}`;
+    })
+    .join("");
+  return svg`<path d=${line} fill="none" stroke=${page} stroke-width="5" stroke-linecap="round" />
+    <path d=${line} fill="none" stroke=${skillColors[skill]} stroke-width="2.5" stroke-linecap="round" />`;
+}
+
+/** A relation at a hop: its bar, glyph, name and number. */
+export function node(
+  box: FlowBox,
+  { group }: ExplorerRelation,
+  columnWidth: number,
+  shade: Shade | undefined,
+  fixed: boolean,
+): SVGTemplateResult {
+  const { x, y, height, name } = box;
+  const middle = y + height / 2;
+  const value = shade === undefined ? formatCount(box.weight) : accuracyLabel(box, shade);
+  const text = shorten(name, (columnWidth - labelOffset - glyphSize - 14) / letterWidth - value.length);
+  return svg`${shade === undefined ? segmentBars(box) : shadedBar(box, shade)}
+    ${fixed ? svg`<rect x=${x - 1} y=${y - 1} width=${barWidth + 2} height=${height + 2} fill="none" stroke=${foreground} stroke-width="2" />` : nothing}
+    ${groupGlyph(group, x + labelOffset, middle)}
+    <text x=${x + labelOffset + glyphSize + 4} y=${middle} dy="0.35em" fill=${foreground} stroke=${page} stroke-width="3"
+      stroke-linejoin="round" paint-order="stroke" font-weight=${fixed ? 700 : 400}>${text}<tspan dx="6" fill=${muted}>${value}</tspan></text>`;
+}
+
+const shorten = (name: string, room: number): string =>
+  name.length <= room ? name : `${name.slice(0, Math.max(1, Math.floor(room) - 1))}…`;
+
+export const groupGlyph = (group: ExplorerRelation["group"], x: number, middle: number): SVGTemplateResult =>
+  group === "parametric"
+    ? svg`<rect x=${x} y=${middle - glyphSize / 2} width=${glyphSize} height=${glyphSize} fill="var(--rc-mem)" />`
+    : svg`<circle cx=${x + glyphSize / 2} cy=${middle} r=${glyphSize / 2} fill="var(--rc-ctx)" />`;
+
+function accuracyLabel({ paths }: FlowBox, shade: Shade): string {
+  const right = share(tally(paths, shade));
+  return right === undefined ? "–" : `${Math.round(100 * right)} %`;
+}
+
+function shadedBar({ x, y, height, paths }: FlowBox, shade: Shade): SVGTemplateResult {
+  const { fill, opacity } = errorFill(share(tally(paths, shade)));
+  return svg`<rect x=${x} y=${y} width=${barWidth} height=${height} fill=${page} />
+    <rect x=${x} y=${y} width=${barWidth} height=${height} fill=${fill} fill-opacity=${opacity} stroke=${muted} stroke-width="0.75" />`;
+}
+
+function segmentBars({ x, y, height, weight, segments }: FlowBox): SVGTemplateResult {
+  let top = y;
+  return svg`<rect x=${x} y=${y} width=${barWidth} height=${height} fill=${page} />${segments.map((segment) => {
+    const own = (height * segment.weight) / weight;
+    const place = top;
+    top += own;
+    return svg`<rect x=${x} y=${place} width=${barWidth} height=${own} fill=${levelFill(segment.skill, segment.level)} />`;
+  })}`;
+}
+
+/** "Hop 2", and how many relations and paths it has. */
+export function columnHeading(hop: number, boxes: readonly FlowBox[], x: number): SVGTemplateResult {
+  const paths = boxes.reduce((sum, box) => sum + box.paths.length, 0);
+  return svg`<text x=${x} y="12" fill=${foreground} font-weight="600">Hop ${hop + 1}<tspan dx="6" fill=${muted} font-weight="400">${plural(paths, "path")}</tspan></text>`;
+}
