@@ -16,11 +16,13 @@ interface Fact {
 }
 
 /** How an object ends, best first: as a statement does, as a sentence does, or in the words of the next one. */
-const endings = ["fullStop", "sentence", "joined"] as const;
+const endings = ["asTaught", "sentence", "joined"] as const;
 type Ending = (typeof endings)[number];
 
 const mostLeadIns = 4;
 const longestAside = 100;
+
+const isMark = (character: string): boolean => !/[\p{L}\p{N}]/u.test(character);
 
 /**
  * Reads statements one after the other, in time linear in the text's length: everything it looks for is found by lookup,
@@ -65,37 +67,40 @@ export class ChainReader {
     return places;
   }
 
-  /** The fact stated from `start` on: the first whose object is known, else the first about an attribute. */
+  /** The fact stated from `start` on: words apart before words run together, then objects that are known before others. */
   #readFact(start: number): Fact | undefined {
-    let likely: Fact | undefined;
-    for (const { subject, link, end } of this.#beginnings(start)) {
+    let best: (Fact & { rank: number }) | undefined;
+    for (const { subject, link, end, runTogether } of this.#beginnings(start)) {
+      const isRunTogether = runTogether || !this.#isApart(end);
       const known = this.#knownObject(link, end);
-      const object = known ?? (likely ? undefined : this.#unknownObject(link, end));
-      if (!object) continue;
-      const fact = { hop: { subject, relation: link.relation, object: object.text }, next: object.next };
-      if (known) return fact;
-      likely = fact;
+      const object = known ?? (isRunTogether ? undefined : this.#unknownObject(link, end));
+      const rank = (isRunTogether ? 2 : 0) + (known ? 0 : 1);
+      if (!object || rank >= (best?.rank ?? Infinity)) continue;
+      best = { hop: { subject, relation: link.relation, object: object.text }, next: object.next, rank };
+      if (rank === 0) break;
     }
-    return likely;
+    return best;
   }
 
   /** Subjects with what may be said of them, the longest first. */
-  *#beginnings(start: number): Generator<{ subject: string; link: Link; end: number }> {
+  *#beginnings(start: number): Generator<{ subject: string; link: Link; end: number; runTogether: boolean }> {
     for (const { before, links } of this.#grammar.openings) {
       if (!this.#text.startsWith(before, start)) continue;
       const from = start + before.length;
-      for (const subject of this.#grammar.people.matches(this.#text, from)) {
-        for (const { end, entries } of links.matches(this.#text, subject.end))
-          for (const link of entries) yield { subject: this.#asWritten(subject.entries, from, subject.end), link, end };
+      for (const { end: subjectEnd, entries } of this.#grammar.people.matches(this.#text, from)) {
+        const subject = this.#asWritten(entries, from, subjectEnd);
+        const runTogether = !this.#isApart(subjectEnd) && !isMark(this.#text.charAt(subjectEnd));
+        for (const { end, entries: said } of links.matches(this.#text, subjectEnd))
+          for (const link of said) yield { subject, link, end, runTogether };
       }
     }
   }
 
-  #knownObject({ object, after }: Link, start: number): { text: string; next: number } | undefined {
+  #knownObject({ object, after, mark }: Link, start: number): { text: string; next: number } | undefined {
     let best: { text: string; next: number; rank: number } | undefined;
     for (const { end, entries } of this.#grammar.known.get(object)?.matches(this.#text, start) ?? []) {
       if (!this.#text.startsWith(after, end)) continue;
-      const ending = this.#endingAt(end + after.length);
+      const ending = this.#endingAt(end + after.length, mark);
       const rank = ending ? endings.indexOf(ending.kind) : endings.length;
       if (ending && rank < (best?.rank ?? endings.length))
         best = { text: this.#asWritten(entries, start, end), next: ending.next, rank };
@@ -105,31 +110,28 @@ export class ChainReader {
 
   /** Of attributes alone: an object that is no value of the graph, up to where the statement ends. */
   #unknownObject({ object, after }: Link, start: number): { text: string; next: number } | undefined {
-    if (object === "person" || !this.#isWordStart(start)) return undefined;
+    if (object === "person") return undefined;
     const { end, next } = this.#clauseEnd(start);
     const objectEnd = end - after.length;
     if (objectEnd <= start || !this.#text.startsWith(after, objectEnd)) return undefined;
     return { text: this.#slice(start, objectEnd), next };
   }
 
-  /** How a statement ends at `end`; undefined where its last words go on. */
-  #endingAt(end: number): { kind: Ending; next: number } | undefined {
-    const text = this.#text;
-    const behind = this.#skipAside(end);
-    let next = behind;
-    while (next < text.length && ".!?;".includes(text.charAt(next))) next++;
-    if (next > behind && (this.#isWordStart(next) || this.#statementFollows(next)))
-      return { kind: text[behind] === "." ? "fullStop" : "sentence", next };
-    if (behind === text.length || this.#isLineEnd(behind)) return { kind: "sentence", next: behind };
-    const joint = text[behind] === "," ? behind + 1 : behind;
-    return this.#statementFollows(joint) ? { kind: "joined", next: joint } : undefined;
+  /** How a statement ends at `end`, or behind words in parentheses there; undefined where its last words go on. */
+  #endingAt(end: number, mark: string): { kind: Ending; next: number } | undefined {
+    const aside = this.#text[end] === "(" ? this.#text.slice(end, end + longestAside).indexOf(")") : -1;
+    return this.#endingRightAt(end, mark) ?? (aside < 0 ? undefined : this.#endingRightAt(end + aside + 1, mark));
   }
 
-  /** "(from the context)" */
-  #skipAside(start: number): number {
-    if (this.#text[start] !== "(") return start;
-    const end = this.#text.slice(start, start + longestAside).indexOf(")");
-    return end < 0 ? start : start + end + 1;
+  #endingRightAt(end: number, mark: string): { kind: Ending; next: number } | undefined {
+    const text = this.#text;
+    let next = end;
+    while (next < text.length && ".!?;".includes(text.charAt(next))) next++;
+    if (next > end && (this.#isWordStart(next) || this.#statementFollows(next)))
+      return { kind: text[end] === mark ? "asTaught" : "sentence", next };
+    if (end === text.length || this.#isLineEnd(end)) return { kind: "sentence", next: end };
+    const joint = text[end] === "," ? end + 1 : end;
+    return this.#statementFollows(joint) ? { kind: "joined", next: joint } : undefined;
   }
 
   /** Whether a subject and what may be said of it follow, or nothing but words that would lead to it. */
@@ -179,6 +181,11 @@ export class ChainReader {
   #isWordStart(index: number): boolean {
     const { text, at } = this.#folded;
     return index === text.length || at[index]! > at[index - 1]! + 1;
+  }
+
+  /** Whether it is not one word with what stands before it. */
+  #isApart(index: number): boolean {
+    return this.#isWordStart(index) || isMark(this.#text.charAt(index - 1));
   }
 
   #isLineEnd(index: number): boolean {

@@ -7,8 +7,10 @@ import { linksOf, statementTemplate } from "./template.ts";
 export interface Link {
   readonly relation: string;
   readonly object: ObjectKind;
-  /** Behind the object, but for the full stop. */
+  /** Behind the object, but for the mark that ends the sentence. */
   readonly after: string;
+  /** That mark, mostly a full stop. */
+  readonly mark: string;
 }
 
 /** All that the statements of a graph are made of, folded. */
@@ -51,7 +53,8 @@ function createGrammar({ relations, people, values }: KnowledgeGraph): Grammar {
 /** With both "James's boss" and "James' boss". */
 function linksOfWording({ name, object }: Relation, wording: string): [string, Link][] {
   const template = statementTemplate(wording);
-  const link: Link = { relation: name, object, after: fold(template.after.replace(/\.\s*$/, "")) };
+  const [, after, mark] = /^(.*?)([.!?]?)$/s.exec(fold(template.after))!;
+  const link: Link = { relation: name, object, after: after!, mark: mark! };
   return linksOf(template)
     .map(fold)
     .flatMap((text) => (text.startsWith("'s") ? [text, `'${text.slice(2)}`] : [text]))
