@@ -25,9 +25,12 @@ export const relationChain = (relations: readonly ExplorerRelation[]): TemplateR
 export const skillBadge = (skill: Skill): TemplateResult =>
   html`<span class="badge" style="--badge: ${skillColors[skill]}">${skillNames[skill]}</span>`;
 
-/** Solid, hatched or hollow, as in the flow. */
+/** Told apart by the border as well. */
 export const levelBadge = (level: Level): TemplateResult =>
   html`<span class="badge level ${level}">${levelNames[level]}</span>`;
+
+export const levelLetter = (level: Level): TemplateResult =>
+  html`<abbr class="badge level ${level}" title=${levelNames[level]}>${levelLetters[level]}</abbr>`;
 
 export const badgeStyles = css`
   .glyph {
@@ -68,8 +71,8 @@ export const badgeStyles = css`
     border-left-width: 4px;
     font-weight: 600;
   }
-  .badge.level {
-    border-style: solid;
+  abbr {
+    text-decoration: none;
   }
   .badge.composition {
     border-style: dashed;

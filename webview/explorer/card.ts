@@ -112,7 +112,7 @@ export const cardStyles = css`
     margin: 4px 0;
   }
   .card-box :is(th, td) {
-    padding: 1px 8px 1px 0;
+    padding: 1px 10px 1px 0;
     border: none;
     font-weight: 400;
   }

@@ -17,6 +17,32 @@ export const chartStyles = css`
     align-items: center;
     gap: 6px;
   }
+  .crumbs {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .crumbs li + li::before {
+    content: "›";
+    margin-right: 4px;
+    color: var(--vscode-descriptionForeground);
+  }
+  .crumbs [aria-current] {
+    font-weight: 600;
+  }
+  .link {
+    color: var(--vscode-textLink-foreground);
+  }
+  .link:hover {
+    text-decoration: underline;
+  }
+  .note {
+    margin: 6px 0 0;
+    font-size: 0.92em;
+  }
   .drawing {
     position: relative;
     overflow-x: auto;

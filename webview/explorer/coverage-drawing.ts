@@ -6,12 +6,13 @@ import { groupGlyph } from "./flow-drawing.ts";
 import { skillColors } from "../shared/names.ts";
 import { share, tally, type Shade } from "./model/accuracy.ts";
 import type { CoverageCell, CoverageHeader, CoverageMatrix } from "./model/coverage.ts";
-import { errorFill } from "./patterns.ts";
+import { errorFill, testPattern, trainColor } from "./patterns.ts";
 
 const muted = "var(--vscode-descriptionForeground)";
 const foreground = "var(--vscode-foreground)";
-export const trainColor = "var(--rc-train)";
-export const testColor = "var(--rc-test)";
+const page = "var(--vscode-editor-background)";
+/** Hatched, as what is not trained is anywhere. */
+export const testFill = `url(#${testPattern})`;
 
 /** Where a matrix' cells lie, pixels. */
 export interface MatrixLayout {
@@ -26,7 +27,9 @@ export interface MatrixLayout {
   readonly y: readonly number[];
 }
 
-const rowLabelWidth = 168;
+const rowLabelWidth = 138;
+/** How far the last slanted label reaches beyond its column. */
+const overhang = 62;
 const slantedLabelHeight = 104;
 const headingHeight = 24;
 /** Between parametric and contextual relations. */
@@ -47,13 +50,13 @@ function edges(headers: readonly CoverageHeader[], start: number, size: number):
 
 export function layOutMatrix({ kind, rows, columns }: CoverageMatrix, available: number): MatrixLayout {
   const slanted = kind === "pair";
-  const room = (available - rowLabelWidth - (slanted ? 70 : 0)) / columns.length;
-  const cellWidth = Math.floor(slanted ? clamp(room, 19, 30) : clamp(room, 56, 120));
-  const cellHeight = slanted ? Math.max(21, cellWidth) : 20;
+  const room = (available - rowLabelWidth - (slanted ? overhang + groupGap : 0)) / columns.length;
+  const cellWidth = Math.floor(slanted ? clamp(room, 16, 30) : clamp(room, 56, 120));
+  const cellHeight = slanted ? Math.max(21, cellWidth) : 18;
   const top = slanted ? slantedLabelHeight : headingHeight;
   const x = edges(columns, rowLabelWidth, cellWidth);
   const y = edges(rows, top, cellHeight);
-  const width = x.at(-1)! + (slanted ? 70 : 2);
+  const width = x.at(-1)! + (slanted ? overhang : 2);
   return { left: rowLabelWidth, top, cellWidth, cellHeight, x, y, width, height: y.at(-1)! + 2 };
 }
 
@@ -105,7 +108,8 @@ export function cellMark(
 }
 
 const cellText = (text: string | number, x: number, y: number): SVGTemplateResult =>
-  svg`<text x=${x} y=${y} dy="0.35em" text-anchor="middle" font-size="10" fill=${foreground}>${text}</text>`;
+  svg`<text x=${x} y=${y} dy="0.35em" text-anchor="middle" font-size="10" fill=${foreground}
+    stroke=${page} stroke-width="2.5" stroke-linejoin="round" paint-order="stroke">${text}</text>`;
 
 /** Training fills the left half, the tests the right one; numbers in both where there is room. */
 function coverageMark(
@@ -116,7 +120,7 @@ function coverageMark(
   most: number,
 ): SVGTemplateResult {
   const [width, height] = [cellWidth - 1, cellHeight - 1];
-  const depth = (count: number) => 0.25 + 0.45 * Math.sqrt(count / most);
+  const depth = (count: number) => 0.3 + 0.5 * Math.sqrt(count / most);
   const half = (left: number, count: number, color: string) =>
     count === 0
       ? nothing
@@ -126,7 +130,7 @@ function coverageMark(
     cellWidth >= 50
       ? svg`${train > 0 ? cellText(train, x + width / 4, middle) : nothing}${test > 0 ? cellText(test, x + (3 * width) / 4, middle) : nothing}`
       : cellText(paths.length, x + width / 2, middle);
-  return svg`${half(x, train, trainColor)}${half(x + width / 2, test, testColor)}${numbers}`;
+  return svg`${half(x, train, trainColor)}${half(x + width / 2, test, testFill)}${numbers}`;
 }
 
 function accuracyMark(

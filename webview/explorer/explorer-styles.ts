@@ -3,7 +3,7 @@ import { css } from "lit";
 export const explorerStyles = css`
   :host {
     --rc-wrong: var(--vscode-charts-red, var(--vscode-errorForeground));
-    --rc-train: var(--vscode-charts-green);
+    --rc-train: var(--vscode-descriptionForeground);
     --rc-test: var(--vscode-charts-yellow);
     padding: 16px 4px 24px;
   }

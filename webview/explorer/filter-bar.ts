@@ -50,7 +50,7 @@ export class FilterBar extends LitElement {
         width: 150px;
       }
       .hop {
-        width: 92px;
+        width: 112px;
       }
       .group {
         display: inline-flex;
@@ -79,6 +79,9 @@ export class FilterBar extends LitElement {
       }
       .choice .number {
         opacity: 0.75;
+      }
+      .choice.none {
+        opacity: 0.5;
       }
       .chips {
         min-height: 26px;
@@ -149,7 +152,7 @@ export class FilterBar extends LitElement {
       ${options.map((option) => {
         const color = facet === "skills" ? `--choice: ${skillColors[option as Facets["skills"]]}` : "";
         return html`<button
-          class="plain choice"
+          class="plain choice ${counts.get(option) === 0 ? "none" : ""}"
           style=${color}
           aria-pressed=${chosen.includes(option)}
           @click=${() => {

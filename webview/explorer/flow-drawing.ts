@@ -4,7 +4,16 @@ import { formatCount } from "../../src/core/format.ts";
 import { skillColors } from "../shared/names.ts";
 import { plural } from "./card.ts";
 import { share, tally, type Shade } from "./model/accuracy.ts";
-import { barWidth, ribbonPath, type FlowBox, type FlowLayout, type Ribbon } from "./model/flow-layout.ts";
+import {
+  barHeight,
+  barLength,
+  barStart,
+  portWidth,
+  ribbonPath,
+  type FlowBox,
+  type FlowLayout,
+  type Ribbon,
+} from "./model/flow-layout.ts";
 import { linkKey, type FlowLink } from "./model/flow.ts";
 import type { PathRow } from "./model/paths.ts";
 import { errorFill, levelFill } from "./patterns.ts";
@@ -13,7 +22,7 @@ const muted = "var(--vscode-descriptionForeground)";
 const foreground = "var(--vscode-foreground)";
 const page = "var(--vscode-editor-background)";
 const glyphSize = 7;
-const labelOffset = barWidth + 5;
+const labelOffset = barStart + barLength + 5;
 /** Of a letter at 11 pixels, on average. */
 const letterWidth = 6.2;
 
@@ -49,29 +58,37 @@ export function wayOf({ relations, skill }: PathRow, layout: FlowLayout): SVGTem
   const line = boxes
     .map((box, hop) => {
       const previous = boxes[hop - 1];
-      if (previous === undefined) return `M${box.x} ${middle(box)}H${box.x + barWidth}`;
-      const half = (previous.x + barWidth + box.x) / 2;
-      return `C${half} ${middle(previous)} ${half} ${middle(box)} ${box.x} ${middle(box)}H${box.x + barWidth}`;
+      if (previous === undefined) return `M${box.x} ${middle(box)}H${box.x + portWidth}`;
+      const half = (previous.x + portWidth + box.x) / 2;
+      return `C${half} ${middle(previous)} ${half} ${middle(box)} ${box.x} ${middle(box)}H${box.x + portWidth}`;
     })
     .join("");
   return svg`<path d=${line} fill="none" stroke=${page} stroke-width="5" stroke-linecap="round" />
     <path d=${line} fill="none" stroke=${skillColors[skill]} stroke-width="2.5" stroke-linecap="round" />`;
 }
 
-/** A relation at a hop: its bar, glyph, name and number. */
+/** How a column's nodes are drawn. */
+export interface NodeLook {
+  readonly columnWidth: number;
+  readonly mostWeight: number;
+  readonly shade: Shade | undefined;
+}
+
+/** A relation at a hop: port, bar, glyph, name and number; framed where the flow is drilled into it. */
 export function node(
   box: FlowBox,
   { group }: ExplorerRelation,
-  columnWidth: number,
-  shade: Shade | undefined,
+  { columnWidth, mostWeight, shade }: NodeLook,
   fixed: boolean,
 ): SVGTemplateResult {
   const { x, y, height, name } = box;
   const middle = y + height / 2;
+  const length = Math.max(1, barLength * Math.min(1, box.weight / mostWeight));
   const value = shade === undefined ? formatCount(box.weight) : accuracyLabel(box, shade);
   const text = shorten(name, (columnWidth - labelOffset - glyphSize - 14) / letterWidth - value.length);
-  return svg`${shade === undefined ? segmentBars(box) : shadedBar(box, shade)}
-    ${fixed ? svg`<rect x=${x - 1} y=${y - 1} width=${barWidth + 2} height=${height + 2} fill="none" stroke=${foreground} stroke-width="2" />` : nothing}
+  return svg`<rect x=${x} y=${y} width=${portWidth} height=${height} fill=${muted} />
+    ${shade === undefined ? segmentBars(box, length) : shadedBar(box, shade)}
+    ${fixed ? svg`<rect x=${x + barStart - 1.5} y=${middle - barHeight / 2 - 1.5} width=${barLength + 3} height=${barHeight + 3} fill="none" stroke=${foreground} stroke-width="1.5" />` : nothing}
     ${groupGlyph(group, x + labelOffset, middle)}
     <text x=${x + labelOffset + glyphSize + 4} y=${middle} dy="0.35em" fill=${foreground} stroke=${page} stroke-width="3"
       stroke-linejoin="round" paint-order="stroke" font-weight=${fixed ? 700 : 400}>${text}<tspan dx="6" fill=${muted}>${value}</tspan></text>`;
@@ -90,19 +107,26 @@ function accuracyLabel({ paths }: FlowBox, shade: Shade): string {
   return right === undefined ? "–" : `${Math.round(100 * right)} %`;
 }
 
+/** The page's colour below a bar, so that ribbons do not shine through. */
+const barBase = (x: number, y: number, length: number): SVGTemplateResult =>
+  svg`<rect x=${x} y=${y} width=${length} height=${barHeight} fill=${page} />`;
+
 function shadedBar({ x, y, height, paths }: FlowBox, shade: Shade): SVGTemplateResult {
   const { fill, opacity } = errorFill(share(tally(paths, shade)));
-  return svg`<rect x=${x} y=${y} width=${barWidth} height=${height} fill=${page} />
-    <rect x=${x} y=${y} width=${barWidth} height=${height} fill=${fill} fill-opacity=${opacity} stroke=${muted} stroke-width="0.75" />`;
+  const left = x + barStart;
+  const top = y + (height - barHeight) / 2;
+  return svg`${barBase(left, top, barLength)}
+    <rect x=${left} y=${top} width=${barLength} height=${barHeight} fill=${fill} fill-opacity=${opacity} stroke=${muted} stroke-width="0.75" />`;
 }
 
-function segmentBars({ x, y, height, weight, segments }: FlowBox): SVGTemplateResult {
-  let top = y;
-  return svg`<rect x=${x} y=${y} width=${barWidth} height=${height} fill=${page} />${segments.map((segment) => {
-    const own = (height * segment.weight) / weight;
-    const place = top;
-    top += own;
-    return svg`<rect x=${x} y=${place} width=${barWidth} height=${own} fill=${levelFill(segment.skill, segment.level)} />`;
+function segmentBars({ x, y, height, weight, segments }: FlowBox, length: number): SVGTemplateResult {
+  let left = x + barStart;
+  const top = y + (height - barHeight) / 2;
+  return svg`${barBase(left, top, length)}${segments.map((segment) => {
+    const own = (length * segment.weight) / weight;
+    const place = left;
+    left += own;
+    return svg`<rect x=${place} y=${top} width=${own} height=${barHeight} fill=${levelFill(segment.skill, segment.level)} />`;
   })}`;
 }
 

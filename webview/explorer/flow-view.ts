@@ -24,7 +24,16 @@ import {
 } from "./legend.ts";
 import type { Shade } from "./model/accuracy.ts";
 import type { FixedHop } from "./model/filters.ts";
-import { barWidth, layOutFlow, leastFlowHeight, rowPitch, type FlowBox, type FlowLayout } from "./model/flow-layout.ts";
+import {
+  barHeight,
+  barLength,
+  barStart,
+  layOutFlow,
+  leastFlowHeight,
+  rowPitch,
+  type FlowBox,
+  type FlowLayout,
+} from "./model/flow-layout.ts";
 import { buildFlow, flowLinks, type Flow, type Weight } from "./model/flow.ts";
 import type { PathRow } from "./model/paths.ts";
 import { flowTable, tableText } from "./model/table-rows.ts";
@@ -191,7 +200,14 @@ export class FlowView extends LitElement {
         ${guard([layout, shade, this.fixed], () =>
           layout.columns
             .flat()
-            .map((box) => node(box, this.relations[box.relation]!, columnWidth, shade, isFixed(box))),
+            .map((box) =>
+              node(
+                box,
+                this.relations[box.relation]!,
+                { columnWidth, mostWeight: layout.mostWeight, shade },
+                isFixed(box),
+              ),
+            ),
         )}
         ${cursor === undefined ? nothing : this.cursorFrame(cursor)}
       </g>
@@ -199,7 +215,8 @@ export class FlowView extends LitElement {
   }
 
   private cursorFrame({ x, y, height }: FlowBox) {
-    return svg`<rect x=${x - 2} y=${y - 2} width=${barWidth + 4} height=${height + 4} rx="2" fill="none"
+    const top = y + height / 2 - barHeight / 2 - 2;
+    return svg`<rect x=${x + barStart - 2} y=${top} width=${barLength + 4} height=${barHeight + 4} rx="2" fill="none"
       stroke="var(--vscode-focusBorder)" stroke-width="2" />`;
   }
 

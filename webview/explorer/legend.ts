@@ -3,9 +3,9 @@ import { levelNames, levels } from "../../src/core/dataset/types.ts";
 import type { Picture } from "../shared/export.ts";
 import { skillColors, skillNames, skillOrder } from "../shared/names.ts";
 import { groupNames } from "./badges.ts";
-import { testColor, trainColor } from "./coverage-drawing.ts";
+import { testFill } from "./coverage-drawing.ts";
 import { groupGlyph } from "./flow-drawing.ts";
-import { errorFill, levelFill, patterns } from "./patterns.ts";
+import { errorFill, levelFill, patterns, trainColor } from "./patterns.ts";
 
 export interface LegendEntry {
   readonly name: string;
@@ -20,7 +20,7 @@ function halves(left: string | undefined, right: string | undefined): SVGTemplat
   const half = (x: number, color: string | undefined) =>
     color === undefined
       ? nothing
-      : svg`<rect x=${x} y="0.5" width="14.5" height="9" fill=${color} fill-opacity="0.6" />`;
+      : svg`<rect x=${x} y="0.5" width="14.5" height="9" fill=${color} fill-opacity="0.8" />`;
   return svg`${half(0.5, left)}${half(15, right)}${box("none")}`;
 }
 
@@ -49,8 +49,8 @@ export const accuracyLegend: readonly LegendEntry[] = [
 
 export const coverageLegend: readonly LegendEntry[] = [
   { name: "paths in training (left half)", swatch: halves(trainColor, undefined) },
-  { name: "paths in tests (right half)", swatch: halves(undefined, testColor) },
-  { name: "both", swatch: halves(trainColor, testColor) },
+  { name: "paths in tests (right half)", swatch: halves(undefined, testFill) },
+  { name: "both", swatch: halves(trainColor, testFill) },
   { name: "none", swatch: halves(undefined, undefined) },
 ];
 

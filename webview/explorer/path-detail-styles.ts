@@ -63,6 +63,7 @@ export const pathDetailStyles = css`
     grid-template-columns: 38px 1fr auto;
     gap: 6px;
     width: 100%;
+    box-sizing: border-box;
     padding: 3px 6px;
     border-bottom: 1px solid var(--rc-border);
   }
@@ -72,6 +73,8 @@ export const pathDetailStyles = css`
   .question-button[aria-pressed="true"] {
     background: var(--vscode-list-activeSelectionBackground);
     color: var(--vscode-list-activeSelectionForeground);
+    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
   }
   .split {
     opacity: 0.75;

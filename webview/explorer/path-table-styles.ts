@@ -38,6 +38,27 @@ export const pathTableStyles = css`
   .chain {
     flex-wrap: nowrap;
   }
+  :host([brief]) table {
+    table-layout: fixed;
+  }
+  :host([brief]) :is(th, td) {
+    padding: 0 6px;
+    overflow: hidden;
+  }
+  :host([brief]) .chain {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  :host([brief]) .arrow {
+    margin: 0 4px;
+  }
+  :host([brief]) th:nth-child(2) {
+    width: 66px;
+  }
+  :host([brief]) th:nth-child(3) {
+    width: 50px;
+  }
   .sort {
     display: inline-flex;
     align-items: center;
@@ -54,6 +75,7 @@ export const pathTableStyles = css`
   tbody tr[aria-selected="true"] td {
     background: var(--vscode-list-activeSelectionBackground);
     color: var(--vscode-list-activeSelectionForeground);
+    border-bottom-color: var(--vscode-contrastActiveBorder, var(--rc-border));
   }
   .rows:focus .cursor td {
     box-shadow:

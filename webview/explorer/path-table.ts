@@ -8,10 +8,10 @@ import { toCsv } from "../shared/csv.ts";
 import { exportMenu, exportMenuStyles } from "../shared/export-menu.ts";
 import { formatPercent } from "../shared/format.ts";
 import { sharedStyles } from "../shared/styles.ts";
-import { badgeStyles, levelBadge, relationChain, skillBadge } from "./badges.ts";
+import { badgeStyles, levelBadge, levelLetter, relationChain, skillBadge } from "./badges.ts";
 import { ActionEvent } from "./events.ts";
 import type { Shade } from "./model/accuracy.ts";
-import type { PathRow } from "./model/paths.ts";
+import { arrow, type PathRow } from "./model/paths.ts";
 import { pathShare, sortPaths, type Order } from "./model/sorting.ts";
 import { pathTable } from "./model/table-rows.ts";
 import { pathTableStyles } from "./path-table-styles.ts";
@@ -115,7 +115,12 @@ export class PathTable extends LitElement {
       { by: "relations", title: "Relations", text: true, cell: chain },
       { by: "hops", title: "Hops", cell: ({ relations }) => String(relations.length) },
       { by: "skill", title: "Skill", text: true, cell: ({ skill }) => skillBadge(skill) },
-      { by: "level", title: "Level", text: true, cell: ({ level }) => levelBadge(level) },
+      {
+        by: "level",
+        title: "Level",
+        text: true,
+        cell: ({ level }) => (this.brief ? levelLetter(level) : levelBadge(level)),
+      },
       { by: "train", title: "Training", cell: ({ questions }) => formatCount(questions.train) },
       { by: "test", title: "Tests", cell: ({ questions }) => formatCount(questions.test) },
     ];
@@ -154,6 +159,7 @@ export class PathTable extends LitElement {
   private row(row: PathRow, index: number, columns: readonly ShownColumn[]): TemplateResult {
     return html`<tr
       id=${ifDefined(index === this.cursor ? "cursor" : undefined)}
+      title=${ifDefined(this.brief ? row.names.join(arrow) : undefined)}
       class=${index === this.cursor ? "cursor" : ""}
       aria-rowindex=${index + 2}
       aria-selected=${row.id === this.chosen}

@@ -3,6 +3,9 @@ import { levels, skills, type Level, type Skill } from "../../src/core/dataset/t
 import { skillColors } from "../shared/names.ts";
 
 export const wrongColor = "var(--rc-wrong)";
+export const trainColor = "var(--rc-train)";
+const testColor = "var(--rc-test)";
+export const testPattern = "rc-test";
 const unaskedPattern = "rc-unasked";
 
 /** I.I.D. is solid, Composition hatched, zero-shot dotted: a level is read without colour. */
@@ -16,7 +19,7 @@ export function errorFill(share: number | undefined): { readonly fill: string; r
     : { fill: wrongColor, opacity: 0.06 + 0.84 * (1 - share) };
 }
 
-const hatch = (color: string): SVGTemplateResult => svg`<rect width="5" height="5" fill=${color} fill-opacity="0.2" />
+const hatch = (color: string): SVGTemplateResult => svg`<rect width="5" height="5" fill=${color} fill-opacity="0.3" />
   <path d="M-1 1L1 -1M0 5L5 0M4 6L6 4" stroke=${color} stroke-width="1.6" />`;
 
 const dots = (color: string): SVGTemplateResult => svg`<rect width="4" height="4" fill=${color} fill-opacity="0.12" />
@@ -36,5 +39,6 @@ export const patterns: SVGTemplateResult = svg`<defs>
         : pattern(`rc-${skill}-${level}`, 4, dots(color));
     }),
   )}
+  ${pattern(testPattern, 5, hatch(testColor))}
   ${pattern(unaskedPattern, 5, svg`<path d="M-1 1L1 -1M0 5L5 0M4 6L6 4" stroke="var(--vscode-descriptionForeground)" stroke-width="0.7" />`)}
 </defs>`;

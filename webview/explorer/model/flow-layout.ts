@@ -27,9 +27,16 @@ export interface FlowLayout extends FlowArea {
   readonly ribbons: ReadonlyMap<string, Ribbon>;
   /** Pixels a unit of weight is high. */
   readonly scale: number;
+  /** Of the heaviest node that shares its column with others. */
+  readonly mostWeight: number;
 }
 
-export const barWidth = 14;
+/** Where ribbons arrive and leave: as high as what flows through. */
+export const portWidth = 3;
+/** Where a node's bar begins, how long the longest is, and how high. */
+export const barStart = portWidth + 3;
+export const barLength = 40;
+export const barHeight = 10;
 /** Rows are never closer than their labels are high. */
 export const rowPitch = 15;
 const leastHeight = 2;
@@ -72,7 +79,11 @@ export function layOutFlow(flow: Flow, { width, height }: FlowArea): FlowLayout 
       return box;
     });
   });
-  return { width, height, columns, ribbons: placeRibbons(flow.links, columns, scale), scale };
+  const mostWeight = Math.max(
+    1,
+    ...flow.columns.flatMap((nodes) => (nodes.length > 1 ? nodes.map(({ weight }) => weight) : [])),
+  );
+  return { width, height, columns, ribbons: placeRibbons(flow.links, columns, scale), scale, mostWeight };
 }
 
 function placeRibbons(
@@ -88,7 +99,7 @@ function placeRibbons(
       const key = linkKey(link);
       const from = boxes[link.hop]!.get(link.from)!;
       const to = boxes[link.hop + 1]!.get(link.to)!;
-      const place = { x0: from.x + barWidth, y0: departures.get(key)!, x1: to.x, y1: arrivals.get(key)! };
+      const place = { x0: from.x + portWidth, y0: departures.get(key)!, x1: to.x, y1: arrivals.get(key)! };
       return [key, { ...link, ...place, thickness: link.weight * scale }];
     }),
   );
