@@ -16,7 +16,8 @@ import { datasetTokenizer, loadRecords, type TrainingRecord } from "../../src/en
 import { smallCurriculum } from "../unit/core/dataset/small.ts";
 import kept from "../unit/engine/model/qwen2.reference.json" with { type: "json" };
 import { shakenWeights, tinyModel } from "../unit/engine/model/tiny.ts";
-import { askTransformers, findPython, type Answer } from "./transformers.ts";
+import { findPython } from "./python.ts";
+import { askTransformers, transformersEnvironment, type Answer } from "./transformers.ts";
 
 /** As many records of each kind as a batch holds; few, so that the reference takes seconds. */
 const recordsOfAKind = 4;
@@ -61,7 +62,7 @@ describe("parity with transformers and PyTorch", function () {
 
   before(async function () {
     try {
-      python = findPython();
+      python = findPython(transformersEnvironment);
     } catch (error) {
       console.error(`\n  NOT CHECKED: parity with transformers. ${error instanceof Error ? error.message : ""}\n`);
       this.skip();
