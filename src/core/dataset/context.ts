@@ -17,6 +17,8 @@ export class ContextDraw {
   readonly #people: Range;
   readonly #spec: DataSpec["questions"]["context"];
   readonly #personRelations: readonly string[];
+  /** Whether every contextual person has every contextual fact. */
+  readonly #complete: boolean;
   readonly #harmless = new Map<RelationPath, readonly string[]>();
 
   /** @param people the contextual ones */
@@ -24,6 +26,7 @@ export class ContextDraw {
     this.#graph = graph;
     this.#people = people;
     this.#spec = spec;
+    this.#complete = isComplete(graph, people);
     this.#personRelations = graph.relations.flatMap(({ name, object }) => (object === "person" ? [name] : []));
   }
 
@@ -65,6 +68,11 @@ export class ContextDraw {
     return this.#strangers(taken, [1, 2], random)
       .map((person) => this.#entry(instance, person, "disconnected", [], random))
       .filter(hasStatements);
+  }
+
+  /** What an imported question's own context states of its people. */
+  neededBy(instance: Instance): ContextEntry[] {
+    return Array.from(this.#needed(instance), ([person, relations]) => ({ person, relations, role: "needed" }));
   }
 
   #needed({ path, entities }: Instance): ToState {
@@ -136,11 +144,14 @@ export class ContextDraw {
     toState: readonly string[],
     random: Random,
   ): ContextEntry {
-    const others = this.#harmlessBeside(path).filter(
-      (name) => this.#graph.row(name, world)[person] !== NO_FACT && !toState.includes(name),
-    );
-    const room = Math.min(others.length, Math.max(0, this.#spec.statements - toState.length));
-    return { person, relations: random.shuffle([...toState, ...random.sample(others, room)]), role };
+    const harmless = this.#harmlessBeside(path);
+    const others =
+      this.#complete && toState.length === 0
+        ? harmless
+        : harmless.filter((name) => !toState.includes(name) && this.#graph.row(name, world)[person] !== NO_FACT);
+    const room = Math.max(0, this.#spec.statements - toState.length);
+    const chosen = room < others.length ? random.sample(others, room) : others;
+    return { person, relations: random.shuffle([...toState, ...chosen]), role };
   }
 
   /** What any biography may state: not the inverse of a hop, which would give a parametric one away. */
@@ -162,6 +173,21 @@ export class ContextDraw {
 
 /** A person of whom few facts are known may have none that a context can state. */
 const hasStatements = ({ relations }: ContextEntry): boolean => relations.length > 0;
+
+function isComplete(graph: CompactGraph, { first, count }: Range): boolean {
+  const contextual = graph.relations.filter(({ group }) => group === "contextual");
+  return contextual.every(({ name }) => {
+    for (let world = 0; world < graph.worlds; world++)
+      if (
+        graph
+          .row(name, world)
+          .subarray(first, first + count)
+          .includes(NO_FACT)
+      )
+        return false;
+    return true;
+  });
+}
 
 /** How many contextual people at least are off the path of any question of so many hops. */
 export function strangersLeft(people: Range, hops: number): number {

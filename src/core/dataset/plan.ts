@@ -3,11 +3,13 @@ import type { Curriculum } from "../curriculum/schema.ts";
 import { buildGraph } from "../graph/build.ts";
 import type { CompactGraph } from "../graph/compact.ts";
 import type { PeopleSpec } from "../graph/people.ts";
+import { relationsOf } from "../graph/select.ts";
 import { assignLevels, type RelationLevels } from "../paths/levels.ts";
 import { samplePaths } from "../paths/sample.ts";
 import { someoneWalks } from "../paths/walk.ts";
 import { checkFeasible } from "./feasible.ts";
-import { dataSpec } from "./folder.ts";
+import { dataSpec, type DataSpec } from "./folder.ts";
+import { planRecords } from "./import/plan-records.ts";
 import type { Instance } from "./instances.ts";
 import { drawTest, drawTraining, type QuestionSource } from "./questions.ts";
 import { skills, type Skill, type Split } from "./types.ts";
@@ -35,9 +37,12 @@ export async function planDataset(
     signal?.throwIfAborted();
   };
   await pause("Building the knowledge graph");
+  if (curriculum.sources?.records) {
+    const planned = planRecords(curriculum.sources.records, relationsOf(curriculum));
+    return { ...planned, spec: specOf(curriculum, planned.graph), seed };
+  }
   const graph = buildGraph(curriculum);
-  const asked = dataSpec(curriculum);
-  const spec = { ...asked, graph: { ...asked.graph, people: countPeople(graph) } };
+  const spec = specOf(curriculum, graph);
   const relationLevels = assignLevels(graph.relations, spec.paths.levels, seed);
   // Whoever is drawn has all relations of their group; of triples, many a path leads nowhere.
   const canWalk = curriculum.sources?.triples && ((path: readonly string[]) => someoneWalks(graph, path, 0));
@@ -54,7 +59,12 @@ export async function planDataset(
   return { ...source, relationLevels, instances };
 }
 
-/** As the curriculum says, or as the triples of its file have it. */
+function specOf(curriculum: Curriculum, graph: CompactGraph): DataSpec {
+  const spec = dataSpec(curriculum);
+  return { ...spec, graph: { ...spec.graph, people: countPeople(graph) } };
+}
+
+/** As the curriculum says, or as the facts of its file have it. */
 function countPeople({ people }: CompactGraph): PeopleSpec {
   const count = (...groups: readonly ("parametric" | "contextual")[]): number =>
     people.filter((person) => groups.every((group) => person[group])).length;

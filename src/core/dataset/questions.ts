@@ -106,7 +106,8 @@ export function* writeQuestions(
   for (const [index, instance] of instances.entries()) {
     const id = `${skill}-${split}-${String(index).padStart(digits, "0")}`;
     const random = createRandom(seed, "question", id);
-    const bridges = Math.floor((index + 1) * share) > Math.floor(index * share);
+    const { verbatim } = instance;
+    const bridges = !verbatim && Math.floor((index + 1) * share) > Math.floor(index * share);
     const world = bridges ? random.integer(graph.worlds) : instance.world;
     yield {
       id,
@@ -116,13 +117,16 @@ export function* writeQuestions(
       path: instance.path.id,
       entities: instance.entities,
       world,
-      context: bridges
-        ? contexts.toIgnore({ ...instance, world }, random)
-        : skill === "mem"
-          ? []
-          : contexts.forQuestion(instance, random),
-      wording: drawWording(questions, split === "test" && index % 2 === 1, random),
+      context: verbatim
+        ? contexts.neededBy(instance)
+        : bridges
+          ? contexts.toIgnore({ ...instance, world }, random)
+          : skill === "mem"
+            ? []
+            : contexts.forQuestion(instance, random),
+      wording: verbatim ? 0 : drawWording(questions, split === "test" && index % 2 === 1, random),
       answer: objectName(graph, instance.answer),
+      ...(verbatim && { verbatim }),
     };
   }
 }

@@ -1,0 +1,65 @@
+import { relations as paperRelations } from "../../graph/relations.ts";
+import type { Relation } from "../../graph/types.ts";
+import type { ImportedRecord } from "./normalize.ts";
+import { WordingSurvey } from "./wordings.ts";
+
+interface Evidence {
+  /** Hops, and those among them whose subject and object stand in the context. */
+  hops: number;
+  shown: number;
+  /** Objects seen, the first few. */
+  readonly objects: Set<string>;
+}
+
+const fewObjects = 100;
+/** Contexts show all contextual facts that a question needs, and a parametric one by chance. */
+const nearlyAll = 0.95;
+
+/** What the records say of their relations: the paper's are known, others show what they are. */
+export class RelationSurvey {
+  readonly wordings = new WordingSurvey();
+  readonly #evidence = new Map<string, Evidence>();
+  /** Everybody a hop starts from. */
+  readonly #subjects = new Set<string>();
+
+  add(record: ImportedRecord): void {
+    const { relation_path: relations, entities, context, answer } = record;
+    this.wordings.add(record);
+    relations.forEach((name, hop) => {
+      const object = entities[hop + 1] ?? answer;
+      let evidence = this.#evidence.get(name);
+      if (!evidence) this.#evidence.set(name, (evidence = { hops: 0, shown: 0, objects: new Set() }));
+      evidence.hops++;
+      if (context.includes(entities[hop]!) && context.includes(object)) evidence.shown++;
+      if (evidence.objects.size < fewObjects) evidence.objects.add(object);
+      this.#subjects.add(entities[hop]!);
+    });
+  }
+
+  /** The relations of the records: the paper's in its order, then others as they came, in the wordings of the chains. */
+  table(): Relation[] {
+    const paper = paperRelations.filter(({ name }) => this.#evidence.has(name));
+    const names = new Set(paper.map(({ name }) => name));
+    const others = [...this.#evidence].filter(([name]) => !names.has(name));
+    const taken = new Set<string>();
+    return [...paper, ...others.map(([name, evidence]) => this.#relationOf(name, evidence))].map((relation) => {
+      // What two relations say alike could not be read back.
+      const statements = this.wordings.of(relation.name).filter((wording) => !taken.has(wording));
+      for (const wording of statements) taken.add(wording);
+      return statements.length > 0 ? { ...relation, statements } : relation;
+    });
+  }
+
+  #relationOf(name: string, { hops, shown, objects }: Evidence): Relation {
+    const words = name.replace(/[_-]+/g, " ");
+    const toPeople = [...objects].filter((object) => this.#subjects.has(object)).length * 2 > objects.size;
+    return {
+      name,
+      group: shown > hops * nearlyAll ? "contextual" : "parametric",
+      object: toPeople ? "person" : name,
+      statements: [`{subject}'s ${words} is {object}.`],
+      questions: [`What is the ${words} of {subject}?`],
+      ...(toPeople && { reference: { noun: words, clause: `the ${words} of {subject}` } }),
+    };
+  }
+}
