@@ -28,8 +28,28 @@ export function relationFileProblems(
         ...objectProblems(path, whole, kinds, drawn),
       ];
     }),
+    ...sharedTexts(file.relations),
     ...valueProblems(file.values),
   ];
+}
+
+/** Warns of what two relations say alike: neither a reader nor the parser of chains could tell them apart. */
+function sharedTexts(entries: readonly RelationEntry[]): Problem[] {
+  const owners = new Map<string, string>();
+  return entries.flatMap(({ name, object, statements = [], questions = [], reference }, index) => {
+    const texts: readonly (readonly [at: readonly PropertyKey[], text: string, key: string])[] = [
+      ...statements.map((text, i) => [["statements", i], text, `${object ?? ""} ${text}`] as const),
+      ...questions.map((text, i) => [["questions", i], text, text] as const),
+      ...Object.entries(reference ?? {}).map(([field, text]) => [["reference", field], text, text] as const),
+    ];
+    return texts.flatMap(([at, text, key]): Problem[] => {
+      const owner = owners.get(key) ?? name;
+      owners.set(key, owner);
+      if (owner === name) return [];
+      const message = `"${text}" is said of "${owner}" too: word one of them differently, or nobody can tell them apart.`;
+      return [{ path: ["relations", index, ...at], message, severity: "warning" }];
+    });
+  });
 }
 
 const neededFields = ["group", "object", "statements", "questions"] as const;

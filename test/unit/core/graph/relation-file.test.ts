@@ -123,8 +123,24 @@ describe("parseRelationFile", () => {
     const { sources, diagnostics } = parseRelationFile(fileOf({ ...nearest, inverse: "nearest_of" }, back), "x", {});
     assert.ok(sources);
     assert.deepEqual(
-      diagnostics.map(({ severity, field }) => `${severity} ${field}`),
+      diagnostics
+        .filter(({ field }) => field.endsWith("inverse"))
+        .map(({ severity, field }) => `${severity} ${field}`),
       ["warning relations[0].inverse", "warning relations[1].inverse"],
+    );
+  });
+
+  it("warns of two relations that say the same", () => {
+    const farthest = {
+      ...nearest,
+      name: "farthest",
+      statements: ["{subject} lies farthest from {object}."],
+      questions: ["Which country is farthest from {subject}?"],
+      reference: { noun: "nearest country", clause: "the country farthest from {subject}" },
+    };
+    assert.match(
+      complaint(fileOf(nearest, farthest)),
+      /^relations\[1\]\.reference\.noun: "nearest country" is said of "nearest" too: /,
     );
   });
 
