@@ -52,7 +52,6 @@ export function pickBySearch<T>(
     const first = (): Item<T> | undefined => pick.items.find(({ found }) => found);
     const update = async (): Promise<void> => {
       const mine = ++updates;
-      current = accepted = false;
       pick.busy = true;
       const found = await search(pick.value);
       if (mine !== updates) return;
@@ -65,6 +64,7 @@ export function pickBySearch<T>(
       if (accepted) choose(first());
     };
     const refresh = (): void => {
+      current = accepted = false;
       update().catch((error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));
         pick.hide();

@@ -32,7 +32,7 @@ export function biographyDocument(
       { name, target: { kind: "questions", dataset: folder, filter: { person }, page: 0 } },
       t("Questions that start from, pass through or end at {0}", name),
     )
-    .heading(name, 0);
+    .heading(name, 0, [person]);
   if (parametric) {
     const { versions } = spec.biographies;
     const heading = t("Parametric facts: known from the weights (MEM)");

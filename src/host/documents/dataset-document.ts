@@ -96,8 +96,8 @@ export class DocumentBuilder {
   }
 
   /** A heading and an empty line; the title is underlined twice. */
-  heading(text: string, depth: 0 | 1 | 2 = 1): this {
-    this.outline({ kind: "heading", depth, name: text }).line(text);
+  heading(text: string, depth: 0 | 1 | 2 = 1, people: readonly PersonId[] = []): this {
+    this.outline({ kind: "heading", depth, name: text }).line(text, people);
     if (depth < 2) this.line((depth === 0 ? "═" : "─").repeat(text.length)).line();
     return this;
   }

@@ -45,8 +45,8 @@ export function pathsDocument(dataset: Dataset, questions: QuestionFiles): Datas
       for (const { id, relations } of own) {
         const position = questions.position(id);
         const counts = splits.map((split) => {
-          const files = questions.all.filter((file) => file.split === split);
-          return `${formatCount(files.reduce((sum, { ofPath }) => sum + ofPath.count(position), 0))} ${split}`;
+          const file = questions.all.find((one) => one.split === split && one.skill === skill)!;
+          return `${formatCount(file.ofPath.count(position))} ${split}`;
         });
         const target = { kind: "questions", dataset: folder, filter: { path: id }, page: 0 } as const;
         document

@@ -10,9 +10,17 @@ import {
   type DocumentAction,
   type NameSpan,
 } from "./dataset-document.ts";
+import { escapeMarkdown } from "./fact-hover.ts";
 import { outlineSymbols } from "./outline.ts";
 import { rolloutsText } from "./rollouts.ts";
 import { documentScheme, documentTarget, documentUri, type DatasetTarget } from "./uri.ts";
+
+/** A person's name in a document. */
+interface Named {
+  readonly span: NameSpan;
+  readonly dataset: string;
+  readonly world: number;
+}
 
 /** Documents about datasets, rollouts and reports, read-only, with what the editor asks about them. */
 export class DocumentProvider
@@ -86,7 +94,14 @@ export class DocumentProvider
     const span = (await this.#shown(document))?.hovers.find(
       (hover) => hover.line === line && hover.start <= character && character <= hover.end,
     );
-    return span && new vscode.Hover(new vscode.MarkdownString(span.markdown), rangeOf(span));
+    const named = await this.#nameAt(document, new vscode.Position(line, character));
+    const range = span ?? named?.span;
+    if (!range) return undefined;
+    const contents = [
+      ...(span ? [new vscode.MarkdownString(span.markdown)] : []),
+      ...(named ? [nameHover(document, named)] : []),
+    ];
+    return new vscode.Hover(contents, rangeOf(range));
   }
 
   async provideDefinition(
@@ -152,10 +167,7 @@ export class DocumentProvider
     );
   }
 
-  async #nameAt(
-    document: vscode.TextDocument,
-    { line, character }: vscode.Position,
-  ): Promise<{ readonly span: NameSpan; readonly dataset: string; readonly world: number } | undefined> {
+  async #nameAt(document: vscode.TextDocument, { line, character }: vscode.Position): Promise<Named | undefined> {
     const target = datasetTarget(document.uri);
     const shown = await this.#shown(document);
     const span = shown && nameAt(shown, line, character);
@@ -185,6 +197,22 @@ export function actionUri({ name, target }: DocumentAction): vscode.Uri {
   return vscode.Uri.from(documentUri(name, target));
 }
 
+/** What can be done with a name, for those who do not know the editor's keys for it. */
+function nameHover(document: vscode.TextDocument, { span, dataset, world }: Named): vscode.MarkdownString {
+  const { t } = vscode.l10n;
+  const name = document.getText(rangeOf(span));
+  const biography = commandLink("vscode.open", [biographyUri(dataset, { id: span.person, name }, world)]);
+  const position = { lineNumber: span.line + 1, column: span.start + 1 };
+  const references = commandLink("editor.action.findReferences", [document.uri, position]);
+  const links = [
+    `[${t("Biography")}](${biography})`,
+    `[${t("Facts that name {0}", escapeMarkdown(name))}](${references})`,
+  ];
+  const markdown = new vscode.MarkdownString(links.join(" · "));
+  markdown.isTrusted = { enabledCommands: ["vscode.open", "editor.action.findReferences"] };
+  return markdown;
+}
+
 function commandOf(action: Action): { readonly command: string; readonly arguments: unknown[] } {
   if ("command" in action) return { command: commandId(action.command), arguments: [...action.arguments] };
   return { command: "vscode.open", arguments: [actionUri(action)] };
@@ -192,8 +220,11 @@ function commandOf(action: Action): { readonly command: string; readonly argumen
 
 function linkUri(action: Action): vscode.Uri {
   if (!("command" in action)) return actionUri(action);
-  const query = encodeURIComponent(JSON.stringify(action.arguments));
-  return vscode.Uri.parse(`command:${commandId(action.command)}?${query}`);
+  return vscode.Uri.parse(commandLink(commandId(action.command), action.arguments));
+}
+
+function commandLink(command: string, values: readonly unknown[]): string {
+  return `command:${command}?${encodeURIComponent(JSON.stringify(values))}`;
 }
 
 function datasetTarget(uri: vscode.Uri): DatasetTarget | undefined {

@@ -11,7 +11,7 @@ import { levelsOf } from "./relation-levels.ts";
 import { filterName } from "./question-page.ts";
 
 /** Columns are of fixed width, so that two summaries differ only where the datasets do. */
-const widths = { name: 28, number: 14 } as const;
+const widths = { name: 26, number: 13 } as const;
 
 /** A whole dataset: what it is made from, what it holds, and its files. */
 export function summaryDocument(dataset: Dataset): DatasetDocument {
@@ -22,11 +22,11 @@ export function summaryDocument(dataset: Dataset): DatasetDocument {
     .lens(t("$(diff) Compare with…"), { command: "diffDatasets", arguments: [folder] })
     .lens(t("$(type-hierarchy) Explore paths"), { command: "openExplorer", arguments: [folder] })
     .heading(basename(folder), 0)
-    .line(row(t("Name"), manifest.name))
-    .line(row(t("Hash"), manifest.hash))
-    .line(row(t("Generator"), manifest.generator))
-    .line(row(t("Seed"), String(manifest.seed)))
-    .line(row(t("Audit in a terminal"), `reasoning-curriculum audit .curriculum/datasets/${basename(folder)}`))
+    .line(field(t("Name"), manifest.name))
+    .line(field(t("Hash"), manifest.hash))
+    .line(field(t("Generator"), manifest.generator))
+    .line(field(t("Seed"), String(manifest.seed)))
+    .line(field(t("Audit in a terminal"), `reasoning-curriculum audit .curriculum/datasets/${basename(folder)}`))
     .line()
     .heading(t("World"))
     .line(row(t("People"), formatCount(counts.people)))
@@ -112,8 +112,8 @@ export function fileAction(folder: string, path: string): DocumentAction | undef
     return { name: filterName(filter), target: { kind: "questions", dataset: folder, filter, page: 0 } };
   }
   if (path === "manifest.json") return { name: basename(folder), target: { kind: "dataset", dataset: folder } };
-  if (path === "people.jsonl") return { name: t("People"), target: { kind: "people", dataset: folder } };
-  if (path === "paths.jsonl") return { name: t("Paths"), target: { kind: "paths", dataset: folder } };
+  if (path === "people.jsonl") return { name: basename(folder), target: { kind: "people", dataset: folder } };
+  if (path === "paths.jsonl") return { name: basename(folder), target: { kind: "paths", dataset: folder } };
   return undefined;
 }
 
@@ -124,6 +124,10 @@ function levelsHeader(): string {
 function levelsRow(name: string, counts: Readonly<Record<Level, number>>): string {
   const numbers = levels.map((level) => counts[level]);
   return row(name, ...[...numbers, numbers.reduce((sum, number) => sum + number, 0)].map(formatCount));
+}
+
+function field(name: string, text: string): string {
+  return `${name.padEnd(widths.name)} ${text}`;
 }
 
 function row(name: string, ...cells: readonly string[]): string {

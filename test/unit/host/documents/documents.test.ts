@@ -24,7 +24,7 @@ after(async () => {
 /** A target without its folder. */
 type Part<T> = T extends DatasetTarget ? Omit<T, "dataset"> : never;
 const read = (target: Part<DatasetTarget>): Promise<DatasetDocument> =>
-  openDocument(opened, { ...target, dataset: dataset.folder } as DatasetTarget);
+  openDocument(opened, { ...target, dataset: dataset.folder });
 const biography = (person: number, world = 0) => read({ kind: "biography", person, world, version: 0 });
 const linesOf = ({ text }: DatasetDocument): string[] => text.split("\n");
 

@@ -88,6 +88,37 @@ describe("the Curriculum tree", () => {
     assert.equal(dataset.graph.people[person as number]!.name, names[3]);
   });
 
+  it("states a person's facts below the row, each leading to its object or to where it stands", async () => {
+    const { id, name } = dataset.graph.people.find(({ parametric, contextual }) => parametric && contextual)!;
+    const facts = await below(nodes(), "small", "People", name);
+    assert.equal(facts.length, 39);
+    for (const { label, command, color, icon } of facts) {
+      const [relation = "", ...text] = label.split(": ");
+      const object = dataset.graph.object(id, relation, 0);
+      assert.deepEqual(command!.arguments, [dataset.folder, typeof object === "number" ? object : id]);
+      assert.equal(text.join(": "), typeof object === "number" ? dataset.graph.people[object]!.name : object);
+      const { group } = dataset.graph.relation(relation);
+      assert.equal(color, `reasoningCurriculum.${groupSkills[group]}`);
+      assert.equal(icon, group === "parametric" ? "circle-filled" : "circle-outline");
+    }
+  });
+
+  it("opens the dataset and those of its files that are documents, and lists questions", async () => {
+    const rows = await below(nodes(), "small");
+    const row = rows.find(({ label }) => label === "Dataset")!;
+    assert.deepEqual(row.command!.arguments, [dataset.folder, "manifest.json"]);
+    const files = (await row.children!()).map(({ label }) => label);
+    assert.deepEqual(
+      files.filter((file) => !file.startsWith("questions/")),
+      ["people.jsonl", "paths.jsonl"],
+    );
+    assert.equal(files.length, 8);
+    const [level] = await below(nodes(), "small", "Training questions", "CTX");
+    const filter = { skill: "ctx", split: "train", level: "iid" };
+    assert.deepEqual(level!.command!.arguments, [dataset.folder, filter]);
+    assert.deepEqual(level!.target, { kind: "questions", folder: dataset.folder, filter });
+  });
+
   it("lists as many paths and offers as many questions as the manifest counts", async () => {
     const { paths, questions } = dataset.manifest.counts;
     const zeroShot = await below(nodes(), "small", "Relation paths", "COMP", "Zero-shot");
