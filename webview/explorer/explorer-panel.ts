@@ -231,7 +231,10 @@ export class ExplorerPanel extends LitElement {
 
   /** Escape leaves the path that is looked at, unless something nearer took it. */
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.key === "Escape" && !event.defaultPrevented && this.view.path !== undefined) this.choose(undefined);
+    if (event.key !== "Escape" || event.defaultPrevented || this.view.path === undefined) return;
+    // An open menu takes it without preventing the default, which is what closes it.
+    const roots = event.composedPath().filter((node) => node instanceof ShadowRoot);
+    if (!roots.some((shadow) => shadow.querySelector(":popover-open"))) this.choose(undefined);
   };
 
   private head({ name, hash, relations }: ExplorerDataset): TemplateResult {

@@ -115,7 +115,12 @@ export class ExplorerPanel implements vscode.Disposable {
     this.#shown = this.#fingerprint();
     const focus = this.#focus;
     this.#focus = {};
-    return { type: "hydrate", dataset: this.#dataset, runs: this.#runs, ...(Object.keys(focus).length > 0 && { focus }) };
+    return {
+      type: "hydrate",
+      dataset: this.#dataset,
+      runs: this.#runs,
+      ...(Object.keys(focus).length > 0 && { focus }),
+    };
   }
 
   #postRuns(): void {
