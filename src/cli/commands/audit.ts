@@ -2,14 +2,12 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import type { AuditReport } from "../../core/dataset/types.ts";
+import { renderAudit } from "../../core/dataset/audit/report.ts";
 import { UserError } from "../../core/errors.ts";
-import { formatCount } from "../../core/format.ts";
 import type { Task } from "../../jobs/tasks.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { command } from "../options.ts";
 import { createReporter } from "../output/reporter.ts";
-import { renderTable } from "../output/table.ts";
 import { exitCodeOf, runTasksUntilStopped } from "../run-tasks.ts";
 
 export function auditCommand(): Command {
@@ -30,17 +28,6 @@ export function auditCommand(): Command {
       const result = outcomes[0]?.result;
       if (result?.kind !== "audit") return;
       if (!result.passed) process.exitCode = exitCodes.violations;
-      console.log(json ? JSON.stringify({ type: "result", ...result }) : renderReport(result.report));
+      console.log(json ? JSON.stringify({ type: "result", ...result }) : renderAudit(result.report));
     });
-}
-
-function renderReport({ checks }: AuditReport): string {
-  const rows = checks.map(({ name, checked, violations }) => [name, formatCount(checked), formatCount(violations)]);
-  const examples = checks.flatMap((check) => check.examples.map((example) => `  ${example}`));
-  const columns = [
-    { title: "Check" },
-    { title: "Checked", align: "right" },
-    { title: "Violations", align: "right" },
-  ] as const;
-  return [renderTable(columns, rows), ...(examples.length > 0 ? ["", ...examples] : [])].join("\n");
 }

@@ -8,7 +8,7 @@ import { input, matmul } from "../../engine/graph/ops.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { command } from "../options.ts";
 import { formatBytes } from "../output/format.ts";
-import { renderTable } from "../output/table.ts";
+import { renderTable } from "../../core/table.ts";
 
 interface EngineReport {
   readonly works: boolean;

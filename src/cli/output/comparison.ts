@@ -2,7 +2,7 @@ import { disjoint, wilsonInterval, type Interval } from "../../core/analysis/wil
 import { levelNames } from "../../core/dataset/types.ts";
 import type { Accuracy, Comparison, EvaluationCell } from "../../core/runs/types.ts";
 import { formatDifference, formatShare } from "./format.ts";
-import { renderTable, type Column } from "./table.ts";
+import { renderTable, type Column } from "../../core/table.ts";
 
 interface Value {
   readonly value: number;

@@ -4,7 +4,7 @@ import { formatCount, formatDuration } from "../../core/format.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
 import type { EvaluationCell, EvaluationSummary, MetricRow, RunRecord } from "../../core/runs/types.ts";
 import { formatShare } from "./format.ts";
-import { renderTable, type Column } from "./table.ts";
+import { renderTable, type Column } from "../../core/table.ts";
 
 /** Tokens per second, medians over the steps of training. */
 export interface TrainingSpeed {

@@ -3,9 +3,11 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
 import { resolveRun } from "../../core/runs/resolve.ts";
+import { renderAudit } from "../../core/dataset/audit/report.ts";
 import type { AuditReport } from "../../core/dataset/types.ts";
 import { generateTask, logFile, planCurriculum } from "../../jobs/plan.ts";
 import type { Task, TaskOutcome } from "../../jobs/tasks.ts";
+import { documentUri } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
 import { commandId } from "../ids.ts";
 import { curriculumFileOf, type RunView } from "../runs/view.ts";
@@ -63,7 +65,7 @@ export function trainingCommands(host: Host) {
       };
       const [outcome] = await host.jobs.run([task], { title: t("Auditing {0}", manifest.name) });
       if (outcome?.result?.kind !== "audit") return undefined;
-      reportAudit(host, manifest.name, outcome.result.report);
+      await showAudit(host, manifest.name, outcome.result.report);
       return outcome.result.report;
     },
 
@@ -168,17 +170,16 @@ function offerComparison(message: string, { file }: LoadedCurriculum): void {
   });
 }
 
-function reportAudit(host: Host, name: string, { checks }: AuditReport): void {
-  for (const { name: check, checked, violations, examples } of checks) {
-    const text = `${name}: ${check}: ${checked} checked, ${violations} wrong`;
-    if (violations === 0) host.log.info(text);
-    else host.log.error([text, ...examples].join("\n  "));
-  }
-  const broken = checks.filter(({ violations }) => violations > 0);
+async function showAudit(host: Host, name: string, report: AuditReport): Promise<void> {
+  const text = renderAudit(report);
+  host.log.info(`${name}: ${text}`);
+  const uri = vscode.Uri.from(documentUri(t("Audit of {0}", name), { kind: "report", text }));
+  await vscode.window.showTextDocument(uri, { preview: true });
+  const broken = report.checks.filter(({ violations }) => violations > 0);
   if (broken.length > 0) {
     throw new UserError(
-      `${name} fails ${broken.length} of ${checks.length} checks, first: ${broken[0]!.name}. See the log.`,
+      `${name} breaks ${broken.length} of ${report.checks.length} rules, first: ${broken[0]!.name}. The report names the records; generate the data again to be rid of them.`,
     );
   }
-  void vscode.window.showInformationMessage(t("{0} passes all {1} checks.", name, checks.length));
+  void vscode.window.showInformationMessage(t("{0} keeps all {1} rules.", name, report.checks.length));
 }

@@ -8,7 +8,7 @@ import { lineReporter } from "../../../src/cli/output/line-reporter.ts";
 import type { Reporter } from "../../../src/cli/output/reporter.ts";
 import { renderResults } from "../../../src/cli/output/results.ts";
 import { styleFor } from "../../../src/cli/output/style.ts";
-import { renderTable } from "../../../src/cli/output/table.ts";
+import { renderTable } from "../../../src/core/table.ts";
 import { terminalReporter } from "../../../src/cli/output/terminal-reporter.ts";
 import type { Task } from "../../../src/jobs/tasks.ts";
 import { sampleEvaluation, sampleRecord } from "../core/runs/sample-run.ts";

@@ -107,7 +107,6 @@ describe("auditDataset", function () {
       });
       return violations(folder);
     }
-    const rule = /^Imported texts/;
 
     it("takes their texts as they are", async () => {
       assert.deepEqual([...(await imported(() => undefined))], []);

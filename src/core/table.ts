@@ -3,7 +3,7 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
-/** A table for terminals: columns two spaces apart, a rule under the titles. Short rows are filled up. */
+/** A table in plain text: columns two spaces apart, a rule under the titles. Short rows are filled up. */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
