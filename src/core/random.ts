@@ -36,10 +36,25 @@ export function createRandom(seed: number, ...labels: readonly (string | number)
   };
 }
 
+const offsetBasis = 0x811c9dc5;
+
 /** FNV-1a with a final avalanche (murmur3's), 32 bits; also picks wordings by key. */
 export function hash(text: string): number {
-  let h = 0x811c9dc5;
+  return avalanche(mix(offsetBasis, text));
+}
+
+/** `hash` of texts with the same beginning. */
+export function hashAfter(beginning: string): (rest: string) => number {
+  const begun = mix(offsetBasis, beginning);
+  return (rest) => avalanche(mix(begun, rest));
+}
+
+function mix(h: number, text: string): number {
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return h;
+}
+
+function avalanche(h: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;

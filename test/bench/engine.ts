@@ -1,7 +1,7 @@
 /**
  * Speed of training (its fastest step) and sampling at the size of the samples: a 0.7 M-parameter model, rows of 128
  * tokens.
- * `npx tsx test/bench/engine.ts [threads]`; the last line is JSON.
+ * `npm run bench -- engine [threads]`; the last line is JSON.
  */
 import { createRandom } from "../../src/core/random.ts";
 import { createOnnxEngine } from "../../src/engine/executors/onnx/engine.ts";

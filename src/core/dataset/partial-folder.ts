@@ -36,23 +36,18 @@ export class PartialFolder {
     const file = await open(absolute, "wx");
     const digest = createHash("sha256");
     let bytes = 0;
-    const put = async (chunk: Uint8Array): Promise<void> => {
-      digest.update(chunk);
-      bytes += chunk.length;
-      await file.writeFile(chunk);
-    };
+    let writing = Promise.resolve();
     try {
-      let text = "";
-      for (const piece of pieces) {
-        if (typeof piece === "string") text += piece;
-        if (typeof piece === "string" && text.length < CHUNK) continue;
-        await put(Buffer.from(text, "utf8"));
-        text = "";
-        if (typeof piece !== "string") await put(piece);
+      for (const chunk of gather(pieces)) {
+        digest.update(chunk);
+        bytes += chunk.length;
+        await writing;
+        writing = file.writeFile(chunk); // while the next one is made
       }
-      await put(Buffer.from(text, "utf8"));
+      await writing;
       await file.sync();
     } finally {
+      await writing.catch(() => undefined);
       await file.close();
     }
     return { bytes, sha256: digest.digest("hex") };
@@ -74,6 +69,20 @@ export class PartialFolder {
   async discard(): Promise<void> {
     await rm(this.#temporary, { recursive: true, force: true });
   }
+}
+
+/** Text is gathered into larger chunks. */
+function* gather(pieces: Iterable<string | Uint8Array>): Generator<Uint8Array> {
+  let text = "";
+  for (const piece of pieces) {
+    if (typeof piece === "string") text += piece;
+    if (text.length >= CHUNK || (typeof piece !== "string" && text !== "")) {
+      yield Buffer.from(text, "utf8");
+      text = "";
+    }
+    if (typeof piece !== "string") yield piece;
+  }
+  yield Buffer.from(text, "utf8");
 }
 
 async function removeStale(parent: string): Promise<void> {
