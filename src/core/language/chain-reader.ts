@@ -15,9 +15,13 @@ interface Fact {
   readonly next: number;
 }
 
-/** How an object ends, best first: as a statement does, as a sentence does, or in the words of the next one. */
-const endings = ["asTaught", "sentence", "joined"] as const;
-type Ending = (typeof endings)[number];
+/** How an object ends, best first: as its statement does, as a sentence does, before the next statement, before an aside. */
+const endings = ["asTaught", "sentence", "joined", "aside"] as const;
+
+interface Ending {
+  readonly kind: (typeof endings)[number];
+  readonly next: number;
+}
 
 const mostLeadIns = 4;
 const longestAside = 100;
@@ -96,11 +100,11 @@ export class ChainReader {
     }
   }
 
-  #knownObject({ object, after, mark }: Link, start: number): { text: string; next: number } | undefined {
+  #knownObject(link: Link, start: number): { text: string; next: number } | undefined {
     let best: { text: string; next: number; rank: number } | undefined;
-    for (const { end, entries } of this.#grammar.known.get(object)?.matches(this.#text, start) ?? []) {
-      if (!this.#text.startsWith(after, end)) continue;
-      const ending = this.#endingAt(end + after.length, mark);
+    for (const { end, entries } of this.#grammar.known.get(link.object)?.matches(this.#text, start) ?? []) {
+      if (!this.#text.startsWith(link.after, end)) continue;
+      const ending = this.#endingAt(end + link.after.length, link);
       const rank = ending ? endings.indexOf(ending.kind) : endings.length;
       if (ending && rank < (best?.rank ?? endings.length))
         best = { text: this.#asWritten(entries, start, end), next: ending.next, rank };
@@ -118,20 +122,23 @@ export class ChainReader {
   }
 
   /** How a statement ends at `end`, or behind words in parentheses there; undefined where its last words go on. */
-  #endingAt(end: number, mark: string): { kind: Ending; next: number } | undefined {
+  #endingAt(end: number, link: Link): Ending | undefined {
     const aside = this.#text[end] === "(" ? this.#text.slice(end, end + longestAside).indexOf(")") : -1;
-    return this.#endingRightAt(end, mark) ?? (aside < 0 ? undefined : this.#endingRightAt(end + aside + 1, mark));
+    return this.#endingRightAt(end, link) ?? (aside < 0 ? undefined : this.#endingRightAt(end + aside + 1, link));
   }
 
-  #endingRightAt(end: number, mark: string): { kind: Ending; next: number } | undefined {
+  #endingRightAt(end: number, { object, mark }: Link): Ending | undefined {
     const text = this.#text;
     let next = end;
-    while (next < text.length && ".!?;".includes(text.charAt(next))) next++;
+    while (next < text.length && ".!?;)".includes(text.charAt(next))) next++;
     if (next > end && (this.#isWordStart(next) || this.#statementFollows(next)))
       return { kind: text[end] === mark ? "asTaught" : "sentence", next };
     if (end === text.length || this.#isLineEnd(end)) return { kind: "sentence", next: end };
-    const joint = text[end] === "," ? end + 1 : end;
-    return this.#statementFollows(joint) ? { kind: "joined", next: joint } : undefined;
+    const isComma = text[end] === ",";
+    const joint = isComma ? end + 1 : end;
+    if (this.#statementFollows(joint)) return { kind: "joined", next: joint };
+    // "…'s boss is Anna Smith, who …"; a value may go on after a comma ("Paris, Texas").
+    return isComma && object === "person" ? { kind: "aside", next: joint } : undefined;
   }
 
   /** Whether a subject and what may be said of it follow, or nothing but words that would lead to it. */

@@ -12,8 +12,8 @@ const connectives = `
 
 const words = new Lexicon(connectives.split(",").map((phrase) => [foldText(phrase).text, true] as const));
 
-/** "1.", "(2)", "Step 3:", and bullets. */
-const numbering = /[-–•>#]*(?:\(?(?:step|hop|fact)?\d{1,3}[.):])?/y;
+/** Bullets and other marks; "1.", "(2)", "Step 3:". */
+const numbering = /[-—•·→⇒>#|()[\]{},;:.!?=~]*(?:(?:step|hop|fact)?\d{1,3}[.):])?/y;
 
 /** Where what follows a connective or a number stands; `start` itself where there is neither. */
 export function skipLeadIn({ text, at }: FoldedText, start: number): number {

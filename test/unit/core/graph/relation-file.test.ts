@@ -123,9 +123,7 @@ describe("parseRelationFile", () => {
     const { sources, diagnostics } = parseRelationFile(fileOf({ ...nearest, inverse: "nearest_of" }, back), "x", {});
     assert.ok(sources);
     assert.deepEqual(
-      diagnostics
-        .filter(({ field }) => field.endsWith("inverse"))
-        .map(({ severity, field }) => `${severity} ${field}`),
+      diagnostics.filter(({ field }) => field.endsWith("inverse")).map(({ severity, field }) => `${severity} ${field}`),
       ["warning relations[0].inverse", "warning relations[1].inverse"],
     );
   });

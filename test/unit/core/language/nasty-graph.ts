@@ -17,7 +17,11 @@ const awkward = [
   ...["Washington, D.C.", "Washington", 'Al "Bob" Lee', "Paris, Texas", "Paris", "Will.i.am", "Guns N' Roses"],
 ];
 
-const word = fc.string({ unit: fc.constantFrom(..."a b c d e ä ß é A B Z 0 1 2 3 -".split(" ")), minLength: 1, maxLength: 8 });
+const word = fc.string({
+  unit: fc.constantFrom(..."a b c d e ä ß é A B Z 0 1 2 3 -".split(" ")),
+  minLength: 1,
+  maxLength: 8,
+});
 const name = fc.oneof(
   fc.constantFrom(...awkward),
   fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(" ")),

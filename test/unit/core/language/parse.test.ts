@@ -89,6 +89,8 @@ describe("reading a chain", () => {
       texts.map((text, i) => `${["First", "Then", "Next", "After that", "Finally"][i]!}, ${text}`).join(" "),
     "joined by and": (texts) => `We know that ${texts.map((text) => text.slice(0, -1)).join(", and ")}.`,
     "as a reason": (texts) => `Since ${texts.map((text) => text.slice(0, -1)).join(", ")}.`,
+    "in parentheses": (texts) => texts.map((text) => `(${text})`).join(" "),
+    "with dashes and arrows": (texts) => texts.map((text) => `→ ${text} —`).join(" "),
     "with semicolons": (texts) => `${texts.map((text) => text.slice(0, -1)).join("; so ")}.`,
     "with sources in parentheses": (texts) => texts.map((text) => `${text.slice(0, -1)} (from the context).`).join(" "),
   };
@@ -138,6 +140,15 @@ describe("reading a chain", () => {
         `${c}'s boss`,
       ],
     });
+  });
+
+  it("reads a statement before and after other words of its sentence, which it sets aside", () => {
+    const hops = [{ subject: a, relation: "boss", object: b }];
+    const read = (text: string) => parseChain(text, graph);
+    assert.deepEqual(read(`${a}'s boss is ${b}, who is kind.`), { hops, malformed: ["who is kind."] });
+    assert.deepEqual(read(`Looking closely, ${a}'s boss is ${b}.`), { hops, malformed: ["Looking closely,"] });
+    assert.deepEqual(read(`${a}'s boss is not ${b}.`), { hops: [], malformed: [`${a}'s boss is not ${b}.`] });
+    assert.deepEqual(read(`It is false that ${a}'s boss is ${b}.`).hops, []);
   });
 
   it("does not take a person's boss for someone the person is the boss of", () => {
