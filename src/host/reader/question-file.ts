@@ -17,11 +17,12 @@ export class QuestionFile {
   readonly idPrefix: string;
   /** The questions of each path, by its position. */
   readonly ofPath: Postings;
+  /** The questions in which each person occurs: where a hop starts, or as the answer. */
+  readonly ofPerson: Postings;
   readonly #dataset: Dataset;
   readonly #paths: readonly RelationPath[];
   readonly #file: string;
   #descriptor: number | undefined;
-  #ofPerson: Postings | undefined;
   #digits: number | undefined;
 
   private constructor(dataset: Dataset, skill: Skill, split: Split, index: QuestionIndex) {
@@ -35,18 +36,9 @@ export class QuestionFile {
     this.ofPath = new Postings(dataset.paths.size, (add) => {
       for (let question = 0; question < index.count; question++) add(index.path(question), question);
     });
-  }
-
-  /** @throws UserError if the index is damaged. */
-  static async open(dataset: Dataset, skill: Skill, split: Split): Promise<QuestionFile> {
-    return new QuestionFile(dataset, skill, split, await dataset.index(skill, split));
-  }
-
-  /** The questions in which each person occurs: where a hop starts, or as the answer. */
-  get ofPerson(): Postings {
-    this.#ofPerson ??= new Postings(this.#dataset.graph.people.length, (add) => {
-      for (let question = 0; question < this.index.count; question++) {
-        const entities = this.index.entities(question);
+    this.ofPerson = new Postings(dataset.graph.people.length, (add) => {
+      for (let question = 0; question < index.count; question++) {
+        const entities = index.entities(question);
         this.path(question).relations.forEach((_, hop) => {
           add(entities[hop]!, question);
         });
@@ -54,7 +46,11 @@ export class QuestionFile {
         if (answer !== undefined) add(answer, question);
       }
     });
-    return this.#ofPerson;
+  }
+
+  /** @throws UserError if the index is damaged. */
+  static async open(dataset: Dataset, skill: Skill, split: Split): Promise<QuestionFile> {
+    return new QuestionFile(dataset, skill, split, await dataset.index(skill, split));
   }
 
   path(question: number): RelationPath {

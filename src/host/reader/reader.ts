@@ -51,7 +51,7 @@ export class Reader {
   /** Opens a dataset and loads its facts and indexes, so that what is asked for next is there at once. */
   async prepare(folder: string): Promise<void> {
     const opened = await this.#open(folder);
-    (await opened.questions()).counts(0);
+    await opened.questions();
   }
 
   async relations(folder: string): Promise<LeveledRelation[]> {
