@@ -17,6 +17,7 @@ export class ContextDraw {
   readonly #people: Range;
   readonly #spec: DataSpec["questions"]["context"];
   readonly #personRelations: readonly string[];
+  readonly #contextualInverses: ReadonlyMap<string, string>;
   /** Whether every contextual person has every contextual fact. */
   readonly #complete: boolean;
   readonly #harmless = new Map<RelationPath, readonly string[]>();
@@ -27,6 +28,7 @@ export class ContextDraw {
     this.#people = people;
     this.#spec = spec;
     this.#complete = isComplete(graph, people);
+    this.#contextualInverses = contextualInverses(graph);
     this.#personRelations = graph.relations.flatMap(({ name, object }) => (object === "person" ? [name] : []));
   }
 
@@ -87,11 +89,10 @@ export class ContextDraw {
   #fromOtherEnd({ path, entities, world }: Instance, needed: ToState): ToState {
     const found: ToState = new Map();
     path.relations.forEach((relation, hop) => {
-      const { group, object, inverse } = this.#graph.relation(relation);
-      if (group !== "contextual" || object !== "person" || inverse === undefined) return;
+      const inverse = this.#contextualInverses.get(relation);
+      if (inverse === undefined) return;
       const other = this.#graph.row(relation, world)[entities[hop]!]!;
-      if (needed.has(other) || this.#graph.relation(inverse).group !== "contextual") return;
-      if (this.#graph.row(inverse, world)[other] === entities[hop]) state(found, other, inverse);
+      if (!needed.has(other) && this.#graph.row(inverse, world)[other] === entities[hop]) state(found, other, inverse);
     });
     return found;
   }
@@ -173,6 +174,15 @@ export class ContextDraw {
 
 /** A person of whom few facts are known may have none that a context can state. */
 const hasStatements = ({ relations }: ContextEntry): boolean => relations.length > 0;
+
+/** Contextual relations whose other direction is contextual too, with that one. */
+export function contextualInverses({ relations }: CompactGraph): ReadonlyMap<string, string> {
+  const contextual = relations.filter(({ group }) => group === "contextual");
+  const names = new Set(contextual.map(({ name }) => name));
+  return new Map(
+    contextual.flatMap(({ name, inverse }) => (inverse !== undefined && names.has(inverse) ? [[name, inverse]] : [])),
+  );
+}
 
 function isComplete(graph: CompactGraph, { first, count }: Range): boolean {
   const contextual = graph.relations.filter(({ group }) => group === "contextual");

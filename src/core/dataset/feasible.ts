@@ -1,15 +1,38 @@
 import { FieldError } from "../errors.ts";
 import { population } from "../graph/people.ts";
-import { possibleSkills } from "../paths/levels.ts";
-import { strangersLeft } from "./context.ts";
+import { groupsOf, possibleSkills, type RelationLevels } from "../paths/levels.ts";
+import { contextualInverses, strangersLeft } from "./context.ts";
+import type { Instance } from "./instances.ts";
 import type { QuestionSource } from "./questions.ts";
-import { skills } from "./types.ts";
+import { skills, type Skill } from "./types.ts";
+
+/** The instances of each skill's training questions. */
+type Training = Readonly<Record<Skill, readonly Instance[]>>;
 
 /** Checks that every skill has relations and every context can be filled, before anything is drawn. @throws FieldError */
 export function checkFeasible(source: QuestionSource): void {
   checkSkills(source);
   checkDistractors(source);
   checkStrangers(source);
+}
+
+/**
+ * Checks that atomic training, where there is any, asks for the relations that are zero-shot in COMP: they are to be new
+ * as hops among others, not altogether. @throws FieldError
+ */
+export function checkKnown({ graph }: QuestionSource, levels: RelationLevels, training: Training): void {
+  for (const skill of ["mem", "ctx"] as const) {
+    const asked = new Set(training[skill].flatMap(({ path }) => path.relations));
+    const missing = graph.relations.find(
+      ({ name, group }) => groupsOf(skill).includes(group) && levels.comp.get(name) === "zero-shot" && !asked.has(name),
+    );
+    if (missing && asked.size > 0) {
+      throw new FieldError(
+        `questions.singleHop.${skill}`,
+        `no ${skill.toUpperCase()} training question asks for "${missing.name}", which is zero-shot in COMP and known from atomic training alone; raise it or questions.train.${skill}.`,
+      );
+    }
+  }
 }
 
 function checkSkills({ graph, spec }: QuestionSource): void {
@@ -33,11 +56,7 @@ function checkSkills({ graph, spec }: QuestionSource): void {
 function checkDistractors({ graph, spec }: QuestionSource): void {
   const { supporting, irrelevant } = spec.questions.context.distractors;
   const field = "questions.context.distractors";
-  const holdsBack = graph.relations.some(
-    ({ group, inverse }) =>
-      group === "contextual" && graph.relations.some((other) => other.name === inverse && other.group === "contextual"),
-  );
-  if (supporting[1] > 0 && !holdsBack) {
+  if (supporting[1] > 0 && contextualInverses(graph).size === 0) {
     throw new FieldError(
       `${field}.supporting`,
       "no contextual relation in use is symmetric or has a contextual inverse, so no biography states a fact from its other end; set it to [0, 0] or add such a relation to graph.relations.",

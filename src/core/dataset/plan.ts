@@ -7,7 +7,7 @@ import { relationsOf } from "../graph/select.ts";
 import { assignLevels, type RelationLevels } from "../paths/levels.ts";
 import { samplePaths } from "../paths/sample.ts";
 import { someoneWalks } from "../paths/walk.ts";
-import { checkFeasible } from "./feasible.ts";
+import { checkFeasible, checkKnown } from "./feasible.ts";
 import { dataSpec, type DataSpec } from "./folder.ts";
 import { planRecords } from "./import/plan-records.ts";
 import type { Instance } from "./instances.ts";
@@ -56,6 +56,7 @@ export async function planDataset(
     instances.test[skill] = drawTest(source, skill);
     drawn += instances.train[skill].length + instances.test[skill].length;
   }
+  checkKnown(source, relationLevels, instances.train);
   return { ...source, relationLevels, instances };
 }
 

@@ -6,6 +6,8 @@ import { curriculumSchema } from "../../../../src/core/curriculum/schema.ts";
 import { auditDataset } from "../../../../src/core/dataset/audit.ts";
 import { datasetFolder, datasetHash } from "../../../../src/core/dataset/folder.ts";
 import { generateDataset } from "../../../../src/core/dataset/generate.ts";
+import { openDataset, type Dataset } from "../../../../src/core/dataset/open.ts";
+import { skills, splits } from "../../../../src/core/dataset/types.ts";
 import { UserError } from "../../../../src/core/errors.ts";
 import { relations } from "../../../../src/core/graph/relations.ts";
 import { inTemporaryFolder, smallCurriculum } from "./small.ts";
@@ -32,11 +34,14 @@ const smallCurricula = fc
     contextualWorlds: fc.integer({ min: 1, max: 3 }),
     statements: fc.integer({ min: 1, max: 5 }),
     most: fc.integer({ min: 0, max: 2 }),
-    train: fc.integer({ min: 0, max: 40 }),
+    train: fc.integer({ min: 0, max: 60 }),
     test: fc.integer({ min: 1, max: 6 }),
     singleHop: fc.double({ min: 0, max: 1, noNaN: true }),
     irrelevantContext: fc.double({ min: 0, max: 1, noNaN: true }),
-    wordings: fc.integer({ min: 1, max: 3 }),
+    wordings: fc.integer({ min: 1, max: 5 }),
+    heldOut: fc.nat({ max: 2 }),
+    supporting: fc.nat({ max: 1 }),
+    irrelevant: fc.nat({ max: 2 }),
   })
   .map(({ seed, parametric, contextual, share, names, statements, most, train, ...rest }) =>
     curriculumSchema.parse({
@@ -52,11 +57,41 @@ const smallCurricula = fc
         test: rest.test,
         singleHop: { mem: rest.singleHop, ctx: rest.singleHop },
         wordings: rest.wordings,
-        context: { statements, distractors: { disconnected: [0, most] } },
+        heldOutWordings: Math.min(rest.heldOut, rest.wordings - 1),
+        context: {
+          statements,
+          distractors: { supporting: [0, rest.supporting], irrelevant: [0, rest.irrelevant], disconnected: [0, most] },
+        },
         irrelevantContext: rest.irrelevantContext,
       },
     }),
   );
+
+/** The levels of generalization as the paper defines them, asked of the questions themselves. */
+async function checkQuestions(dataset: Dataset): Promise<void> {
+  for (const skill of skills) {
+    const trained = new Set<string>();
+    const starts = new Set<string>();
+    const levelOf = (name: string) => dataset.levels[skill].get(name)!;
+    for (const split of splits) {
+      for (const { path: id, level, entities } of await dataset.questions(skill, split)) {
+        const { relations: hops } = dataset.paths.get(id)!;
+        const present = new Set(hops.map(levelOf));
+        const expected = present.has("zero-shot") ? "zero-shot" : present.has("iid") ? "iid" : "composition";
+        assert.equal(level, hops.length === 1 ? "iid" : expected);
+        const start = `${id}/${entities[0]}`;
+        if (split === "train") {
+          assert.notEqual(level, "zero-shot");
+          trained.add(id);
+          starts.add(start);
+        } else {
+          assert.ok(!starts.has(start), "the instance is new");
+          if (level !== "iid") assert.ok(!trained.has(id), "the path is new");
+        }
+      }
+    }
+  }
+}
 
 describe("generateDataset", function () {
   this.timeout(20_000);
@@ -86,6 +121,23 @@ describe("generateDataset", function () {
     );
     assert.ok(written >= 5, `${written} written, ${refused} refused`);
   });
+
+  it("keeps the rules of levels and splits, and the same bytes, for any curriculum", () =>
+    fc.assert(
+      fc.asyncProperty(smallCurricula, (curriculum) =>
+        inTemporaryFolder(async (root) => {
+          const generate = (place: string) => generateDataset(curriculum, "small", join(root, place));
+          const first = await generate("1").catch((error: unknown) => {
+            if (!(error instanceof UserError)) throw error;
+          });
+          fc.pre(first !== undefined);
+          const second = await generate("2");
+          assert.deepEqual(await contents(first.folder), await contents(second.folder));
+          await checkQuestions(await openDataset(first.folder));
+        }),
+      ),
+      { numRuns: 6, seed: 5 },
+    ));
 
   it("writes the same bytes for the same curriculum, and others for another seed", () =>
     inTemporaryFolder(async (root) => {
@@ -243,6 +295,11 @@ describe("what a curriculum may not ask for", () => {
         questions: { irrelevantContext: 0, context: { distractors: { disconnected: [0, 0] } } },
       },
       /^questions\.(singleHop|train)\.mem: .* the graph gives \d+; .*raise graph\.people/,
+    ],
+    [
+      "relations that atomic training leaves out",
+      { questions: { train: { ctx: 1 }, singleHop: { ctx: 0 } } },
+      /^questions\.singleHop\.ctx: no CTX training question asks for .*zero-shot in COMP.*; raise it/,
     ],
     [
       "supporting people where no fact has another end",
