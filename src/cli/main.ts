@@ -7,6 +7,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { importCommand } from "./commands/import.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -22,6 +23,7 @@ for (const command of [
   auditCommand(),
   exportCommand(),
   showCommand(),
+  importCommand(),
   trainCommand(),
   evaluateCommand(),
   compareCommand(),

@@ -1,4 +1,5 @@
 import type { ExportChoice } from "../core/dataset/export/format.ts";
+import type { ImportChoice, Imported } from "../core/dataset/import/import.ts";
 import type { AuditReport } from "../core/dataset/types.ts";
 import type { MetricRow } from "../core/runs/types.ts";
 
@@ -7,6 +8,7 @@ export type Job =
   | { readonly kind: "generate"; readonly curriculum: string; readonly out?: string }
   | { readonly kind: "audit"; readonly dataset: string }
   | ({ readonly kind: "export"; readonly dataset: string } & ExportChoice)
+  | ({ readonly kind: "import" } & ImportChoice)
   | { readonly kind: "train"; readonly curriculum: string; readonly run: string; readonly threads: number }
   | { readonly kind: "evaluate"; readonly curriculum: string; readonly run: string; readonly threads: number };
 
@@ -55,5 +57,6 @@ export type JobResult =
       readonly biographies: number;
       readonly seconds: number;
     }
+  | ({ readonly kind: "import" } & Imported)
   | { readonly kind: "train"; readonly folder: string; readonly state: "finished" | "stopped" }
   | { readonly kind: "evaluate"; readonly folder: string; readonly state: "finished" | "stopped" };

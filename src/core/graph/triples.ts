@@ -53,12 +53,12 @@ function collect(
     rows = readRows(text);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error["lines"] === "number" ? error["lines"] : 1;
+    const line = lineOf(error);
     return { facts, troubles: [{ line, message: `no table: ${error.message}`, severity: "error", kind: "malformed" }] };
   }
   const names = table.map(({ name }) => name);
   for (const { line, cells } of rows) {
-    const malformed = malformation(cells, facts, names);
+    const malformed = malformation(cells) ?? unknownRelation(cells[1]!, facts, names);
     if (malformed !== undefined) {
       troubles.push({ line, message: malformed, severity: "error", kind: "malformed" });
       continue;
@@ -85,16 +85,18 @@ function collect(
   return { facts, troubles };
 }
 
-function malformation(cells: readonly string[], facts: FactCollector, names: readonly string[]): string | undefined {
+function malformation(cells: readonly string[]): string | undefined {
   if (cells.length !== 3)
     return `${cells.length} cells where subject, relation and object are 3; put a cell that holds a comma or a tab in double quotes`;
   const empty = cells.findIndex((cell) => cell === "");
   if (empty >= 0) return `the ${["subject", "relation", "object"][empty]!} is empty; fill it in or drop the line`;
   if (cells.some((cell) => /[\r\n]/.test(cell))) return "a cell holds a line break; write it on one line";
-  const relation = cells[1]!;
-  if (!facts.relation(relation))
-    return `"${relation}" is no relation of the table; add it to graph.relationFile, or ${didYouMean(relation, names)}`;
   return undefined;
+}
+
+function unknownRelation(relation: string, facts: FactCollector, names: readonly string[]): string | undefined {
+  if (facts.relation(relation)) return undefined;
+  return `"${relation}" is no relation of the table; add it to graph.relationFile, or ${didYouMean(relation, names)}`;
 }
 
 /** The troubles of a triple file as an editor and a terminal show them: the first few of each kind, and their number. */
@@ -118,6 +120,27 @@ export function checkTriples(text: string, file: string, table: readonly Relatio
 
 const examples = 3;
 const consequence = { malformed: "", repeated: ": the first is kept", contradiction: ": the first is kept" } as const;
+
+/** The triples of a text, of whatever relations. @throws UserError naming the line that is wrong */
+export function readTriples(text: string, file: string): readonly (readonly [string, string, string])[] {
+  return rowsOf(text, file).map(({ line, cells }) => {
+    const malformed = malformation(cells);
+    if (malformed !== undefined) throw new UserError(`${file}:${line}: ${malformed}.`);
+    return cells as readonly [string, string, string];
+  });
+}
+
+function rowsOf(text: string, file: string): readonly Row[] {
+  try {
+    return readRows(text);
+  } catch (error) {
+    throw error instanceof CsvError ? new UserError(`${file}:${lineOf(error)}: no table: ${error.message}.`) : error;
+  }
+}
+
+function lineOf(error: CsvError): number {
+  return typeof error["lines"] === "number" ? error["lines"] : 1;
+}
 
 /** The graph of a triple file. @throws UserError naming the line that is wrong. */
 export function readTripleGraph(file: string, table: readonly Relation[], inUse: readonly Relation[]): CompactGraph {

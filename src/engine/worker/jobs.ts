@@ -3,6 +3,7 @@ import { placeFieldError, readCurriculum } from "../../core/curriculum/read.ts";
 import { auditDataset } from "../../core/dataset/audit.ts";
 import { exportDataset } from "../../core/dataset/export/export.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
+import { importData } from "../../core/dataset/import/import.ts";
 import { openDataset } from "../../core/dataset/open.ts";
 import { explainSystemError, FieldError, UserError } from "../../core/errors.ts";
 import type { Job, JobResult, WorkerEvent } from "../../protocol/worker.ts";
@@ -19,6 +20,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return audit(job, context);
     case "export":
       return exportAs(job, context);
+    case "import":
+      return { kind: "import", ...(await importData(job)) };
     case "train":
       return trainRun(job, context);
     case "evaluate":
@@ -54,12 +57,18 @@ async function exportAs(
   return { kind, folder: choice.out, ...written, seconds: (performance.now() - started) / 1000 };
 }
 
+/** Where a job writes. */
+function placeOf(job: Job): string {
+  if (job.kind === "import") return job.out;
+  return "curriculum" in job ? dirname(job.curriculum) : job.dataset;
+}
+
 /** One sentence for the user; the stack of what nobody foresaw goes to the log. */
 export async function describeError(
   error: unknown,
   job: Job,
 ): Promise<Pick<Extract<WorkerEvent, { type: "error" }>, "cause" | "message" | "detail">> {
-  const explained = explainSystemError(error, "curriculum" in job ? dirname(job.curriculum) : job.dataset);
+  const explained = explainSystemError(error, placeOf(job));
   if (explained instanceof FieldError && "curriculum" in job) {
     return { cause: "input", message: (await placeFieldError(explained, job.curriculum)).message };
   }

@@ -1,6 +1,7 @@
 import { relations as paperRelations } from "../../graph/relations.ts";
 import type { Relation } from "../../graph/types.ts";
 import type { ImportedRecord } from "./normalize.ts";
+import { draftRelation } from "./draft-relation.ts";
 import { WordingSurvey } from "./wordings.ts";
 
 interface Evidence {
@@ -51,15 +52,7 @@ export class RelationSurvey {
   }
 
   #relationOf(name: string, { hops, shown, objects }: Evidence): Relation {
-    const words = name.replace(/[_-]+/g, " ");
     const toPeople = [...objects].filter((object) => this.#subjects.has(object)).length * 2 > objects.size;
-    return {
-      name,
-      group: shown > hops * nearlyAll ? "contextual" : "parametric",
-      object: toPeople ? "person" : name,
-      statements: [`{subject}'s ${words} is {object}.`],
-      questions: [`What is the ${words} of {subject}?`],
-      ...(toPeople && { reference: { noun: words, clause: `the ${words} of {subject}` } }),
-    };
+    return draftRelation(name, shown > hops * nearlyAll ? "contextual" : "parametric", toPeople);
   }
 }

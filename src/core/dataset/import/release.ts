@@ -104,7 +104,9 @@ function notes(biographies: number, { wordings }: RelationSurvey): string[] {
   const { seen, unread } = wordings.hops;
   return [
     ...(biographies > 0
-      ? [`${formatCount(biographies)} texts without a question are left out: biographies are written from the facts.`]
+      ? [
+          `${formatCount(biographies)} ${biographies === 1 ? "text without a question is" : "texts without a question are"} left out: biographies are written from the facts.`,
+        ]
       : []),
     ...(unread > 0
       ? [

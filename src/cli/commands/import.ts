@@ -1,0 +1,62 @@
+import { tmpdir } from "node:os";
+import { basename, join, relative, resolve } from "node:path";
+import { Option, type Command } from "commander";
+import { importFormats, type ImportFormat } from "../../core/dataset/import/import.ts";
+import type { Task } from "../../jobs/tasks.ts";
+import { command } from "../options.ts";
+import { createReporter } from "../output/reporter.ts";
+import { exitCodeOf, runTasksUntilStopped } from "../run-tasks.ts";
+
+interface ImportOptions {
+  readonly format?: ImportFormat;
+  readonly out: string;
+  readonly name?: string;
+  readonly train: readonly string[];
+  readonly test: readonly string[];
+  readonly json?: boolean;
+}
+
+export function importCommand(): Command {
+  return command("import", "make a curriculum of other people's data")
+    .argument(
+      "[files...]",
+      "JSON of the paper's release or JSON lines like it; or a CSV or TSV of triples and a *.relations.json",
+    )
+    .addOption(new Option("--format <format>", "what the files are (default: by their names)").choices(importFormats))
+    .option("--out <folder>", "where to write", ".")
+    .option("--name <name>", "name of the curriculum (default: that of the first file)")
+    .option("--train <files...>", "files of training questions, whatever their names", [])
+    .option("--test <files...>", "files of test questions (default: those with test in their name)", [])
+    .action(async (given: readonly string[], { format, out, name, train, test, json = false }: ImportOptions) => {
+      const reporter = createReporter(json);
+      const absolute = (files: readonly string[]): string[] => files.map((file) => resolve(file));
+      const files = [...new Set(absolute([...given, ...train, ...test]))];
+      const task: Task = {
+        key: "import",
+        label: "Import",
+        job: {
+          kind: "import",
+          files,
+          out: resolve(out),
+          name: name ?? nameOf(files[0]),
+          splits: { train: absolute(train), test: absolute(test) },
+          ...(format && { format }),
+        },
+        logFile: join(tmpdir(), `reasoning-curriculum-import-${process.pid}.log`),
+        needs: [],
+      };
+      const outcomes = await runTasksUntilStopped([task], {}, reporter);
+      process.exitCode = exitCodeOf(outcomes);
+      const result = outcomes[0]?.result;
+      if (result?.kind !== "import") return;
+      for (const warning of result.warnings) reporter.note(warning);
+      if (json) console.log(JSON.stringify({ type: "result", ...result }));
+      else console.log(relative(process.cwd(), result.curriculum));
+    });
+}
+
+function nameOf(file = "imported"): string {
+  return basename(file)
+    .replace(/\..*$/s, "")
+    .replace(/[^\w-]+/g, "-");
+}

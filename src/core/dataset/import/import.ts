@@ -1,0 +1,166 @@
+import { constants } from "node:fs";
+import { access, copyFile, mkdir, open, rm, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { curriculumExtension } from "../../curriculum/read.ts";
+import type { CurriculumInput } from "../../curriculum/schema.ts";
+import { UserError } from "../../errors.ts";
+import { relationFileExtension, type RelationFile } from "../../graph/relation-file.ts";
+import type { Relation } from "../../graph/types.ts";
+import { skills, type QuestionRecord, type Split } from "../types.ts";
+import { importRelease } from "./release.ts";
+import { draftTable } from "./triples.ts";
+
+export const importFormats = ["release", "triples"] as const;
+export type ImportFormat = (typeof importFormats)[number];
+
+export interface ImportChoice {
+  /** Absolute. For triples: one file of them, and a file of relations if there is one. */
+  readonly files: readonly string[];
+  /** Guessed from the names of the files where it is not given. */
+  readonly format?: ImportFormat;
+  /** Folder to write to, absolute. */
+  readonly out: string;
+  /** Of the curriculum. */
+  readonly name: string;
+  /** Those of the files that are of one split whatever their names and records say. */
+  readonly splits?: Readonly<Partial<Record<Split, readonly string[]>>>;
+}
+
+export interface Imported {
+  /** The file that was made. */
+  readonly curriculum: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes a curriculum of other people's data, and the files that it names beside it. Nothing is overwritten.
+ * @throws UserError where a file is in the way, or nothing can be made of the data
+ */
+export async function importData(choice: ImportChoice): Promise<Imported> {
+  if (choice.files.length === 0) throw new UserError("Nothing to import: name one or more files.");
+  const format = choice.format ?? guessFormat(choice.files);
+  if (!/^[\w-]+$/.test(choice.name))
+    throw new UserError(`"${choice.name}" is no name for a curriculum: use letters, digits, - and _.`);
+  for (const file of choice.files) await checkReadable(file);
+  await mkdir(choice.out, { recursive: true });
+  const made = new NewFiles();
+  try {
+    const warnings = format === "release" ? await fromRelease(choice, made) : await fromTriples(choice, made);
+    return { curriculum: join(choice.out, choice.name + curriculumExtension), warnings };
+  } catch (error) {
+    await made.remove();
+    throw error;
+  }
+}
+
+/** Triples are tables, the release is JSON. @throws UserError where names do not tell */
+export function guessFormat(files: readonly string[]): ImportFormat {
+  const data = files.filter((file) => !file.endsWith(relationFileExtension));
+  const extensions = new Set(data.map((file) => extname(file).toLowerCase()));
+  if ([".csv", ".tsv", ".tab", ".txt"].some((extension) => extensions.has(extension))) return "triples";
+  if ([".json", ".jsonl"].some((extension) => extensions.has(extension))) return "release";
+  throw new UserError("These files are neither .json nor .csv or .tsv: say with --format what they are.");
+}
+
+async function checkReadable(file: string): Promise<void> {
+  await access(file, constants.R_OK).catch(() => {
+    throw new UserError(`${file}: cannot be read; see whether it is there, and its permissions.`);
+  });
+}
+
+async function fromRelease({ files, splits, out, name }: ImportChoice, made: NewFiles): Promise<readonly string[]> {
+  const splitOf = (path: string): Split => {
+    if (splits?.test?.includes(path)) return "test";
+    return !splits?.train?.includes(path) && /test/i.test(basename(path)) ? "test" : "train";
+  };
+  const { relations, records, counts, warnings } = importRelease(files.map((path) => ({ path, split: splitOf(path) })));
+  const file = (suffix: string): string => join(out, name + suffix);
+  await made.write(file(relationFileExtension), pretty(relationFile(relations)));
+  await made.writeLines(file(recordsExtension), records());
+  const total = skills.map((skill) => `${counts.train[skill]} + ${counts.test[skill]} ${skill.toUpperCase()}`);
+  const curriculum: CurriculumInput = {
+    description: `Imported: ${total.join(", ")} questions (training + test).`,
+    graph: { relationFile: name + relationFileExtension, relations: relations.map((relation) => relation.name) },
+    questions: {
+      wordings: Math.max(...relations.map(({ statements }) => statements.length)),
+      recordFile: name + recordsExtension,
+    },
+  };
+  await made.write(file(curriculumExtension), pretty(curriculum));
+  return warnings;
+}
+
+const recordsExtension = ".records.jsonl";
+
+async function fromTriples({ files, out, name }: ImportChoice, made: NewFiles): Promise<readonly string[]> {
+  const tables = files.filter((path) => path.endsWith(relationFileExtension));
+  const [facts, ...others] = files.filter((path) => !tables.includes(path));
+  if (facts === undefined || others.length > 0 || tables.length > 1)
+    throw new UserError(`Triples come in one file, with at most one *${relationFileExtension} file: name these two.`);
+  const factFile = name + extname(facts);
+  const file = (suffix: string): string => join(out, name + suffix);
+  const [table] = tables;
+  const draft = table === undefined ? await draftTable(facts) : undefined;
+  await made.copy(facts, join(out, factFile));
+  if (table !== undefined) await made.copy(table, file(relationFileExtension));
+  else await made.write(file(relationFileExtension), pretty(relationFile(draft!)));
+  const curriculum: CurriculumInput = {
+    description: "Imported from triples.",
+    graph: { relationFile: name + relationFileExtension, tripleFile: factFile },
+  };
+  await made.write(file(curriculumExtension), pretty(curriculum));
+  const drafted = `${name}${relationFileExtension} is a draft: the words and groups of its relations are guessed from their names; mend them before you generate.`;
+  return draft ? [drafted] : [];
+}
+
+function relationFile(relations: readonly Relation[]): Pick<RelationFile, "relations"> {
+  return JSON.parse(JSON.stringify({ relations })) as Pick<RelationFile, "relations">;
+}
+
+const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Files that were not there before, and are not there after a failure either. */
+class NewFiles {
+  readonly #made: string[] = [];
+
+  async write(file: string, content: string): Promise<void> {
+    await this.#make(file, () => writeFile(file, content, { flag: "wx" }));
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    await this.#make(to, () => copyFile(from, to, constants.COPYFILE_EXCL));
+  }
+
+  async writeLines(file: string, records: Iterable<QuestionRecord>): Promise<void> {
+    const handle = await this.#make(file, () => open(file, "wx"));
+    try {
+      let pending = "";
+      for (const record of records) {
+        pending += `${JSON.stringify(record)}\n`;
+        if (pending.length < chunk) continue;
+        await handle.writeFile(pending);
+        pending = "";
+      }
+      await handle.writeFile(pending);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #make<T>(file: string, make: () => Promise<T>): Promise<T> {
+    try {
+      const result = await make();
+      this.#made.push(file);
+      return result;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      throw new UserError(`${file}: is there already; choose another --name or --out, or move it away.`);
+    }
+  }
+
+  async remove(): Promise<void> {
+    for (const file of this.#made) await rm(file, { force: true });
+  }
+}
+
+const chunk = 1 << 20;
