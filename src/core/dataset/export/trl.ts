@@ -67,6 +67,7 @@ SFT: save this as \`sft.yaml\` in this folder and run \`trl sft --config sft.yam
 model_name_or_path: Qwen/Qwen2.5-1.5B
 datasets:
 ${files.map((file) => `  - { path: json, data_files: ${file}, columns: [prompt, completion] }`).join("\n")}
+max_length: 2048
 per_device_train_batch_size: 16
 learning_rate: 1.0e-5
 num_train_epochs: 3

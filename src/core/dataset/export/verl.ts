@@ -68,7 +68,7 @@ function usage(contents: Contents): string {
 python3 -m verl.trainer.main_ppo \\
   algorithm.adv_estimator=grpo algorithm.use_kl_in_reward=False \\
   data.train_files=${train!} data.val_files=${test!} \\
-  data.train_batch_size=128 data.max_prompt_length=1024 data.max_response_length=256 \\
+  data.train_batch_size=128 data.max_prompt_length=2048 data.max_response_length=256 \\
   custom_reward_function.path=reward.py custom_reward_function.name=compute_score \\
   actor_rollout_ref.model.path=../sft \\
   actor_rollout_ref.actor.optim.lr=1e-6 actor_rollout_ref.actor.use_kl_loss=False \\
