@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
 import { readManifest } from "../../core/dataset/manifest.ts";
@@ -6,6 +6,7 @@ import { UserError } from "../../core/errors.ts";
 import type { ExplorerFocus } from "../../protocol/panels.ts";
 import type { CurriculumFile } from "../data/curricula.ts";
 import type { GeneratedDataset } from "../data/datasets.ts";
+import { documentTarget } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
 import { describe } from "../trees/run-nodes.ts";
 import { isTreeNode } from "../trees/node.ts";
@@ -51,14 +52,15 @@ export async function loadCurriculum(host: Host, argument: unknown): Promise<Loa
   return loaded;
 }
 
-/** The dataset of the curriculum a command is about, or the one in a folder (a path, a tree row). */
+/** The dataset of the curriculum a command is about, the one in a folder (a path, a tree row), or that of the document shown. */
 export async function pickDataset(host: Host, argument: unknown): Promise<GeneratedDataset | undefined> {
-  const path = pathOf(argument);
+  const path = argument === undefined ? shownDataset() : pathOf(argument);
   const byFolder = host.datasets.all.find(({ folder }) => folder === path);
   if (byFolder) return byFolder;
   // Of a former state of a curriculum.
-  if (path !== undefined && dirname(path).endsWith("datasets"))
+  if (path !== undefined && basename(dirname(path)) === "datasets") {
     return { folder: path, manifest: await readManifest(path) };
+  }
   const generated = host.curricula.all.filter(({ file }) => host.datasets.of(file));
   const [only] = generated;
   const chosen = argument === undefined && only && generated.length === 1 ? only : await pickCurriculum(host, argument);
@@ -66,6 +68,13 @@ export async function pickDataset(host: Host, argument: unknown): Promise<Genera
   const dataset = host.datasets.of(chosen.file);
   if (!dataset) throw new UserError(`${chosen.place} has no dataset yet: generate it first.`);
   return dataset;
+}
+
+/** Folder of the dataset that the active document is about. */
+function shownDataset(): string | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  const target = uri && documentTarget(uri);
+  return target && "dataset" in target ? target.dataset : undefined;
 }
 
 /** The run a command is about: by id or folder, by tree row, or picked among those that are `eligible`. */

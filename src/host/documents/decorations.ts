@@ -18,7 +18,10 @@ function markOf(group: Group): vscode.TextEditorDecorationType {
   });
 }
 
-/** Marks headings, and what each sentence is about, its object, in the colour of where it is known from. */
+/**
+ * Marks headings, and what each sentence is about, its object, in the colour of where it is known from. Decorations and not
+ * semantic tokens, since only they can wear the contributed colours that trees and charts wear too.
+ */
 export class FactDecorations implements vscode.Disposable {
   readonly #documents: DocumentProvider;
   readonly #marks = { parametric: markOf("parametric"), contextual: markOf("contextual") };

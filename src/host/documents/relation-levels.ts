@@ -27,7 +27,7 @@ export function reasonOfLevel(path: RelationPath, { levels }: Levels): string {
     case "zero-shot":
       return t("{0} training never uses {1}", skill, own("zero-shot"));
     case "iid":
-      return t("{0} training asks for this path too, of other people, since it holds {1}", skill, own("iid"));
+      return t("{0} training and tests ask for this path, of different people, since it holds {1}", skill, own("iid"));
     case "composition":
       return path.splits.includes("train")
         ? t("only composition relations; a path of {0} training", skill)

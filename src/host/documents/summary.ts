@@ -11,7 +11,7 @@ import { levelsOf } from "./relation-levels.ts";
 import { filterName } from "./question-page.ts";
 
 /** Columns are of fixed width, so that two summaries differ only where the datasets do. */
-const widths = { name: 26, number: 13 } as const;
+const widths = { field: 20, name: 12, number: 11, file: 27, bytes: 14 } as const;
 
 /** A whole dataset: what it is made from, what it holds, and its files. */
 export function summaryDocument(dataset: Dataset): DatasetDocument {
@@ -20,6 +20,7 @@ export function summaryDocument(dataset: Dataset): DatasetDocument {
   const document = new DocumentBuilder(dataset)
     .lens(t("$(verified) Audit"), { command: "auditDataset", arguments: [folder] })
     .lens(t("$(diff) Compare with…"), { command: "diffDatasets", arguments: [folder] })
+    .lens(t("$(export) Export…"), { command: "exportDataset", arguments: [folder] })
     .lens(t("$(type-hierarchy) Explore paths"), { command: "openExplorer", arguments: [folder] })
     .heading(basename(folder), 0)
     .line(field(t("Name"), manifest.name))
@@ -96,9 +97,9 @@ function relationText(relation: Relation, dataset: Dataset): string {
 }
 
 function addFiles(document: DocumentBuilder, dataset: Dataset): void {
-  document.heading(t("Files")).line(row("", t("records"), t("bytes"), "sha256"));
+  document.heading(t("Files")).line(fileRow("", t("records"), t("bytes"), "sha256"));
   for (const file of dataset.manifest.files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    document.line(row(file.path, formatCount(file.records), formatCount(file.bytes), file.sha256));
+    document.line(fileRow(file.path, formatCount(file.records), formatCount(file.bytes), file.sha256));
     const action = fileAction(dataset.folder, file.path);
     if (action) document.link(file.path, action, t("Open as a document"));
   }
@@ -126,8 +127,12 @@ function levelsRow(name: string, counts: Readonly<Record<Level, number>>): strin
   return row(name, ...[...numbers, numbers.reduce((sum, number) => sum + number, 0)].map(formatCount));
 }
 
+function fileRow(path: string, records: string, bytes: string, sha256: string): string {
+  return `${path.padEnd(widths.file)} ${records.padStart(widths.number)} ${bytes.padStart(widths.bytes)} ${sha256}`;
+}
+
 function field(name: string, text: string): string {
-  return `${name.padEnd(widths.name)} ${text}`;
+  return `${name.padEnd(widths.field)} ${text}`;
 }
 
 function row(name: string, ...cells: readonly string[]): string {

@@ -132,7 +132,7 @@ describe("a question as a document", () => {
     for (const question of await dataset.questions("comp", "test")) {
       const { text } = await read({ kind: "question", question: question.id });
       const reason = {
-        iid: /^I\.I\.D\.: COMP training asks for this path too, of other people, since it holds \w/m,
+        iid: /^I\.I\.D\.: COMP training and tests ask for this path, of different people, since it holds \w/m,
         composition: /^Composition: only composition relations; COMP training uses each of them, but never this path$/m,
         "zero-shot": /^Zero-shot: COMP training never uses \w/m,
       }[question.level];
