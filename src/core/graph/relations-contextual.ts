@@ -31,8 +31,8 @@ export const contextualRelations: readonly Relation[] = [
     ],
     questions: [
       "Who is the mentor of {subject}?",
-      "Who mentors {subject}?",
       "Who does {subject} turn to for guidance?",
+      "Who mentors {subject}?",
     ],
     reference: {
       noun: "mentor",
@@ -90,8 +90,8 @@ export const contextualRelations: readonly Relation[] = [
     ],
     questions: [
       "Who is the best friend of {subject}?",
-      "Who is best friends with {subject}?",
       "Who does {subject} confide in?",
+      "Who is best friends with {subject}?",
     ],
     reference: {
       noun: "best friend",
@@ -316,8 +316,8 @@ export const contextualRelations: readonly Relation[] = [
     ],
     questions: [
       "What is the nationality of {subject}?",
-      "What is the citizenship of {subject}?",
       "Which nationality does {subject} have?",
+      "What is the citizenship of {subject}?",
     ],
   },
   {

@@ -31,8 +31,8 @@ export const parametricRelations: readonly Relation[] = [
     ],
     questions: [
       "Who is the mentee of {subject}?",
-      "Who is mentored by {subject}?",
       "Whose career does {subject} guide?",
+      "Who is mentored by {subject}?",
     ],
     reference: {
       noun: "mentee",
@@ -65,8 +65,8 @@ export const parametricRelations: readonly Relation[] = [
     ],
     questions: [
       "Who is the role model of {subject}?",
-      "Who influenced {subject}?",
       "Who did {subject} draw inspiration from?",
+      "Who influenced {subject}?",
     ],
     reference: {
       noun: "role model",
@@ -171,8 +171,8 @@ export const parametricRelations: readonly Relation[] = [
       "{subject} published a book entitled {object}.",
     ],
     questions: [
+      "Which book was written by {subject}?",
       "Which book did {subject} write?",
-      "Which book is the work of {subject}?",
       "What is the title of the book published by {subject}?",
     ],
   },
@@ -231,8 +231,8 @@ export const parametricRelations: readonly Relation[] = [
       "{subject} earned a degree at {object}.",
     ],
     questions: [
-      "Which university did {subject} graduate from?",
       "What is the alma mater of {subject}?",
+      "Which university did {subject} graduate from?",
       "Which university awarded a degree to {subject}?",
     ],
   },
@@ -291,8 +291,8 @@ export const parametricRelations: readonly Relation[] = [
       "{subject} is remembered for {object}.",
     ],
     questions: [
-      "What is {subject} known for?",
       "What is the claim to fame of {subject}?",
+      "What is {subject} known for?",
       "Which achievement brought fame to {subject}?",
     ],
   },

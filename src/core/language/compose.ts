@@ -19,8 +19,8 @@ const formRows: readonly (readonly Form[])[] = [
 ];
 
 /**
- * The question a relation path asks about a person, nested from the person outwards: spouse, boss, died_in asked of Anna
- * Smith gives "In which city did the boss of the spouse of Anna Smith die?" Wordings differ in their forms and in what they
+ * The question a relation path asks about a person, nested from the person outwards: spouse, boss, phone asked of Anna
+ * Smith gives "What is the phone number of the boss of the spouse of Anna Smith?" Wordings differ in their forms and in what they
  * ask of the last phrase, as far as the path has as many; new ones share neither with those of training.
  */
 export function composeQuestion(
