@@ -125,7 +125,6 @@ export class FilterBar extends LitElement {
           type="search"
           placeholder="Search relations and ids"
           label="Search relations and ids"
-          aria-label="Search relations and ids"
           .value=${this.filters.text}
           @input=${(event: Event) => {
             this.set({ text: (event.target as VscodeTextfield).value });
@@ -169,20 +168,13 @@ export class FilterBar extends LitElement {
   private relationChoice(): TemplateResult {
     const hops = Array.from({ length: this.hops }, (_, hop) => String(hop));
     return html`<span class="group">
-      <vscode-single-select
-        combobox
-        label="Relation"
-        aria-label="Filter by relation"
-        .value=${""}
-        @change=${this.addRelation}
-      >
+      <vscode-single-select combobox label="Filter by relation" .value=${""} @change=${this.addRelation}>
         <vscode-option value="" selected>Add relation…</vscode-option>
         ${this.relations.map(({ name }) => html`<vscode-option value=${name}>${name}</vscode-option>`)}
       </vscode-single-select>
       <vscode-single-select
         class="hop"
         label="At hop"
-        aria-label="At hop"
         .value=${this.hop}
         @change=${(event: Event) => {
           this.hop = (event.target as VscodeSingleSelect).value;

@@ -15,8 +15,9 @@ import {
   type Ribbon,
 } from "./model/flow-layout.ts";
 import { linkKey, type FlowLink } from "./model/flow.ts";
+import { groupBy } from "./model/group.ts";
 import type { PathRow } from "./model/paths.ts";
-import { errorFill, levelFill } from "./patterns.ts";
+import { errorFill, levelFill, wrongColor } from "./patterns.ts";
 
 const muted = "var(--vscode-descriptionForeground)";
 const foreground = "var(--vscode-foreground)";
@@ -26,18 +27,33 @@ const labelOffset = barStart + barLength + 5;
 /** Of a letter at 11 pixels, on average. */
 const letterWidth = 6.2;
 
-export const ribbons = (layout: FlowLayout, shade: Shade | undefined): SVGTemplateResult[] =>
-  [...layout.ribbons.values()].map((ribbon) => {
-    const { fill, opacity } = ribbonFill(ribbon, shade);
-    return svg`<path d=${ribbonPath(ribbon, ribbon.thickness)} fill=${fill} fill-opacity=${opacity} />`;
-  });
+interface Look {
+  readonly fill: string;
+  readonly opacity: number;
+}
 
-function ribbonFill({ skill, paths }: Ribbon, shade: Shade | undefined): { fill: string; opacity: number } {
-  if (shade === undefined) return { fill: skillColors[skill], opacity: 0.22 };
+/** Those of one look that leave one node in one element: few enough to build, small enough to paint. */
+export function ribbons(layout: FlowLayout, shade: Shade | undefined): SVGTemplateResult[] {
+  const looks = new Map<string, Look>();
+  const byLook = groupBy(layout.ribbons.values(), (ribbon) => {
+    const look = ribbonLook(ribbon, shade);
+    const key = `${ribbon.hop} ${ribbon.from} ${look.fill} ${look.opacity}`;
+    looks.set(key, look);
+    return key;
+  });
+  return [...byLook].map(([key, group]) => {
+    const { fill, opacity } = looks.get(key)!;
+    const path = group.map((ribbon) => ribbonPath(ribbon, ribbon.thickness)).join("");
+    return svg`<path d=${path} fill=${fill} fill-opacity=${opacity} />`;
+  });
+}
+
+/** Accuracies in steps of a tenth. */
+function ribbonLook({ skill, paths }: Ribbon, shade: Shade | undefined): Look {
+  if (shade === undefined) return { fill: skillColors[skill], opacity: 0.25 };
   const right = share(tally(paths, shade));
-  return right === undefined
-    ? { fill: muted, opacity: 0.1 }
-    : { fill: errorFill(right).fill, opacity: 0.05 + 0.5 * (1 - right) };
+  if (right === undefined) return { fill: muted, opacity: 0.1 };
+  return { fill: wrongColor, opacity: 0.05 + 0.5 * (1 - Math.round(10 * right) / 10) };
 }
 
 /** The part of each ribbon that some of the paths make up. */

@@ -45,8 +45,7 @@ export function runChoice(
       chosen.length === 0
         ? nothing
         : html`<vscode-single-select
-              label="Colour"
-              aria-label="Colour charts by"
+              label="Colour charts by"
               .value=${shadedBy ?? ""}
               @change=${(event: Event) => {
                 const { value } = event.target as VscodeSingleSelect;
