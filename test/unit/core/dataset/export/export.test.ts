@@ -7,6 +7,7 @@ import { exportDataset, type ExportOptions } from "../../../../../src/core/datas
 import { exportFormats } from "../../../../../src/core/dataset/export/format.ts";
 import { integerColumn, parquet, textColumn } from "../../../../../src/core/dataset/export/parquet.ts";
 import { generateDataset } from "../../../../../src/core/dataset/generate.ts";
+import { importRelease } from "../../../../../src/core/dataset/import/release.ts";
 import { openDataset, type Dataset } from "../../../../../src/core/dataset/open.ts";
 import { trainingSelection } from "../../../../../src/core/dataset/selection.ts";
 import { levels, skills, splits, type QuestionRecord } from "../../../../../src/core/dataset/types.ts";
@@ -73,6 +74,25 @@ describe("exports", () => {
         assert.deepEqual(await jsonLines(out, `${skill}.${split}.jsonl`), await recordsOf(skill, split));
       }
     }
+  });
+
+  it("writes JSONL that the import reads back as it was, and in order", async () => {
+    const curriculum = smallCurriculum({ graph: { contextualWorlds: 1 } });
+    const oneWorld = await openDataset((await generateDataset(curriculum, "one-world", root)).folder);
+    const out = join(root, "to-import");
+    await exportDataset(oneWorld, { format: "jsonl", out });
+    const files = splits.flatMap((split) =>
+      skills.map((skill) => ({ path: join(out, `${skill}.${split}.jsonl`), split })),
+    );
+    const { records, warnings } = importRelease(files);
+    const questions = await Promise.all(
+      splits.flatMap((split) => skills.map((skill) => oneWorld.questions(skill, split))),
+    );
+    assert.deepEqual(warnings, []);
+    assert.deepEqual(
+      [...records()],
+      questions.flat().map((question) => oneWorld.record(question)),
+    );
   });
 
   it("writes every version of every biography to learn by heart", async () => {
