@@ -14,8 +14,7 @@ import type { DatasetTarget } from "../documents/uri.ts";
 import { explorerDataset, exampleOf, pathDetail, textOf } from "./explorer.ts";
 import { GreedyAnswers, type EvaluationPlace } from "./greedy-answers.ts";
 import { OpenedDataset } from "./opened-dataset.ts";
-import type { QuestionCounts, QuestionFilter } from "./question-files.ts";
-import { sharedWithTraining, type SharedWithTraining } from "./shared-with-training.ts";
+import type { QuestionFilter } from "./question-files.ts";
 
 export interface LeveledRelation {
   readonly relation: Relation;
@@ -96,16 +95,6 @@ export class Reader {
     const opened = await this.#open(folder);
     const { places, total } = (await opened.questions()).find(filter, offset, count);
     return { questions: places.map(({ file, number }) => summaryOf(file.read(number), opened.dataset)), total };
-  }
-
-  async questionCounts(folder: string, person: PersonId): Promise<QuestionCounts> {
-    const opened = await this.#open(folder);
-    return (await opened.questions()).counts(opened.person(person).id);
-  }
-
-  async sharedWithTraining(folder: string, question: string): Promise<SharedWithTraining> {
-    const opened = await this.#open(folder);
-    return sharedWithTraining(opened.dataset, await opened.questions(), question);
   }
 
   async explorer(folder: string): Promise<ExplorerDataset> {

@@ -11,7 +11,12 @@ import type { RunView } from "../../../src/host/runs/view.ts";
 
 export const curriculum = curriculumSchema.parse({
   graph: { people: { parametric: 8, contextual: 8, shared: 6 }, contextualWorlds: 3 },
-  questions: { train: { mem: 60, ctx: 60, comp: 20 }, test: 4, singleHop: { mem: 0.5, ctx: 0.5 } },
+  questions: {
+    train: { mem: 60, ctx: 60, comp: 20 },
+    test: 4,
+    singleHop: { mem: 0.5, ctx: 0.5 },
+    heldOutWordings: 1,
+  },
   runs: {
     sft: { method: "sft", data: { mem: 1 }, steps: 10 },
     rl: { method: "grpo", from: "sft", data: { comp: 1 }, steps: 4 },

@@ -4,7 +4,7 @@ import path from "node:path";
 import { UserError } from "../../../../src/core/errors.ts";
 import type { Dataset } from "../../../../src/core/dataset/open.ts";
 import { levels, skills, splits } from "../../../../src/core/dataset/types.ts";
-import type { QuestionFilter } from "../../../../src/host/reader/question-files.ts";
+import { QuestionFiles, type QuestionFilter } from "../../../../src/host/reader/question-files.ts";
 import type { ReaderCall } from "../../../../src/host/reader/protocol.ts";
 import { readHere, smallDataset } from "../fixtures.ts";
 
@@ -76,11 +76,12 @@ describe("the reader", () => {
 
   it("finds and counts the questions in which a person occurs, at a hop or as the answer", async () => {
     const questions = await everyQuestion();
+    const files = await QuestionFiles.open(dataset);
     for (const { id: person, name } of dataset.graph.people) {
       const own = questions.filter(({ entities, answer }) => entities.includes(person) || answer === name);
       const found = await find({ person });
       assert.deepEqual(found.map(({ id }) => id).sort(), own.map(({ id }) => id).sort());
-      const counts = await read("questionCounts", dataset.folder, person);
+      const counts = files.counts(person);
       for (const skill of skills) {
         for (const split of splits) {
           const expected = own.filter((one) => one.skill === skill && one.split === split).length;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { Dataset } from "../../../../src/core/dataset/open.ts";
 import { skills, splits, type Question, type RelationPath, type Skill } from "../../../../src/core/dataset/types.ts";
-import { readHere, smallDataset } from "../fixtures.ts";
+import { QuestionFiles } from "../../../../src/host/reader/question-files.ts";
+import { sharedWithTraining } from "../../../../src/host/reader/shared-with-training.ts";
+import { smallDataset } from "../fixtures.ts";
 
 describe("what a question shares with training", () => {
   let dataset: Dataset;
@@ -21,7 +23,7 @@ describe("what a question shares with training", () => {
     });
 
   it("is counted over the training questions of each skill, the question itself left out", async () => {
-    const read = readHere();
+    const index = await QuestionFiles.open(dataset);
     const training = (await Promise.all(skills.map((skill) => dataset.questions(skill, "train")))).flat();
     const files = splits.flatMap((split) => skills.map((skill) => dataset.questions(skill, split)));
     for (const question of (await Promise.all(files)).flat()) {
@@ -35,10 +37,10 @@ describe("what a question shares with training", () => {
       const { relations } = pathOf(question);
       const pairs = (path: RelationPath): string[] =>
         path.relations.slice(1).map((to, i) => `${path.relations[i]} ${to}`);
-      assert.deepEqual(await read("sharedWithTraining", dataset.folder, question.id), {
+      assert.deepEqual(sharedWithTraining(dataset, index, question.id), {
         path: others.filter(({ path }) => path === question.path).length,
         start: count(({ entities }) => entities[0] === question.entities[0]),
-        newWording: false,
+        newWording: question.wording >= 2,
         hops: relations.map((relation, hop) => ({
           relation,
           fact: count((other) => factsOf(other).includes(factsOf(question)[hop]!)),
