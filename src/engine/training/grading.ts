@@ -20,9 +20,10 @@ export function gradeCompletion(dataset: Dataset, question: Question, completion
   const gold = renderChain(dataset.graph, path, question, dataset.spec.questions);
   const parsed = parseChain(completion, dataset.graph);
   const { right, total } = scoreHops(parsed, gold);
+  const correct = extractAnswer(completion) === question.answer;
   return {
-    correct: extractAnswer(completion) === question.answer,
-    chainCorrect: chainMatches(parsed, gold),
+    correct,
+    chainCorrect: correct && chainMatches(parsed, gold),
     // Hops beside the gold ones cost as much as missing ones, or stating everything would pay.
     hopShare: right / Math.max(total, parsed.hops.length),
   };
