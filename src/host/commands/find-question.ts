@@ -25,6 +25,7 @@ export async function pickQuestion(
   openList: (filter: QuestionFilter) => void,
 ): Promise<string | undefined> {
   const { text: first = "", ...restricted } = wanted;
+  const person = wanted.person === undefined ? undefined : (await read("person", folder, wanted.person)).name;
   let filter: QuestionFilter = restricted;
   const list: SearchButton = {
     icon: "list-flat",
@@ -43,7 +44,7 @@ export async function pickQuestion(
     }));
     const isRestricted = Object.keys(filter).length > 0;
     return {
-      title: `${manifest.name} · ${filterName(filter)} · ${t("{0} questions", formatCount(total))}`,
+      title: `${manifest.name} · ${filterName(filter, person)} · ${t("{0} questions", formatCount(total))}`,
       items,
       recent: isRestricted ? [] : recent.of(folder),
       buttons: [...restrictionButtons(filter, (next) => (filter = next)), list],

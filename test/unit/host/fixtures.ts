@@ -17,6 +17,7 @@ export const curriculum = curriculumSchema.parse({
     singleHop: { mem: 0.5, ctx: 0.5 },
     heldOutWordings: 1,
   },
+  biographies: { versions: 2 },
   runs: {
     sft: { method: "sft", data: { mem: 1 }, steps: 10 },
     rl: { method: "grpo", from: "sft", data: { comp: 1 }, steps: 4 },

@@ -68,6 +68,22 @@ describe("a biography as a document", () => {
     }
   });
 
+  it("states the parametric facts in the chosen version, the same facts in another text", async () => {
+    const person = dataset.graph.people.find(({ parametric, contextual }) => parametric && !contextual)!.id;
+    const [first, second] = [0, 1].map((version) => read({ kind: "biography", person, world: 0, version }));
+    const sentences = async (document: Promise<DatasetDocument>) =>
+      (await document).facts.map(({ statement }) => statement.text);
+    assert.notDeepEqual(await sentences(second!), await sentences(first!));
+    assert.deepEqual(
+      await sentences(second!),
+      dataset.biography(person, 1).map(({ text }) => text),
+    );
+    const lens = (await second!).lenses.find(
+      ({ action }) => "command" in action && action.command === "chooseVersion",
+    )!;
+    assert.match(linesOf(await second!)[lens.line]!, /version 1 of 0 to 1/);
+  });
+
   it("knows who is named under the cursor", async () => {
     const document = await biography(0);
     const name = document.names.at(-1)!;
