@@ -12,7 +12,7 @@ export function renderShown(shown: Shown, style: Style): string {
 function personSections({ person, parametric, world, contextual }: ShownPerson, style: Style): string[][] {
   const groups = [...(person.parametric ? ["parametric"] : []), ...(person.contextual ? ["contextual"] : [])];
   return [
-    [`${style.bold(person.name)}, person ${person.id}: ${groups.join(" and ")}`],
+    [`${style.bold(person.name)}, number ${person.id}: ${groups.join(" and ")}`],
     ...(person.parametric
       ? [[style.bold("MEM: known from the weights"), ...facts(parametric, style).map(indented)]]
       : []),

@@ -20,7 +20,7 @@ describe("an export", () => {
     const folder = await command("exportDataset", dataset.folder, "trl", parent);
     assert.equal(folder, join(parent, `${name}-trl`));
     assert.deepEqual((await readdir(folder)).sort(), ["README.md", "conversational", "reward.py", "standard"]);
-    assert.match(await readFile(join(folder, "README.md"), "utf8"), /^# micro: multi-hop questions for TRL$/m);
+    assert.match(await readFile(join(folder, "README.md"), "utf8"), /^# micro: multi-hop questions \(TRL\)$/m);
   });
 
   it("is not made where it would overwrite one", async () => {

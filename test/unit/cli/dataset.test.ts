@@ -107,7 +107,7 @@ describe("reasoning-curriculum export and show", function () {
   it("shows a person by name or number, what is known of them from where", async () => {
     const person = dataset.graph.people.find(({ parametric, contextual }) => parametric && contextual)!;
     const { out } = await cli("show", ...person.name.toUpperCase().split(" "), "--dataset", micro);
-    assert.ok(out.startsWith(`${person.name}, person ${person.id}: parametric and contextual\n`), out);
+    assert.ok(out.startsWith(`${person.name}, number ${person.id}: parametric and contextual\n`), out);
     for (const { text } of dataset.biography(person.id)) assert.ok(out.includes(`\n  MEM  ${text}\n`), out);
     assert.match(out, /\nCTX: given in the prompt, world 0\n {2}CTX {2}/);
     assert.equal((await cli("show", String(person.id))).out, out);

@@ -28,7 +28,7 @@ export function datasetCard(options: CardOptions): string {
   const { name } = dataset.manifest;
   return [
     header(options),
-    `# ${name}: multi-hop questions for ${format.title}`,
+    `# ${name}: multi-hop questions (${format.title})`,
     introduction,
     countsSection(options),
     levelsSection,

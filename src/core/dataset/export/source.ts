@@ -44,6 +44,6 @@ export function* biographies(dataset: Dataset): Generator<BiographyRecord> {
   }
 }
 
-export function countBiographies({ manifest, spec }: Dataset): number {
-  return manifest.counts.parametricPeople * spec.biographies.versions;
+export function countBiographies({ graph, spec }: Dataset): number {
+  return graph.people.filter(({ parametric }) => parametric).length * spec.biographies.versions;
 }
