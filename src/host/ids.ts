@@ -7,6 +7,7 @@ export type CommandName =
   | "generateDataset"
   | "auditDataset"
   | "exportDataset"
+  | "importData"
   | "runCurriculum"
   | "trainRun"
   | "evaluateRun"

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
-import { basename, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Option, type Command } from "commander";
-import { importFormats, type ImportFormat } from "../../core/dataset/import/import.ts";
+import { importFormats, nameOfImport, type ImportFormat } from "../../core/dataset/import/import.ts";
 import type { Task } from "../../jobs/tasks.ts";
 import { command } from "../options.ts";
 import { createReporter } from "../output/reporter.ts";
@@ -38,7 +38,7 @@ export function importCommand(): Command {
           kind: "import",
           files,
           out: resolve(out),
-          name: name ?? nameOf(files[0]),
+          name: name ?? nameOfImport(files[0] ?? ""),
           splits: { train: absolute(train), test: absolute(test) },
           ...(format && { format }),
         },
@@ -53,10 +53,4 @@ export function importCommand(): Command {
       if (json) console.log(JSON.stringify({ type: "result", ...result }));
       else console.log(relative(process.cwd(), result.curriculum));
     });
-}
-
-function nameOf(file = "imported"): string {
-  return basename(file)
-    .replace(/\..*$/s, "")
-    .replace(/[^\w-]+/g, "-");
 }

@@ -37,8 +37,9 @@ export async function generateDataset(
   const hash = datasetHash(curriculum);
   if (await isThere(folder, hash)) return { folder, created: false };
   const { onProgress, signal } = options;
-  const questions = countQuestions(curriculum);
-  const plan = await planDataset(curriculum, (drawn, label) => onProgress?.(drawn, 2 * questions, label), signal);
+  const asked = countQuestions(curriculum);
+  const plan = await planDataset(curriculum, (drawn, label) => onProgress?.(drawn, 2 * asked, label), signal);
+  const questions = countInstances(plan);
   const writer = await DatasetWriter.create(folder);
   try {
     let done = 0;
@@ -70,6 +71,10 @@ async function isThere(folder: string, hash: string): Promise<boolean> {
   }
   await checkFiles(folder, manifest);
   return true;
+}
+
+function countInstances({ instances }: Plan): number {
+  return splits.reduce((sum, split) => sum + skills.reduce((all, skill) => all + instances[split][skill].length, 0), 0);
 }
 
 async function writeAll(writer: DatasetWriter, plan: Plan, onQuestion: (label: string) => void): Promise<void> {

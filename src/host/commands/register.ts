@@ -6,6 +6,7 @@ import { datasetDocumentCommands } from "./dataset-documents.ts";
 import { documentCommands } from "./documents.ts";
 import { explorerCommands } from "./explorer.ts";
 import { exportCommands } from "./export.ts";
+import { importCommands } from "./import.ts";
 import { runCommands } from "./runs.ts";
 import { supportCommands } from "./support.ts";
 import { trainingCommands } from "./training.ts";
@@ -19,6 +20,7 @@ export function registerCommands(host: Host): vscode.Disposable {
     ...curriculumCommands(host),
     ...trainingCommands(host),
     ...exportCommands(host),
+    ...importCommands(host),
     ...runCommands(host),
     ...viewCommands(host),
     ...documentCommands(host),

@@ -10,6 +10,13 @@ import { skills, type QuestionRecord, type Split } from "../types.ts";
 import { importRelease } from "./release.ts";
 import { draftTable } from "./triples.ts";
 
+/** A curriculum's name as a file suggests it: `kin` of `/x/kin.v1.tsv`. */
+export function nameOfImport(file: string): string {
+  return basename(file)
+    .replace(/\..*$/s, "")
+    .replace(/[^\w-]+/g, "-");
+}
+
 export const importFormats = ["release", "triples"] as const;
 export type ImportFormat = (typeof importFormats)[number];
 
@@ -27,6 +34,8 @@ export interface ImportChoice {
 }
 
 export interface Imported {
+  /** Where it was written. */
+  readonly folder: string;
   /** The file that was made. */
   readonly curriculum: string;
   readonly warnings: readonly string[];
@@ -46,7 +55,7 @@ export async function importData(choice: ImportChoice): Promise<Imported> {
   const made = new NewFiles();
   try {
     const warnings = format === "release" ? await fromRelease(choice, made) : await fromTriples(choice, made);
-    return { curriculum: join(choice.out, choice.name + curriculumExtension), warnings };
+    return { folder: choice.out, curriculum: join(choice.out, choice.name + curriculumExtension), warnings };
   } catch (error) {
     await made.remove();
     throw error;
