@@ -16,24 +16,49 @@ export interface Random {
 
 /** An independent stream for each seed and path of labels, so that one part's draws never shift another's. */
 export function createRandom(seed: number, ...labels: readonly (string | number)[]): Random {
-  const generator = xoroshiro128plus(hash(JSON.stringify([seed, ...labels])));
-  const integer = (n: number): number => uniformInt(generator, 0, n - 1);
-  const sample = <T>(items: readonly T[], count: number): T[] => {
+  return new Xoroshiro(hash(JSON.stringify([seed, ...labels])));
+}
+
+/** `createRandom` for many streams that differ in their last label alone. */
+export function createRandoms(seed: number, ...labels: readonly (string | number)[]): (last: string) => Random {
+  const keyOf = hashAfter(JSON.stringify([seed, ...labels]).slice(0, -1));
+  return (last) => new Xoroshiro(keyOf(`,${JSON.stringify(last)}]`));
+}
+
+class Xoroshiro implements Random {
+  readonly #generator: ReturnType<typeof xoroshiro128plus>;
+
+  constructor(seed: number) {
+    this.#generator = xoroshiro128plus(seed);
+  }
+
+  float(): number {
+    return uniformFloat64(this.#generator);
+  }
+
+  integer(n: number): number {
+    return uniformInt(this.#generator, 0, n - 1);
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.integer(items.length)]!;
+  }
+
+  shuffle<T>(items: readonly T[]): T[] {
+    return this.sample(items, items.length);
+  }
+
+  sample<T>(items: readonly T[], count: number): T[] {
     const pool = [...items];
     for (let i = 0; i < count; i++) {
-      const j = i + integer(pool.length - i);
-      [pool[i], pool[j]] = [pool[j]!, pool[i]!];
+      const j = i + this.integer(pool.length - i);
+      const drawn = pool[j]!;
+      pool[j] = pool[i]!;
+      pool[i] = drawn;
     }
     pool.length = count;
     return pool;
-  };
-  return {
-    float: () => uniformFloat64(generator),
-    integer,
-    pick: (items) => items[integer(items.length)]!,
-    shuffle: (items) => sample(items, items.length),
-    sample,
-  };
+  }
 }
 
 const offsetBasis = 0x811c9dc5;

@@ -36,7 +36,7 @@ export function* instancesOf(
       const world = ((key >>> 1) + round) % worlds;
       const found = walk(graph, path.relations, start, world);
       if (found && !told.some(([hop, back]) => found.entities[back] === (found.entities[hop + 1] ?? found.answer)))
-        yield { ...found, path, world };
+        yield { entities: found.entities, answer: found.answer, path, world };
     }
   }
 }

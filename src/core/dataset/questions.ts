@@ -3,7 +3,7 @@ import type { CompactGraph } from "../graph/compact.ts";
 import { population } from "../graph/people.ts";
 import { objectName } from "../language/statement.ts";
 import { possibleSkills } from "../paths/levels.ts";
-import { createRandom, type Random } from "../random.ts";
+import { createRandom, createRandoms, type Random } from "../random.ts";
 import { ContextDraw } from "./context.ts";
 import type { DataSpec } from "./folder.ts";
 import { instancesOf, takeInTurn, type Instance } from "./instances.ts";
@@ -102,10 +102,11 @@ export function* writeQuestions(
   const { questions } = spec;
   const contexts = new ContextDraw(graph, population(spec.graph.people, "contextual"), questions.context);
   const digits = Math.max(6, String(instances.length).length);
+  const randomOf = createRandoms(seed, "question");
   const share = skill === "mem" && split === "train" ? questions.irrelevantContext : 0;
   for (const [index, instance] of instances.entries()) {
     const id = `${skill}-${split}-${String(index).padStart(digits, "0")}`;
-    const random = createRandom(seed, "question", id);
+    const random = randomOf(id);
     const { verbatim } = instance;
     const bridges = !verbatim && Math.floor((index + 1) * share) > Math.floor(index * share);
     const world = bridges ? random.integer(graph.worlds) : instance.world;
