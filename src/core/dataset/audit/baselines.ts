@@ -1,6 +1,7 @@
+import { parseChain } from "../../language/parse.ts";
 import { levels, skills, type AnswerBaseline, type Level, type Skill } from "../types.ts";
 import type { Asked, QuestionRules } from "./rule.ts";
-import { NONE, type WrittenGraph } from "./world.ts";
+import type { WrittenGraph } from "./world.ts";
 
 /** How often each answer is right. */
 type Tally = Map<string, number>;
@@ -43,17 +44,28 @@ export class Baselines implements QuestionRules {
     }
   }
 
-  #chanceInContext({ question, objects }: Asked, kind: string): number {
-    const stated = new Set<number>();
-    for (const { person, relations } of question.context) {
-      for (const name of relations) {
+  #chanceInContext({ question }: Asked, kind: string): number {
+    const stated = question.verbatim
+      ? this.#readIn(question.verbatim.context, kind)
+      : this.#storedIn(question.context, question.world, kind);
+    const different = new Set(stated);
+    return different.has(question.answer) ? 1 / different.size : 0;
+  }
+
+  #storedIn(context: Asked["question"]["context"], world: number, kind: string): string[] {
+    return context.flatMap(({ person, relations }) =>
+      relations.flatMap((name) => {
         const number = this.#graph.numberOf(name);
-        if (number === undefined || this.#graph.relations[number]!.object !== kind) continue;
-        stated.add(this.#graph.written(person, number, question.world));
-      }
-    }
-    stated.delete(NONE);
-    return stated.has(objects.at(-1)!) ? 1 / stated.size : 0;
+        if (number === undefined || this.#graph.relations[number]!.object !== kind) return [];
+        return this.#graph.text(number, this.#graph.written(person, number, world)) ?? [];
+      }),
+    );
+  }
+
+  /** Of an imported context, only what the question needs is stored; the rest is read off its text. */
+  #readIn(context: string, kind: string): string[] {
+    const { hops } = parseChain(context, this.#graph);
+    return hops.flatMap(({ relation, object }) => (this.#graph.named(relation)?.object === kind ? [object] : []));
   }
 
   /** Of each cell that has test questions. */

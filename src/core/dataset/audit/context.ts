@@ -47,8 +47,7 @@ export class ContextRules implements QuestionRules {
 
   #checkSufficient(asked: Asked): void {
     const { path, question } = asked;
-    // What imported texts lack is seen in the texts.
-    if (path.contextual.length === 0 || question.verbatim) return;
+    if (path.contextual.length === 0) return;
     const missing = path.contextual.find(
       (hop) => !states(question, question.entities[hop]!, path.record.relations[hop]!),
     );
