@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Dataset } from "../../../src/core/dataset/open.ts";
 import { prefix } from "../../../src/host/ids.ts";
-import { command, curriculum, generatedDataset, panelTab, tabsOf } from "./support.ts";
+import { command, curriculum, eventually, generatedDataset, panelTab, tabsOf } from "./support.ts";
 
 describe("the explorer of relation paths", () => {
   const viewType = `${prefix}.explorer`;
@@ -25,10 +25,12 @@ describe("the explorer of relation paths", () => {
   });
 
   it("comes to the front when it is asked for again", async () => {
+    const becomes = (active: boolean) =>
+      eventually("the panel to change places", () => tabsOf(viewType)[0]?.isActive === active || undefined);
     await vscode.window.showTextDocument(curriculum);
-    assert.ok(!tabsOf(viewType)[0]!.isActive);
+    await becomes(false);
     await command("openExplorer", dataset.folder);
-    assert.ok((await panelTab(viewType)).isActive);
+    await becomes(true);
   });
 
   it("is offered over the curriculum file", async () => {
