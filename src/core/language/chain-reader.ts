@@ -7,6 +7,8 @@ export interface ParsedHop {
   readonly subject: string;
   readonly relation: string;
   readonly object: string;
+  /** The relation that says the same of the object. */
+  readonly inverse?: string;
 }
 
 interface Fact {
@@ -80,7 +82,9 @@ export class ChainReader {
       const object = known ?? (isRunTogether ? undefined : this.#unknownObject(link, end));
       const rank = (isRunTogether ? 2 : 0) + (known ? 0 : 1);
       if (!object || rank >= (best?.rank ?? Infinity)) continue;
-      best = { hop: { subject, relation: link.relation, object: object.text }, next: object.next, rank };
+      const { relation, inverse } = link;
+      const hop = { subject, relation, object: object.text, ...(inverse !== undefined && { inverse }) };
+      best = { hop, next: object.next, rank };
       if (rank === 0) break;
     }
     return best;

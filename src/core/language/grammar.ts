@@ -6,6 +6,7 @@ import { linksOf, statementTemplate } from "./template.ts";
 /** What stands between subject and object, and what it says. */
 export interface Link {
   readonly relation: string;
+  readonly inverse: string | undefined;
   readonly object: ObjectKind;
   /** Behind the object, but for the mark that ends the sentence. */
   readonly after: string;
@@ -51,10 +52,10 @@ function createGrammar({ relations, people, values }: KnowledgeGraph): Grammar {
 }
 
 /** With both "James's boss" and "James' boss". */
-function linksOfWording({ name, object }: Relation, wording: string): [string, Link][] {
+function linksOfWording({ name, inverse, object }: Relation, wording: string): [string, Link][] {
   const template = statementTemplate(wording);
   const [, after, mark] = /^(.*?)([.!?]?)$/s.exec(fold(template.after))!;
-  const link: Link = { relation: name, object, after: after!, mark: mark! };
+  const link: Link = { relation: name, inverse, object, after: after!, mark: mark! };
   return linksOf(template)
     .map(fold)
     .flatMap((text) => (text.startsWith("'s") ? [text, `'${text.slice(2)}`] : [text]))

@@ -55,7 +55,7 @@ function spellingOf(answer: string, { known }: Grammar): string {
   return spellings[0] ?? answer.replace(/^[*_`]{1,4}|\.?[*_`]{0,4}\.?$/g, "");
 }
 
-/** Strict: the gold chain's hops in its order, nothing else beside them, and the gold answer; any wording. */
+/** Strict: the gold chain's hops in its order, nothing else beside them, and the gold answer; in any wording. */
 export function chainMatches(parsed: ParsedChain, gold: readonly Statement[]): boolean {
   const hops = gold.map(hopOf);
   return (
@@ -71,6 +71,11 @@ export function hopOf({ text, triple, subject, object }: Statement): ParsedHop {
   return { subject: text.slice(...subject), relation: triple.relation, object: text.slice(...object) };
 }
 
-export function sameHop(a: ParsedHop, b: ParsedHop): boolean {
-  return a.subject === b.subject && a.relation === b.relation && a.object === b.object;
+/** Whether what is stated is the fact wanted, from whichever of its ends. */
+export function sameHop(stated: ParsedHop, wanted: ParsedHop): boolean {
+  const { subject, relation, object, inverse } = stated;
+  return (
+    (subject === wanted.subject && relation === wanted.relation && object === wanted.object) ||
+    (subject === wanted.object && inverse === wanted.relation && object === wanted.subject)
+  );
 }

@@ -22,7 +22,7 @@ export function scoreHops({ hops }: ParsedChain, gold: readonly Statement[]): Ho
   longest.push(new Uint32Array(hops.length + 1));
   for (let i = wanted.length - 1; i >= 0; i--)
     for (let j = hops.length - 1; j >= 0; j--)
-      longest[i]![j] = sameHop(wanted[i]!, hops[j]!)
+      longest[i]![j] = sameHop(hops[j]!, wanted[i]!)
         ? 1 + longest[i + 1]![j + 1]!
         : Math.max(longest[i + 1]![j]!, longest[i]![j + 1]!);
   const right = longest[0]![0]!;

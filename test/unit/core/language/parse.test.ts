@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { relations } from "../../../../src/core/graph/relations.ts";
 import type { KnowledgeGraph, Relation } from "../../../../src/core/graph/types.ts";
-import { chainMatches, hopOf, parseChain } from "../../../../src/core/language/parse.ts";
+import { chainMatches, hopOf, parseChain, type ParsedChain } from "../../../../src/core/language/parse.ts";
 import { answerMarker, extractAnswer } from "../../../../src/core/language/prompt.ts";
 import type { Statement } from "../../../../src/core/language/statement.ts";
 import { joinStatements, renderStatement } from "../../../../src/core/language/statement.ts";
@@ -24,6 +24,12 @@ const anyStatement: fc.Arbitrary<Statement> = fc
     renderStatement(graph, subject, relation, { world, spec: inUse(3), key }),
   );
 
+/** Hops without what follows from their relation. */
+function parse(text: string, known: KnowledgeGraph = graph): ParsedChain {
+  const parsed = parseChain(text, known);
+  return { ...parsed, hops: parsed.hops.map(({ subject, relation, object }) => ({ subject, relation, object })) };
+}
+
 /** True or not. */
 function anyFact(nasty: KnowledgeGraph, relation: Relation, draw: (size: number) => number): Statement {
   const values = nasty.values[relation.object];
@@ -38,7 +44,7 @@ describe("reading a chain", () => {
       for (let key = 0; key < 60; key++) {
         const phrasing = { world: key % 3, spec: inUse(3), key: `${key}` };
         const statement = renderStatement(graph, key % 40, relation, phrasing);
-        assert.deepEqual(parseChain(statement.text, graph), { hops: [hopOf(statement)], malformed: [] });
+        assert.deepEqual(parse(statement.text, graph), { hops: [hopOf(statement)], malformed: [] });
       }
     }
   });
@@ -47,7 +53,7 @@ describe("reading a chain", () => {
     fc.assert(
       fc.property(fc.array(anyStatement, { minLength: 1, maxLength: 5 }), (chain) => {
         const answer = hopOf(chain.at(-1)!).object;
-        const parsed = parseChain(` ${joinStatements(chain)} ${answerMarker} ${answer}`, graph);
+        const parsed = parse(` ${joinStatements(chain)} ${answerMarker} ${answer}`, graph);
         assert.deepEqual(parsed, { hops: chain.map(hopOf), malformed: [], answer });
         assert.ok(chainMatches(parsed, chain));
       }),
@@ -64,7 +70,7 @@ describe("reading a chain", () => {
             const chain = Array.from({ length: 1 + draw(3) }, () =>
               anyFact(nasty, { ...relation, statements: [wording] }, draw),
             );
-            const parsed = parseChain(` ${joinStatements(chain)} ${answerMarker} x`, nasty);
+            const parsed = parse(` ${joinStatements(chain)} ${answerMarker} x`, nasty);
             assert.deepEqual(parsed.hops, chain.map(hopOf), joinStatements(chain));
             assert.deepEqual(parsed.malformed, []);
           }
@@ -100,7 +106,7 @@ describe("reading a chain", () => {
       fc.assert(
         fc.property(fc.array(anyStatement, { minLength: 1, maxLength: 5 }), (chain) => {
           const text = tell(chain.map((statement) => statement.text));
-          assert.deepEqual(parseChain(text, graph), { hops: chain.map(hopOf), malformed: [] }, text);
+          assert.deepEqual(parse(text, graph), { hops: chain.map(hopOf), malformed: [] }, text);
         }),
       );
     });
@@ -113,7 +119,7 @@ describe("reading a chain", () => {
           const said = { ...hopOf(statement), subject: name(other) };
           return { said, text: said.subject + statement.text.slice(statement.subject[1]) };
         });
-        const parsed = parseChain(wrong.map(({ text }) => text).join(" "), graph);
+        const parsed = parse(wrong.map(({ text }) => text).join(" "), graph);
         assert.deepEqual(
           parsed.hops,
           wrong.map(({ said }) => said),
@@ -123,7 +129,7 @@ describe("reading a chain", () => {
   });
 
   it("sets aside what states no fact about known people", () => {
-    const parsed = parseChain(
+    const parsed = parse(
       `${a}'s boss is ${b}. ${b} is is boss. ${b}'s spouse is Nobody Known. Nobody Known's pet is odd. ${b} died in Nowhere. Well. ${c}'s boss`,
       graph,
     );
@@ -144,7 +150,7 @@ describe("reading a chain", () => {
 
   it("reads a statement before and after other words of its sentence, which it sets aside", () => {
     const hops = [{ subject: a, relation: "boss", object: b }];
-    const read = (text: string) => parseChain(text, graph);
+    const read = (text: string) => parse(text, graph);
     assert.deepEqual(read(`${a}'s boss is ${b}, who is kind.`), { hops, malformed: ["who is kind."] });
     assert.deepEqual(read(`Looking closely, ${a}'s boss is ${b}.`), { hops, malformed: ["Looking closely,"] });
     assert.deepEqual(read(`${a}'s boss is not ${b}.`), { hops: [], malformed: [`${a}'s boss is not ${b}.`] });
@@ -152,7 +158,7 @@ describe("reading a chain", () => {
   });
 
   it("does not take a person's boss for someone the person is the boss of", () => {
-    const relation = (text: string) => parseChain(text, graph).hops[0]?.relation;
+    const relation = (text: string) => parse(text, graph).hops[0]?.relation;
     assert.equal(relation(`${a} reports to ${b}.`), "boss");
     assert.equal(relation(`${a} is the boss of ${b}.`), "boss_of");
     assert.equal(relation(`${a} influenced ${b}.`), "influence");
@@ -180,7 +186,7 @@ describe("reading a chain", () => {
           fc.array(pieces).map((parts) => parts.join("")),
         ),
         (text) => {
-          const { hops, malformed } = parseChain(text, graph);
+          const { hops, malformed } = parse(text, graph);
           assert.ok(hops.length + malformed.length <= text.length);
         },
       ),
@@ -200,7 +206,7 @@ describe("reading a chain", () => {
           const at = Math.floor(from * text.length);
           text = text.slice(0, at) + by + text.slice(at + length);
         }
-        const { hops, malformed } = parseChain(text, graph);
+        const { hops, malformed } = parse(text, graph);
         for (const { subject, relation, object } of hops) {
           assert.ok(graph.people.some((person) => person.name === subject));
           if (graph.relation(relation).object === "person")
@@ -224,7 +230,7 @@ describe("reading a chain", () => {
   for (const [what, text] of Object.entries(runaways)) {
     it(`stays fast on a completion that runs wild in ${what}`, () => {
       const started = performance.now();
-      parseChain(text, graph);
+      parse(text, graph);
       assert.ok(performance.now() - started < 1500);
     });
   }
@@ -237,7 +243,7 @@ describe("a right chain", () => {
   const phone = renderStatement(graph, bossId, graph.relation("phone"), phrasing);
   const gold = [boss, phone];
   const answer = hopOf(phone).object;
-  const matches = (text: string) => chainMatches(parseChain(text, graph), gold);
+  const matches = (text: string) => chainMatches(parse(text, graph), gold);
 
   it("may use any wording", () => {
     assert.ok(matches(`${boss.text} ${phone.text} ${answerMarker} ${answer}`));
@@ -246,6 +252,14 @@ describe("a right chain", () => {
         `${a} works under ${name(bossId)}. ${name(bossId)} can be called at ${answer}. ${answerMarker} ${answer}`,
       ),
     );
+  });
+
+  it("may state a hop from its other end", () => {
+    const rest = `${phone.text} ${answerMarker} ${answer}`;
+    const matchesAsParsed = (text: string) => chainMatches(parseChain(text, graph), gold);
+    assert.ok(matchesAsParsed(`${name(bossId)} supervises ${a}. ${rest}`));
+    assert.ok(!matchesAsParsed(`${a} supervises ${name(bossId)}. ${rest}`));
+    assert.ok(!matchesAsParsed(`${name(bossId)} reports to ${a}. ${rest}`));
   });
 
   it("has every hop, in order, nothing beside them, and the answer", () => {
@@ -260,7 +274,7 @@ describe("a right chain", () => {
 
 describe("the answer", () => {
   it("is read however it is put, in the graph's spelling", () => {
-    const read = (text: string) => parseChain(`${a}'s boss is ${b}. ${text}`, graph);
+    const read = (text: string) => parse(`${a}'s boss is ${b}. ${text}`, graph);
     const hops = [{ subject: a, relation: "boss", object: b }];
     const bold = `Therefore, the answer is: **${b}**.`;
     for (const text of [
@@ -282,7 +296,7 @@ describe("the answer", () => {
   });
 
   it("may follow in the sentence of the last hop", () => {
-    const parsed = parseChain(`${a}'s boss is ${b}, and therefore the answer is ${b}.`, graph);
+    const parsed = parse(`${a}'s boss is ${b}, and therefore the answer is ${b}.`, graph);
     assert.deepEqual(parsed, { hops: [{ subject: a, relation: "boss", object: b }], malformed: [], answer: b });
   });
 

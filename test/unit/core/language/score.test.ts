@@ -22,6 +22,14 @@ describe("the score of a chain's hops", () => {
     assert.deepEqual(scoreHops(parseChain(`Hm. ${a.text} Well, maybe.`, graph), [a]), { right: 1, total: 1 });
   });
 
+  it("takes a hop from its other end, but no other relation", () => {
+    const name = (person: number) => graph.people[person]!.name;
+    const friend = a.triple.object as number;
+    const say = (text: string) => scoreHops(parseChain(text, graph), [a]).right;
+    assert.equal(say(`${name(friend)} is married to ${name(1)}.`), 1);
+    assert.equal(say(`${name(friend)} lives next door to ${name(1)}.`), 0);
+  });
+
   it("names the first hop that is wrong, missing or out of its place", () => {
     assert.deepEqual(score([a, wrong, c]), { right: 2, total: 3, firstWrong: 1 });
     assert.deepEqual(score([wrong, b, c]), { right: 2, total: 3, firstWrong: 0 });
