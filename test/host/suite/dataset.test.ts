@@ -64,6 +64,8 @@ describe("a generated dataset", () => {
       checks.filter(({ violations }) => violations > 0),
       [],
     );
+    const { document } = vscode.window.activeTextEditor!;
+    assert.match(document.getText(), new RegExp(`All ${checks.length} rules hold[\\s\\S]*Majority of kind`));
   });
 
   it("opens a question with its context and chain", async () => {
