@@ -102,6 +102,7 @@ describe("the explorer", function () {
       await at.click();
       await page.getByRole("option", { name: "at hop 3" }).click();
       await page.getByRole("combobox", { name: "Filter by relation" }).fill("rival");
+      await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       await shown(paths.filter(({ relations: hops }) => hops[2] !== undefined && nameOf(hops[2]) === "rival").length);
       await chip("rival at hop 3").waitFor();
@@ -133,17 +134,13 @@ describe("the explorer", function () {
     it("is drilled into with a click, and shows a chosen path's way", async () => {
       await open();
       const { page } = browser;
-      await page
+      const boss = page
         .locator("rc-flow-view")
         .getByText(/^boss ?\d/)
-        .first()
-        .hover();
+        .first();
+      await boss.hover({ force: true });
       await page.locator(".card-box", { hasText: "hop 1 · parametric" }).waitFor();
-      await page
-        .locator("rc-flow-view")
-        .getByText(/^boss ?\d/)
-        .first()
-        .click();
+      await boss.click({ force: true });
       await shown(startingWith("boss").length);
       await choose(page.getByRole("grid", { name: "Paths" }).getByRole("row").nth(3));
       await page.locator('rc-flow-view path[stroke-width="2.5"]').waitFor();

@@ -214,7 +214,6 @@ export class ExplorerPanel extends LitElement {
       @rc-action=${({ detail }: ActionEvent) => {
         this.act(detail);
       }}
-      @keydown=${this.onKey}
     >
       ${this.head(dataset)} ${this.failureNote()}
       <rc-filter-bar
@@ -272,7 +271,7 @@ export class ExplorerPanel extends LitElement {
     const { path, shown } = this.view;
     const chosen = path === undefined ? undefined : this.byId.get(path);
     const beside = chosen !== undefined || shown !== "table";
-    return html`<div class="body ${beside ? "beside" : ""}">
+    return html`<div class="body ${beside ? "beside" : ""}" @keydown=${this.onKey}>
       <vscode-tabs
         selected-index=${views.indexOf(shown)}
         @vsc-tabs-select=${({ detail }: VscTabsSelectEvent) => {

@@ -34,6 +34,7 @@ export const explorerStyles = css`
   }
   aside {
     min-width: 0;
+    margin-top: var(--rc-gap);
   }
   rc-path-detail {
     max-height: calc(100vh - 24px);
@@ -49,6 +50,7 @@ export const explorerStyles = css`
     aside {
       position: sticky;
       top: 12px;
+      margin-top: 0;
     }
   }
 `;

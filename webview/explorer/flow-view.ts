@@ -23,7 +23,7 @@ import {
   skillLegend,
 } from "./legend.ts";
 import type { Shade } from "./model/accuracy.ts";
-import type { FixedHop } from "./model/filters.ts";
+import { passageLabel, type FixedHop } from "./model/filters.ts";
 import {
   barHeight,
   barLength,
@@ -44,6 +44,8 @@ const headingHeight = 24;
 /** The window's height that is left beside the panel's head, pixels. */
 const chromeHeight = 330;
 const leastHeight = 420;
+/** Room for a bar and the name of a relation; where the page is narrower, the drawing scrolls. */
+const leastColumnWidth = 165;
 const tableHeight = 560;
 
 /** Paths from first to last hop, merged by the relation at each hop; a click goes on with the paths through a relation. */
@@ -88,7 +90,8 @@ export class FlowView extends LitElement {
     if (this.width.value === 0 || (!stale && this.laidOutWidth === this.width.value)) return;
     this.laidOutWidth = this.width.value;
     const height = Math.max(leastFlowHeight(this.flow), leastHeight, window.innerHeight - chromeHeight);
-    this.layout = layOutFlow(this.flow, { width: this.width.value, height });
+    const width = Math.max(this.width.value, this.hops * leastColumnWidth);
+    this.layout = layOutFlow(this.flow, { width, height });
     const { cursor } = this;
     this.cursor = cursor && this.layout.columns[cursor.hop]?.find(({ relation }) => relation === cursor.relation);
   }
@@ -121,7 +124,7 @@ export class FlowView extends LitElement {
           ${exportMenu(
             {
               name: `${this.filePrefix}flow`,
-              picture: () => ({ title: this.title, svg: this.drawing, legend: pictureLegend(this.renderRoot) }),
+              picture: () => ({ title: this.heading, svg: this.drawing, legend: pictureLegend(this.renderRoot) }),
               csv: () => toCsv(table.header, table.rows),
             },
             this,
@@ -132,6 +135,11 @@ export class FlowView extends LitElement {
       ${legend([...(this.shade === undefined ? [...skillLegend, ...levelLegend] : accuracyLegend), ...groupLegend])}
       <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
     </figure>`;
+  }
+
+  private get heading(): string {
+    const fixed = this.fixed.map(passageLabel).join(", ");
+    return `Relation paths by hop${fixed === "" ? "" : `: ${fixed}`}`;
   }
 
   private act(action: ActionEvent["detail"]): void {

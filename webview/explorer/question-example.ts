@@ -11,12 +11,16 @@ const roleNotes: Readonly<Record<ContextRole, string>> = {
 };
 
 /** A question as it is asked: the prompt's biographies, the needed sentences marked, and the gold chain hop by hop. */
-export function questionExample({ question, answer, context, chain }: ExplorerExample): TemplateResult {
+export function questionExample({ question, answer, context, chain, verbatim }: ExplorerExample): TemplateResult {
+  if (verbatim)
+    return html`<p class="question">${question}</p>
+      ${verbatim.context === "" ? noContext : html`<p class="person">${verbatim.context}</p>`}
+      <p>${verbatim.chain}</p>`;
   const needed = new Set(chain.map(({ text }) => text));
   return html`<p class="question">${question}</p>
     ${
       context.length === 0
-        ? html`<p class="muted">No context: every hop is known from the weights.</p>`
+        ? noContext
         : context.map(
             ({ person, role, statements }) =>
               html`<details class="person" ?open=${role === "needed"}>
@@ -32,6 +36,8 @@ export function questionExample({ question, answer, context, chain }: ExplorerEx
       </li>
     </ol>`;
 }
+
+const noContext = html`<p class="muted">No context: every hop is known from the weights.</p>`;
 
 const sentence = ({ text, relation }: ExplorerStatement, needed: boolean): TemplateResult =>
   needed

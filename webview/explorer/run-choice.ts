@@ -86,9 +86,11 @@ export const runChoiceStyles = css`
   }
   .run-menu {
     position-anchor: --runs;
-    position-area: bottom span-right;
+    position-area: bottom span-left;
     margin: 2px 0;
     padding: 6px;
+    width: max-content;
+    max-width: 90vw;
     max-height: 320px;
     overflow: auto;
     border: 1px solid var(--vscode-menu-border, var(--rc-border));

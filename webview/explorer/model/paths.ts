@@ -57,12 +57,14 @@ export function levelReason(path: PathRow, relations: readonly ExplorerRelation[
   if (path.relations.length === 1)
     return "A single hop is the atomic fact itself: it is always trained, and asked of other people in the tests.";
   const deciding = path.names.filter((_, hop) => levelIn(relations[path.relations[hop]!]!, path.skill) === path.level);
-  const which = `${listed(deciding)} ${deciding.length === 1 ? "is a" : "are"} ${levelNames[path.level]} ${
-    deciding.length === 1 ? "relation" : "relations"
+  const one = deciding.length === 1;
+  const article = path.level === "iid" ? "an" : "a";
+  const which = `${listed(deciding)} ${one ? `is ${article}` : "are"} ${levelNames[path.level]} ${
+    one ? "relation" : "relations"
   } of ${skill}`;
   switch (path.level) {
     case "zero-shot":
-      return `${which}: no ${skill} path with ${deciding.length === 1 ? "it" : "them"} occurs in training.`;
+      return `${which}: no ${skill} path with ${one ? "it" : "them"} occurs in training.`;
     case "iid":
       return `${which}, and no relation is zero-shot: the path is trained, and the tests ask it of other people.`;
     case "composition":
