@@ -111,6 +111,8 @@ export interface ExplorerExample {
     readonly statements: readonly ExplorerStatement[];
   }[];
   readonly chain: readonly ExplorerStatement[];
+  /** Of an imported question: its texts, in place of the statements of context and chain, which are then empty. */
+  readonly verbatim?: { readonly context: string; readonly chain: string };
 }
 
 /** A path's questions, a page of them, and one of them whole. */

@@ -85,11 +85,14 @@ export function textOf(question: Question, dataset: Dataset): string {
 export function exampleOf(question: Question, dataset: Dataset): ExplorerExample {
   const { graph, spec } = dataset;
   const path = dataset.paths.get(question.path)!;
+  const { id, answer, verbatim } = question;
+  const asked = { id, question: textOf(question, dataset), answer };
+  if (verbatim) {
+    return { ...asked, context: [], chain: [], verbatim: { context: verbatim.context, chain: verbatim.answer_cot } };
+  }
   const stated = renderContext(graph, question, spec.questions);
   return {
-    id: question.id,
-    question: textOf(question, dataset),
-    answer: question.answer,
+    ...asked,
     context: question.context.map(({ person, role }, entry) => ({
       person: graph.people[person]!.name,
       role,

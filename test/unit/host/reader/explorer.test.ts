@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Dataset } from "../../../../src/core/dataset/open.ts";
 import { skills, splits, type Question } from "../../../../src/core/dataset/types.ts";
 import type { EvaluationSample } from "../../../../src/core/runs/types.ts";
+import { exampleOf } from "../../../../src/host/reader/explorer.ts";
 import type { ReaderCall } from "../../../../src/host/reader/protocol.ts";
 import { readHere, smallDataset } from "../fixtures.ts";
 
@@ -59,6 +60,18 @@ describe("what the explorer reads", () => {
       record.relation_path,
     );
     assert.deepEqual(await read("explorerExample", dataset.folder, first.id), detail.example);
+  });
+
+  it("is an imported question as it is written there", () => {
+    const verbatim = { instruction: "i", question: "Who?", context: "A is B.", answer_cot: "A is B. So, B" };
+    assert.deepEqual(exampleOf({ ...questions[0]!, id: "x", answer: "B", verbatim }, dataset), {
+      id: "x",
+      question: "Who?",
+      answer: "B",
+      context: [],
+      chain: [],
+      verbatim: { context: "A is B.", chain: "A is B. So, B" },
+    });
   });
 
   it("is a later page of a path's questions, empty past the end", async () => {
