@@ -39,7 +39,7 @@ export class ContextDraw {
   forQuestion(instance: Instance, random: Random): ContextEntry[] {
     const { distractors } = this.#spec;
     const needed = this.#needed(instance);
-    const involved: ReadonlySet<FactObject> = new Set([...instance.entities, instance.answer]);
+    const involved = [...instance.entities, instance.answer];
     const taken = new Set(involved);
     const supporting = pick(distractors.supporting, random, () => [...this.#fromOtherEnd(instance, needed)]);
     const irrelevant = pick(distractors.irrelevant, random, () => {
@@ -66,8 +66,7 @@ export class ContextDraw {
 
   /** One or two biographies of people off the question's path: to be ignored by who knows the facts by heart. */
   toIgnore(instance: Instance, random: Random): ContextEntry[] {
-    const taken = new Set<FactObject>([...instance.entities, instance.answer]);
-    return this.#strangers(taken, [1, 2], random)
+    return this.#strangers(new Set([...instance.entities, instance.answer]), [1, 2], random)
       .map((person) => this.#entry(instance, person, "disconnected", [], random))
       .filter(hasStatements);
   }
@@ -111,27 +110,26 @@ export class ContextDraw {
   }
 
   /** Whether any relation of the person leads to one of the others. */
-  #leadsTo(person: PersonId, others: ReadonlySet<FactObject>, world: number): boolean {
-    return this.#personRelations.some((relation) => others.has(this.#graph.row(relation, world)[person]!));
+  #leadsTo(person: PersonId, others: readonly FactObject[], world: number): boolean {
+    return this.#personRelations.some((relation) => others.includes(this.#graph.row(relation, world)[person]!));
   }
 
-  /** Contextual people who are not taken, as far as there are such strangers. */
+  /** Contextual people who are not taken, as far as there are such strangers; then they are. */
   #strangers(
-    taken: ReadonlySet<FactObject>,
+    taken: Set<FactObject>,
     range: FewestAndMost,
     random: Random,
     isStranger: (person: PersonId) => boolean = () => true,
   ): PersonId[] {
     const { first, count } = this.#people;
-    const excluded = new Set(taken);
     let left = count;
     for (const person of taken) if (typeof person === "number" && this.#isContextual(person)) left--;
     const wanted = Math.min(left, between(range, random));
     const found: PersonId[] = [];
     while (found.length < Math.min(wanted, left)) {
       const person = first + random.integer(count);
-      if (excluded.has(person)) continue;
-      excluded.add(person);
+      if (taken.has(person)) continue;
+      taken.add(person);
       if (isStranger(person)) found.push(person);
       else left--;
     }
@@ -146,10 +144,10 @@ export class ContextDraw {
     random: Random,
   ): ContextEntry {
     const harmless = this.#harmlessBeside(path);
-    const others =
-      this.#complete && toState.length === 0
-        ? harmless
-        : harmless.filter((name) => !toState.includes(name) && this.#graph.row(name, world)[person] !== NO_FACT);
+    const known = this.#complete
+      ? harmless
+      : harmless.filter((name) => this.#graph.row(name, world)[person] !== NO_FACT);
+    const others = toState.length === 0 ? known : known.filter((name) => !toState.includes(name));
     const room = Math.max(0, this.#spec.statements - toState.length);
     const chosen = room < others.length ? random.sample(others, room) : others;
     return { person, relations: random.shuffle([...toState, ...chosen]), role };
@@ -186,17 +184,13 @@ export function contextualInverses({ relations }: CompactGraph): ReadonlyMap<str
 
 function isComplete(graph: CompactGraph, { first, count }: Range): boolean {
   const contextual = graph.relations.filter(({ group }) => group === "contextual");
-  return contextual.every(({ name }) => {
-    for (let world = 0; world < graph.worlds; world++)
-      if (
-        graph
-          .row(name, world)
-          .subarray(first, first + count)
-          .includes(NO_FACT)
-      )
-        return false;
-    return true;
-  });
+  const worlds = Array.from({ length: graph.worlds }, (_, world) => world);
+  return worlds.every((world) =>
+    contextual.every(({ name }) => {
+      const objects = graph.row(name, world).subarray(first, first + count);
+      return !objects.includes(NO_FACT);
+    }),
+  );
 }
 
 /** How many contextual people at least are off the path of any question of so many hops. */
