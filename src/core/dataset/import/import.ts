@@ -1,10 +1,10 @@
 import { constants } from "node:fs";
-import { access, copyFile, mkdir, open, rm, writeFile } from "node:fs/promises";
+import { access, copyFile, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { curriculumExtension } from "../../curriculum/read.ts";
+import { curriculumExtension, formatDiagnostic } from "../../curriculum/read.ts";
 import type { CurriculumInput } from "../../curriculum/schema.ts";
 import { UserError } from "../../errors.ts";
-import { relationFileExtension, type RelationFile } from "../../graph/relation-file.ts";
+import { parseRelationFile, relationFileExtension, type RelationFile } from "../../graph/relation-file.ts";
 import type { Relation } from "../../graph/types.ts";
 import { skills, type QuestionRecord, type Split } from "../types.ts";
 import { importRelease } from "./release.ts";
@@ -21,7 +21,7 @@ export const importFormats = ["release", "triples"] as const;
 export type ImportFormat = (typeof importFormats)[number];
 
 export interface ImportChoice {
-  /** Absolute. For triples: one file of them, and a file of relations if there is one. */
+  /** Absolute. One may be a file of the data's relations; triples come in one file. */
   readonly files: readonly string[];
   /** Guessed from the names of the files where it is not given. */
   readonly format?: ImportFormat;
@@ -82,7 +82,9 @@ async function fromRelease({ files, splits, out, name }: ImportChoice, made: New
     if (splits?.test?.includes(path)) return "test";
     return !splits?.train?.includes(path) && /test/i.test(basename(path)) ? "test" : "train";
   };
-  const { relations, records, counts, warnings } = importRelease(files.map((path) => ({ path, split: splitOf(path) })));
+  const { table, data } = await divide(files);
+  const sources = data.map((path) => ({ path, split: splitOf(path) }));
+  const { relations, records, counts, warnings } = importRelease(sources, table?.relations);
   const file = (suffix: string): string => join(out, name + suffix);
   await made.write(file(relationFileExtension), pretty(relationFile(relations)));
   await made.writeLines(file(recordsExtension), records());
@@ -102,16 +104,15 @@ async function fromRelease({ files, splits, out, name }: ImportChoice, made: New
 const recordsExtension = ".records.jsonl";
 
 async function fromTriples({ files, out, name }: ImportChoice, made: NewFiles): Promise<readonly string[]> {
-  const tables = files.filter((path) => path.endsWith(relationFileExtension));
-  const [facts, ...others] = files.filter((path) => !tables.includes(path));
-  if (facts === undefined || others.length > 0 || tables.length > 1)
+  const { table, data } = await divide(files);
+  const [facts, ...others] = data;
+  if (facts === undefined || others.length > 0)
     throw new UserError(`Triples come in one file, with at most one *${relationFileExtension} file: name these two.`);
   const factFile = name + extname(facts);
   const file = (suffix: string): string => join(out, name + suffix);
-  const [table] = tables;
   const draft = table === undefined ? await draftTable(facts) : undefined;
   await made.copy(facts, join(out, factFile));
-  if (table !== undefined) await made.copy(table, file(relationFileExtension));
+  if (table !== undefined) await made.copy(table.path, file(relationFileExtension));
   else await made.write(file(relationFileExtension), pretty(relationFile(draft!)));
   const curriculum: CurriculumInput = {
     description: "Imported from triples.",
@@ -120,6 +121,22 @@ async function fromTriples({ files, out, name }: ImportChoice, made: NewFiles): 
   await made.write(file(curriculumExtension), pretty(curriculum));
   const drafted = `${name}${relationFileExtension} is a draft: the words and groups of its relations are guessed from their names; mend them before you generate.`;
   return draft ? [drafted] : [];
+}
+
+interface Divided {
+  readonly table?: { readonly path: string; readonly relations: readonly Relation[] };
+  readonly data: readonly string[];
+}
+
+/** The file of relations, read, apart from the data. @throws UserError where it is wrong, or not the only one */
+async function divide(files: readonly string[]): Promise<Divided> {
+  const [path, ...others] = files.filter((file) => file.endsWith(relationFileExtension));
+  const data = files.filter((file) => !file.endsWith(relationFileExtension));
+  if (path === undefined) return { data };
+  if (others.length > 0) throw new UserError(`Name one *${relationFileExtension} file, not ${others.length + 1}.`);
+  const { sources, diagnostics } = parseRelationFile(await readFile(path, "utf8"), path, { drawn: false });
+  if (!sources) throw new UserError(diagnostics.map(formatDiagnostic).join("\n"));
+  return { table: { path, relations: sources.relations }, data };
 }
 
 function relationFile(relations: readonly Relation[]): Pick<RelationFile, "relations"> {

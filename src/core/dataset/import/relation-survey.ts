@@ -1,4 +1,3 @@
-import { relations as paperRelations } from "../../graph/relations.ts";
 import type { Relation } from "../../graph/types.ts";
 import type { ImportedRecord } from "./normalize.ts";
 import { draftRelation } from "./draft-relation.ts";
@@ -16,7 +15,7 @@ const fewObjects = 100;
 /** Contexts show all contextual facts that a question needs, and a parametric one by chance. */
 const nearlyAll = 0.95;
 
-/** What the records say of their relations: the paper's are known, others show what they are. */
+/** What the records say of their relations; those that nobody described show what they are. */
 export class RelationSurvey {
   readonly wordings = new WordingSurvey();
   readonly #evidence = new Map<string, Evidence>();
@@ -37,13 +36,13 @@ export class RelationSurvey {
     });
   }
 
-  /** The relations of the records: the paper's in its order, then others as they came, in the wordings of the chains. */
-  table(): Relation[] {
-    const paper = paperRelations.filter(({ name }) => this.#evidence.has(name));
-    const names = new Set(paper.map(({ name }) => name));
+  /** The relations of the records: known ones in their order, then others as they came, in the wordings of the chains. */
+  table(all: readonly Relation[]): Relation[] {
+    const known = all.filter(({ name }) => this.#evidence.has(name));
+    const names = new Set(known.map(({ name }) => name));
     const others = [...this.#evidence].filter(([name]) => !names.has(name));
     const taken = new Set<string>();
-    return [...paper, ...others.map(([name, evidence]) => this.#relationOf(name, evidence))].map((relation) => {
+    return [...known, ...others.map(([name, evidence]) => this.#relationOf(name, evidence))].map((relation) => {
       // What two relations say alike could not be read back.
       const statements = this.wordings.of(relation.name).filter((wording) => !taken.has(wording));
       for (const wording of statements) taken.add(wording);

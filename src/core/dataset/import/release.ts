@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { UserError } from "../../errors.ts";
 import { formatCount } from "../../format.ts";
+import { relations as paperRelations } from "../../graph/relations.ts";
 import type { Relation } from "../../graph/types.ts";
 import { skills, splits, type QuestionRecord, type RelationPath, type Skill, type Split } from "../types.ts";
 import { readObjects } from "./json-objects.ts";
@@ -31,9 +32,12 @@ interface PlacedRecord {
 
 /**
  * Brings the paper's released JSON, or whole records of our own export, to records that can stand in one dataset.
- * @throws UserError where no record is left.
+ * @param known relations that need not be guessed. @throws UserError where no record is left.
  */
-export function importRelease(files: readonly ReleaseFile[]): ImportedRelease {
+export function importRelease(
+  files: readonly ReleaseFile[],
+  known: readonly Relation[] = paperRelations,
+): ImportedRelease {
   const relations = new RelationSurvey();
   const paths = new PathSurvey();
   let biographies = 0;
@@ -43,7 +47,7 @@ export function importRelease(files: readonly ReleaseFile[]): ImportedRelease {
     relations.add(record);
     paths.add(record);
   }
-  const table = relations.table();
+  const table = relations.table(known);
   const counts = { train: { mem: 0, ctx: 0, comp: 0 }, test: { mem: 0, ctx: 0, comp: 0 } };
   const refusals = new Refusals();
   biographies = 0;
