@@ -83,8 +83,7 @@ export function textOf(question: Question, dataset: Dataset): string {
 
 /** A question written out whole. */
 export function exampleOf(question: Question, dataset: Dataset): ExplorerExample {
-  const { graph, spec } = dataset;
-  const path = dataset.paths.get(question.path)!;
+  const { graph, spec, paths } = dataset;
   const { id, answer, verbatim } = question;
   const asked = { id, question: textOf(question, dataset), answer };
   if (verbatim) {
@@ -98,7 +97,7 @@ export function exampleOf(question: Question, dataset: Dataset): ExplorerExample
       role,
       statements: stated[entry]!.map(statementOf),
     })),
-    chain: renderChain(graph, path, question, spec.questions).map(statementOf),
+    chain: renderChain(graph, paths.get(question.path)!, question, spec.questions).map(statementOf),
   };
 }
 

@@ -27,12 +27,12 @@ export class Postings {
     this.#items = items;
   }
 
-  /** Ascending. */
+  /** Ascending; none of a key that there is not. */
   of(key: number): Uint32Array {
-    return this.#items.subarray(this.#start[key], this.#start[key + 1]);
+    return this.#items.subarray(this.#start[key] ?? 0, this.#start[key + 1] ?? 0);
   }
 
   count(key: number): number {
-    return this.#start[key + 1]! - this.#start[key]!;
+    return this.of(key).length;
   }
 }

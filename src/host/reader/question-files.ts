@@ -1,7 +1,7 @@
+import { UserError } from "../../core/errors.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import { skills, splits, type Level, type Skill, type Split } from "../../core/dataset/types.ts";
 import type { PersonId } from "../../core/graph/types.ts";
-import { UserError } from "../../core/errors.ts";
 import { keyed } from "./keyed.ts";
 import { wordsOf } from "./match.ts";
 import { QuestionFile } from "./question-file.ts";
@@ -139,7 +139,7 @@ export class QuestionFiles {
 function candidates(file: QuestionFile, path: number | undefined, person: PersonId | undefined): Iterable<number> {
   if (person !== undefined) return file.ofPerson.of(person);
   if (path !== undefined) return file.ofPath.of(path);
-  return { [Symbol.iterator]: () => numbersBelow(file.index.count) };
+  return numbersBelow(file.index.count);
 }
 
 function* numbersBelow(count: number): Generator<number> {
