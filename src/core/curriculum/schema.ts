@@ -30,20 +30,20 @@ const graph = z
       .array(z.string())
       .min(1)
       .optional()
-      .describe("Names of the relations to use. Without this field: all there are, 39 or those of `relationFile`."),
+      .describe("Names of the relations to use. Without this field: the paper's 39, or those of `relationFile` where it has new ones."),
     relationFile: z
       .string()
       .min(1)
       .optional()
       .describe(
-        "A file of relations of your own, beside this one: new ones, or other wordings for those there are. JSON with comments.",
+        "A file of relations of your own, beside this one: new ones, or other wordings for those there are. JSON with comments, best named *.relations.json.",
       ),
     tripleFile: z
       .string()
       .min(1)
       .optional()
       .describe(
-        "A file of facts (subject, relation, object; CSV or TSV), beside this one: they make the graph, in place of drawn people and facts, with the relations of `relationFile`.",
+        "A file of facts (subject, relation, object; CSV or TSV), beside this one: they make the graph, in place of drawn people and facts, with the relations of `relationFile`. Then `people` and `attributeValues` are not used, and there is one world.",
       ),
     contextualWorlds: count(
       1,

@@ -80,7 +80,7 @@ describe("parseCurriculum", () => {
     [
       "an unknown method",
       '{ "runs": { "a": { "method": "ppo", "steps": 1 } } }',
-      'runs.a.method @ "ppo": runs.a.method must be "sft" or "grpo", not "ppo".',
+      'runs.a.method @ "ppo": runs.a.method must be "sft" or "grpo" or "rft", not "ppo".',
     ],
     [
       "a bad run name",
