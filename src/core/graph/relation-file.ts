@@ -68,7 +68,7 @@ export const relationFileSchema = z
     values: z
       .record(z.string(), z.array(z.string().min(1)).min(2))
       .default({})
-      .describe("The values that an attribute of a kind can have, by kind."),
+      .describe("The values that an attribute of a kind can have, by kind; dates in the order of time."),
   })
   .meta({ title: "Relations of a reasoning curriculum" });
 

@@ -57,7 +57,7 @@ export function createValues(kinds: Iterable<AttributeKind>, limit: number, seed
 function drawPool(kind: AttributeKind, limit: number, seed: number, own: readonly string[] | undefined): string[] {
   const random = createRandom(seed, "values", kind);
   const source = own ?? sources[kind as DrawnKind];
-  if (typeof source !== "function") return random.shuffle(source).slice(0, limit);
+  if (typeof source !== "function") return (kind === "date" ? source : random.shuffle(source)).slice(0, limit);
   const faker = new Faker({ locale: en, randomizer: { next: () => random.float(), seed: () => undefined } });
   const values = new Set<string>();
   for (let misses = 0; values.size < limit && misses < PATIENCE;) {
