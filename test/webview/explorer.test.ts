@@ -237,6 +237,10 @@ describe("the explorer", function () {
       const relation = nameOf(chosen.relations[0]!);
       await article.getByRole("button", { name: `Show ${relation} in the tree` }).click();
       assert.equal((await said("revealRelation")).relation, relation);
+      await article.getByRole("heading", { name: /^Neighbouring paths/ }).waitFor();
+      await article.getByRole("button", { name: "one hop other" }).first().click();
+      await article.and(page.locator(`:not([aria-label="Path ${chosen.id}"])`)).waitFor();
+      await page.getByText("Loading the questions…").waitFor();
       await page.keyboard.press("Escape");
       await article.waitFor({ state: "detached" });
     });

@@ -116,4 +116,7 @@ export const cardStyles = css`
     border: none;
     font-weight: 400;
   }
+  .card-box th:first-child {
+    text-align: left;
+  }
 `;

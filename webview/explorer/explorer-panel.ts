@@ -4,7 +4,6 @@ import "@vscode-elements/elements/dist/vscode-tab-header/index.js";
 import "@vscode-elements/elements/dist/vscode-tab-panel/index.js";
 import "@vscode-elements/elements/dist/vscode-tabs/index.js";
 import type { VscTabsSelectEvent } from "@vscode-elements/elements/dist/vscode-tabs/vscode-tabs.js";
-import { formatCount } from "../../src/core/format.ts";
 import type {
   ExplorerDataset,
   ExplorerExample,
@@ -14,12 +13,14 @@ import type {
   HostToExplorerPanel,
   PathDetail,
 } from "../../src/protocol/panels.ts";
+import { controlStyles } from "../shared/controls.ts";
 import { connect } from "../shared/host.ts";
 import type { SaveEvent } from "../shared/save-event.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import "./coverage-view.ts";
 import type { ActionEvent, ExplorerAction } from "./events.ts";
 import { explorerStyles } from "./explorer-styles.ts";
+import { explorerHead } from "./explorer-head.ts";
 import "./filter-bar.ts";
 import "./flow-view.ts";
 import type { Accuracies, Shade } from "./model/accuracy.ts";
@@ -27,8 +28,7 @@ import { facetCounts, filterPaths, fixedHops, noFilters, togglePassage } from ".
 import { groupedRelations, longest, pathRows, type PathRow } from "./model/paths.ts";
 import "./path-detail.ts";
 import "./path-table.ts";
-import { runChoice, runChoiceStyles } from "./run-choice.ts";
-import { controlStyles } from "../shared/controls.ts";
+import { runChoiceStyles } from "./run-choice.ts";
 import { firstView, viewNames, type View, type ViewName } from "./view.ts";
 
 interface Protocol {
@@ -215,7 +215,10 @@ export class ExplorerPanel extends LitElement {
         this.act(detail);
       }}
     >
-      ${this.head(dataset)} ${this.failureNote()}
+      ${explorerHead(dataset, this.runs, this.view, (change) => {
+        this.changeView(change);
+      })}
+      ${this.failureNote()}
       <rc-filter-bar
         .filters=${this.view.filters}
         .counts=${facetCounts(this.rows, this.view.filters, this.hops)}
@@ -235,22 +238,6 @@ export class ExplorerPanel extends LitElement {
     const roots = event.composedPath().filter((node) => node instanceof ShadowRoot);
     if (!roots.some((shadow) => shadow.querySelector(":popover-open"))) this.choose(undefined);
   };
-
-  private head({ name, hash, relations }: ExplorerDataset): TemplateResult {
-    return html`<header class="row spread">
-      <div class="row">
-        <h1>${name}</h1>
-        <span class="muted number"
-          >${formatCount(this.rows.length)} paths of ${relations.length} relations · ${hash.slice(0, 12)}</span
-        >
-      </div>
-      <div class="row">
-        ${runChoice(this.runs, this.view, (change) => {
-          this.changeView(change);
-        })}
-      </div>
-    </header>`;
-  }
 
   private failureNote(): TemplateResult | typeof nothing {
     if (this.failure === undefined) return nothing;
@@ -337,6 +324,7 @@ export class ExplorerPanel extends LitElement {
     return html`<rc-path-detail
       class="card"
       .path=${chosen}
+      .rows=${this.rows}
       .relations=${relations}
       .shades=${this.shades}
       .detail=${this.detail}

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-icon/index.js";
@@ -17,16 +17,20 @@ import { sharedStyles } from "../shared/styles.ts";
 import { badgeStyles, groupNames, levelBadge, relationLabel, skillBadge } from "./badges.ts";
 import { ActionEvent } from "./events.ts";
 import type { Shade } from "./model/accuracy.ts";
+import { neighbours, type Neighbour } from "./model/neighbours.ts";
 import { levelReason, type PathRow } from "./model/paths.ts";
+import { neighbourList, neighbourListStyles } from "./neighbour-list.ts";
 import { pathDetailStyles } from "./path-detail-styles.ts";
 import { questionExample, questionExampleStyles } from "./question-example.ts";
 
 /** One path: its hops and why it has its level, the runs' accuracy on it, its questions and one of them whole. */
 @customElement("rc-path-detail")
 export class PathDetail extends LitElement {
-  static override styles = [sharedStyles, badgeStyles, questionExampleStyles, pathDetailStyles];
+  static override styles = [sharedStyles, badgeStyles, questionExampleStyles, neighbourListStyles, pathDetailStyles];
 
   @property({ attribute: false }) accessor path!: PathRow;
+  /** All paths of the dataset. */
+  @property({ attribute: false }) accessor rows: readonly PathRow[] = [];
   @property({ attribute: false }) accessor relations: readonly ExplorerRelation[] = [];
   @property({ attribute: false }) accessor shades: readonly Shade[] = [];
   /** Absent while it is on its way. */
@@ -34,6 +38,12 @@ export class PathDetail extends LitElement {
   @property({ attribute: false }) accessor example: ExplorerExample | undefined;
   /** Questions on a full page. */
   @property({ type: Number }) accessor pageSize = 1;
+
+  private neighbours: readonly Neighbour[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("path") || changed.has("rows")) this.neighbours = neighbours(this.path, this.rows);
+  }
 
   protected override render(): TemplateResult {
     const { path } = this;
@@ -58,6 +68,9 @@ export class PathDetail extends LitElement {
       </ol>
       <p class="why">${levelReason(path, this.relations)}</p>
       ${this.accuracy()} ${this.questions()} ${this.example === undefined ? nothing : this.exampleSection(this.example)}
+      ${neighbourList(this.neighbours, this.relations, (id) => {
+        this.dispatchEvent(new ActionEvent({ type: "choose", path: id }));
+      })}
     </article>`;
   }
 

@@ -22,20 +22,23 @@ const rows = [
 const shown = (filters: Partial<Filters>) => filterPaths(rows, { ...noFilters, ...filters }).map(({ id }) => id);
 
 const name = fc.constantFrom(...relations.map((relation) => relation.name));
-const arbitraryFilters: fc.Arbitrary<Filters> = fc.record({
-  text: fc.constantFrom("", "boss", "PATH-1 spouse"),
-  skills: fc.subarray([...skills]),
-  levels: fc.subarray([...levels]),
-  hops: fc.subarray([1, 2, 3, 4, 5]),
-  trained: fc.subarray([true, false]),
-  passages: fc.array(
-    fc.record(
-      { relations: fc.array(name, { minLength: 1, maxLength: 2 }), hop: fc.integer({ min: 0, max: 4 }) },
-      { requiredKeys: ["relations"] },
+const arbitraryFilters: fc.Arbitrary<Filters> = fc.record(
+  {
+    text: fc.constantFrom("", "boss", "PATH-1 spouse"),
+    skills: fc.subarray([...skills]),
+    levels: fc.subarray([...levels]),
+    hops: fc.subarray([1, 2, 3, 4, 5]),
+    trained: fc.subarray([true, false]),
+    passages: fc.array(
+      fc.record(
+        { relations: fc.array(name, { minLength: 1, maxLength: 2 }), hop: fc.integer({ min: 0, max: 4 }) },
+        { requiredKeys: ["relations"], noNullPrototype: true },
+      ),
+      { maxLength: 2 },
     ),
-    { maxLength: 2 },
-  ),
-});
+  },
+  { noNullPrototype: true },
+);
 
 /** Passages and search by string, facets by value. */
 function passes(path: PathRow, { text, passages, ...choices }: Filters): boolean {
