@@ -9,7 +9,7 @@ import type { Skill, Split } from "./types.ts";
 export type DataSpec = Pick<Curriculum, "graph" | "paths" | "questions" | "biographies">;
 
 /** Changes whenever the same curriculum would give other bytes. */
-export const generator = "reasoning-curriculum/2";
+export const generator = "reasoning-curriculum/3";
 
 export function dataSpec(curriculum: Curriculum): DataSpec {
   const { graph, paths, questions, biographies } = curriculum;
