@@ -296,7 +296,10 @@ describe("the explorer", function () {
     await hear({ type: "failure", message: "The dataset paper was deleted." });
     await browser.page.getByRole("alert").getByText("The dataset paper was deleted.").waitFor();
     await open();
+    await browser.page.getByRole("grid", { name: "Paths" }).getByRole("row").nth(2).click();
+    await browser.page.getByText("Loading the questions…").waitFor();
     await hear({ type: "failure", message: "The question's file is cut short." });
+    await browser.page.getByText("Loading the questions…").waitFor({ state: "detached" });
     await browser.page.getByRole("alert").getByText("cut short").waitFor();
     await browser.page.getByRole("alert").getByRole("button", { name: "Dismiss" }).click();
     await browser.page.getByRole("alert").waitFor({ state: "detached" });

@@ -148,6 +148,7 @@ export class ExplorerPanel extends LitElement {
   private choose(path: string | undefined): void {
     const known = path !== undefined && this.byId.has(path) ? path : undefined;
     this.set({ path: known });
+    this.failure = undefined;
     this.detail = undefined;
     this.example = undefined;
     if (known !== undefined) this.host.post({ type: "requestPath", path: known, offset: 0, runIds: this.view.runIds });
@@ -328,6 +329,7 @@ export class ExplorerPanel extends LitElement {
       .relations=${relations}
       .shades=${this.shades}
       .detail=${this.detail}
+      .failed=${this.failure !== undefined}
       .example=${this.example}
       .pageSize=${this.pageSize}
     ></rc-path-detail>`;

@@ -33,8 +33,9 @@ export class PathDetail extends LitElement {
   @property({ attribute: false }) accessor rows: readonly PathRow[] = [];
   @property({ attribute: false }) accessor relations: readonly ExplorerRelation[] = [];
   @property({ attribute: false }) accessor shades: readonly Shade[] = [];
-  /** Absent while it is on its way. */
+  /** Absent while it is on its way, and where it failed to come. */
   @property({ attribute: false }) accessor detail: Detail | undefined;
+  @property({ type: Boolean }) accessor failed = false;
   @property({ attribute: false }) accessor example: ExplorerExample | undefined;
   /** Questions on a full page. */
   @property({ type: Number }) accessor pageSize = 1;
@@ -134,9 +135,10 @@ export class PathDetail extends LitElement {
     </tr>`;
   }
 
-  private questions(): TemplateResult {
+  private questions(): TemplateResult | typeof nothing {
     const { detail } = this;
-    if (detail === undefined) return html`<p class="muted" role="status">Loading the questions…</p>`;
+    if (detail === undefined)
+      return this.failed ? nothing : html`<p class="muted" role="status">Loading the questions…</p>`;
     const { questions, offset, total } = detail;
     if (total === 0) return html`<p class="muted">The dataset has no question of this path.</p>`;
     const turn = (to: number) => () => {

@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import type { ContextRole } from "../../src/core/dataset/types.ts";
 import type { ExplorerExample, ExplorerStatement } from "../../src/protocol/panels.ts";
 import { glyph } from "./badges.ts";
@@ -40,9 +40,7 @@ export function questionExample({ question, answer, context, chain, verbatim }: 
 const noContext = html`<p class="muted">No context: every hop is known from the weights.</p>`;
 
 const sentence = ({ text, relation }: ExplorerStatement, needed: boolean): TemplateResult =>
-  needed
-    ? html`<mark title="Needed: ${relation}">${text}</mark> `
-    : html`<span title=${relation}>${text}</span>${nothing} `;
+  needed ? html`<mark title="Needed: ${relation}">${text}</mark> ` : html`<span title=${relation}>${text}</span> `;
 
 export const questionExampleStyles = css`
   .question {

@@ -8,6 +8,7 @@ import {
   filterPaths,
   fixedHops,
   noFilters,
+  passageLabel,
   togglePassage,
   type Filters,
 } from "../../../../webview/explorer/model/filters.ts";
@@ -29,12 +30,12 @@ const arbitraryFilters: fc.Arbitrary<Filters> = fc.record(
     levels: fc.subarray([...levels]),
     hops: fc.subarray([1, 2, 3, 4, 5]),
     trained: fc.subarray([true, false]),
-    passages: fc.array(
+    passages: fc.uniqueArray(
       fc.record(
         { relations: fc.array(name, { minLength: 1, maxLength: 2 }), hop: fc.integer({ min: 0, max: 4 }) },
         { requiredKeys: ["relations"], noNullPrototype: true },
       ),
-      { maxLength: 2 },
+      { maxLength: 2, selector: passageLabel },
     ),
   },
   { noNullPrototype: true },
