@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, copyFile, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { curriculumExtension, formatDiagnostic } from "../../curriculum/read.ts";
 import type { CurriculumInput } from "../../curriculum/schema.ts";
 import { UserError } from "../../errors.ts";
@@ -153,7 +153,9 @@ class NewFiles {
     await this.#make(file, () => writeFile(file, content, { flag: "wx" }));
   }
 
+  /** What lies in its place already stays there. */
   async copy(from: string, to: string): Promise<void> {
+    if (resolve(from) === resolve(to)) return;
     await this.#make(to, () => copyFile(from, to, constants.COPYFILE_EXCL));
   }
 

@@ -180,4 +180,13 @@ describe("importData", () => {
       );
     });
   });
+
+  it("leaves triples where they are, if that is their place", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, "kin.csv");
+      writeFileSync(file, "Ann,father_of,Bob\nBob,father_of,Cem\n");
+      await importData({ files: [file], out: folder, name: "kin" });
+      assert.deepEqual(readdirSync(folder).sort(), ["kin.csv", "kin.curriculum.json", "kin.relations.json"]);
+    });
+  });
 });
