@@ -39,7 +39,9 @@ describe("data of one's own", () => {
         uri,
         position,
       );
-      return list.items.find(({ insertText }) => typeof insertText === "object" && insertText.value.includes("boss_of"));
+      return list.items.find(
+        ({ insertText }) => typeof insertText === "object" && insertText.value.includes("boss_of"),
+      );
     });
     const edit = new vscode.WorkspaceEdit();
     edit.replace(uri, new vscode.Range(0, 0, 1, 0), text.replace('""', '"boss"'));

@@ -140,7 +140,7 @@ describe("importData", () => {
       await assert.rejects(
         importData({ files: [file], out: join(folder, "out"), name: "x" }),
         (error) =>
-          error instanceof UserError && error.message.includes('no question can be imported: 1 record is left out'),
+          error instanceof UserError && error.message.includes("no question can be imported: 1 record is left out"),
       );
       assert.deepEqual(readdirSync(join(folder, "out")), []);
     });
@@ -154,7 +154,7 @@ describe("importData", () => {
       const choice = { files: [file], out: folder, name: "x" };
       await assert.rejects(
         importData(choice),
-        (error) => error instanceof UserError && error.message.includes('x.curriculum.json: is there already'),
+        (error) => error instanceof UserError && error.message.includes("x.curriculum.json: is there already"),
       );
       assert.equal(readFileSync(join(folder, "x.curriculum.json"), "utf8"), "mine");
       assert.ok(!existsSync(join(folder, "x.records.jsonl")) && !existsSync(join(folder, "x.relations.json")));
