@@ -97,7 +97,7 @@ export class FlowView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const table = flowTable(this.flow, this.shade);
+    const table = () => flowTable(this.flow, this.shade);
     return html`<figure>
       <figcaption class="row spread head">
         ${this.breadcrumbs()}
@@ -125,13 +125,13 @@ export class FlowView extends LitElement {
             {
               name: `${this.filePrefix}flow`,
               picture: () => ({ title: this.heading, svg: this.drawing, legend: pictureLegend(this.renderRoot) }),
-              csv: () => toCsv(table.header, table.rows),
+              csv: () => toCsv(table().header, table().rows),
             },
             this,
           )}
         </div>
       </figcaption>
-      ${this.asTable ? dataTable("Relations by hop", tableText(table), tableHeight) : nothing} ${this.chart()}
+      ${this.asTable ? dataTable("Relations by hop", tableText(table()), tableHeight) : nothing} ${this.chart()}
       ${legend([...(this.shade === undefined ? [...skillLegend, ...levelLegend] : accuracyLegend), ...groupLegend])}
       <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
     </figure>`;

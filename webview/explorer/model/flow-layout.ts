@@ -96,11 +96,10 @@ function placeRibbons(
   const arrivals = stack(links, scale, ({ hop, to }) => boxes[hop + 1]!.get(to)!, "from");
   return new Map(
     links.map((link) => {
-      const key = linkKey(link);
       const from = boxes[link.hop]!.get(link.from)!;
       const to = boxes[link.hop + 1]!.get(link.to)!;
-      const place = { x0: from.x + portWidth, y0: departures.get(key)!, x1: to.x, y1: arrivals.get(key)! };
-      return [key, { ...link, ...place, thickness: link.weight * scale }];
+      const place = { x0: from.x + portWidth, y0: departures.get(link)!, x1: to.x, y1: arrivals.get(link)! };
+      return [linkKey(link), { ...link, ...place, thickness: link.weight * scale }];
     }),
   );
 }
@@ -111,15 +110,16 @@ function stack(
   scale: number,
   boxOf: (link: FlowLink) => FlowBox,
   other: "from" | "to",
-): ReadonlyMap<string, number> {
-  const ordered = links.toSorted((a, b) => a[other] - b[other] || skills.indexOf(a.skill) - skills.indexOf(b.skill));
+): ReadonlyMap<FlowLink, number> {
+  const rank = new Map(links.map((link) => [link, link[other] * skills.length + skills.indexOf(link.skill)]));
+  const ordered = links.toSorted((a, b) => rank.get(a)! - rank.get(b)!);
   const next = new Map<FlowBox, number>();
   return new Map(
     ordered.map((link) => {
       const box = boxOf(link);
       const y = next.get(box) ?? box.y;
       next.set(box, y + link.weight * scale);
-      return [linkKey(link), y];
+      return [link, y];
     }),
   );
 }
