@@ -30,7 +30,9 @@ const graph = z
       .array(z.string())
       .min(1)
       .optional()
-      .describe("Names of the relations to use. Without this field: the paper's 39, or those of `relationFile` where it has new ones."),
+      .describe(
+        "Names of the relations to use. Without this field: the paper's 39, or those of `relationFile` where it has new ones.",
+      ),
     relationFile: z
       .string()
       .min(1)
