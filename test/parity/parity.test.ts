@@ -17,7 +17,7 @@ import { smallCurriculum } from "../unit/core/dataset/small.ts";
 import kept from "../unit/engine/model/qwen2.reference.json" with { type: "json" };
 import { shakenWeights, tinyModel } from "../unit/engine/model/tiny.ts";
 import { findPython } from "./python.ts";
-import { askTransformers, transformersEnvironment, type Answer } from "./transformers.ts";
+import { askTransformers, type Answer } from "./transformers.ts";
 
 /** As many records of each kind as a batch holds; few, so that the reference takes seconds. */
 const recordsOfAKind = 4;
@@ -61,12 +61,7 @@ describe("parity with transformers and PyTorch", function () {
   let dataset: Dataset;
 
   before(async function () {
-    try {
-      python = findPython(transformersEnvironment);
-    } catch (error) {
-      console.error(`\n  NOT CHECKED: parity with transformers. ${error instanceof Error ? error.message : ""}\n`);
-      this.skip();
-    }
+    python = findPython(this, "torch", "transformers", "safetensors");
     parent = await mkdtemp(join(tmpdir(), "parity-"));
     dataset = await openDataset((await generateDataset(smallCurriculum(), "small", parent)).folder);
   });

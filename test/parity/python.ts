@@ -1,45 +1,71 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
+const isWindows = process.platform === "win32";
 
-/** A virtual environment. */
-export interface Environment {
-  /** Of its folder in .cache. */
-  readonly name: string;
-  /** A statement that shows that all is there. */
-  readonly imports: string;
-  /** A file beside this one. */
-  readonly requirements: string;
-  /** Whether what the system's Python has counts too. */
-  readonly systemPackages: boolean;
-}
+/** Of the tests. On Linux, PyTorch from PyPI brings CUDA's libraries along: 6 GB in all. */
+const environment = path.join(here, "../../.cache/parity");
+const bytesNeeded = 10e9;
+const minutesToInstall = 8;
 
 /**
- * The Python of an environment, made at the first call by the system's Python (or the one named by PYTHON) from PyPI.
- * @throws Error saying what is missing.
+ * A Python that has the named packages: the one that PYTHON names or else the system's, if it has them as it is, or that
+ * of the environment of the tests, which is made from PyPI when it is first needed. Without one the suite is skipped,
+ * and says why.
  */
-export function findPython({ name, imports, requirements, systemPackages }: Environment): string {
-  const folder = path.join(here, "../../.cache", name);
-  const interpreter = path.join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-  if (existsSync(interpreter) && spawnSync(interpreter, ["-c", imports]).status === 0) return interpreter;
-  rmSync(folder, { recursive: true, force: true });
-  const system = process.env["PYTHON"] ?? (process.platform === "win32" ? "python" : "python3");
-  attempt(system, "-m", "venv", ...(systemPackages ? ["--system-site-packages"] : []), folder);
-  attempt(interpreter, "-m", "pip", "install", "--quiet", "--requirement", path.join(here, requirements));
-  attempt(interpreter, "-c", imports);
-  return interpreter;
+export function findPython(context: Mocha.Context, ...packages: readonly string[]): string {
+  const has = (python: string): boolean => spawnSync(python, ["-c", `import ${packages.join()}`]).status === 0;
+  const system = process.env["PYTHON"] ?? (isWindows ? "python" : "python3");
+  const own = path.join(environment, isWindows ? "Scripts/python.exe" : "bin/python");
+  const ready = [system, own].find(has);
+  if (ready !== undefined) return ready;
+  failure ??= install(system, own);
+  if (failure === "" && has(own)) return own;
+  console.log(`  skipped: ${context.runnable().parent?.title}: ${failure || `no ${packages.join(", ")}`}`);
+  return context.skip();
 }
 
 /** What a script beside this file prints. @throws Error with the end of what it complains about. */
 export function runScript(python: string, script: string, ...args: readonly string[]): string {
-  return attempt(python, path.join(here, script), ...args);
+  return attempt(python, [path.join(here, script), ...args]);
 }
 
-function attempt(command: string, ...args: readonly string[]): string {
-  const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+/** Why there is no environment; "" where there is one. */
+let failure: string | undefined;
+
+function install(system: string, own: string): string {
+  rmSync(environment, { recursive: true, force: true });
+  mkdirSync(environment, { recursive: true });
+  const { bavail, bsize } = statfsSync(environment);
+  if (bavail * bsize < bytesNeeded) return `PyTorch and what goes with it need ${bytesNeeded / 1e9} GB of disk`;
+  console.log(
+    `  Once: PyTorch, transformers and TRL from PyPI into .cache/parity, for ${minutesToInstall} minutes at most.`,
+  );
+  const requirements = path.join(here, "requirements.txt");
+  try {
+    attempt(system, ["-m", "venv", environment]);
+    attempt(
+      own,
+      ["-m", "pip", "install", "--quiet", "--no-cache-dir", "--requirement", requirements],
+      minutesToInstall,
+    );
+    return "";
+  } catch (error) {
+    rmSync(environment, { recursive: true, force: true });
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function attempt(command: string, args: readonly string[], minutes = 20): string {
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    timeout: minutes * 60_000,
+    killSignal: "SIGKILL",
+  });
   if (status === 0) return stdout;
   const reason = error?.message ?? stderr.trimEnd().split("\n").slice(-3).join("\n");
   throw new Error(`${[command, ...args.slice(0, 3)].join(" ")} failed: ${reason}`);

@@ -3,14 +3,7 @@ import path from "node:path";
 import { writeCheckpoint, type Model } from "../../src/engine/checkpoint/checkpoint.ts";
 import { readSafetensors } from "../../src/engine/checkpoint/safetensors.ts";
 import type { OptimizerConfig, StepResult, Weights } from "../../src/engine/model/types.ts";
-import { runScript, type Environment } from "./python.ts";
-
-export const transformersEnvironment: Environment = {
-  name: "parity",
-  imports: "import torch, safetensors; from transformers import AutoModelForCausalLM, Qwen2ForCausalLM",
-  requirements: "requirements.txt",
-  systemPackages: true,
-};
+import { runScript } from "./python.ts";
 
 /** What reference.py is asked about a model. */
 export interface Request {

@@ -9,12 +9,21 @@ const qwen2Schema = z.object({
   num_attention_heads: z.int(),
   num_key_value_heads: z.int(),
   tie_word_embeddings: z.boolean(),
-  rope_theta: z.number(),
   rms_norm_eps: z.number(),
   vocab_size: z.int(),
 });
 
-/** `config.json` as transformers' Qwen2ForCausalLM reads it. */
+/** The base of the rotary angles: transformers 5 keeps it with the kind of angles, 4 beside the rest. */
+const ropeThetaSchema = z.union([
+  z
+    .object({ rope_parameters: z.object({ rope_type: z.literal("default"), rope_theta: z.number() }) })
+    .transform(({ rope_parameters }) => rope_parameters.rope_theta),
+  z
+    .object({ rope_parameters: z.null().optional(), rope_scaling: z.null().optional(), rope_theta: z.number() })
+    .transform(({ rope_theta }) => rope_theta),
+]);
+
+/** `config.json` as Qwen2ForCausalLM of transformers 4 and 5 reads it. */
 export const toQwen2Config = (model: ModelConfig, endOfText: number) => ({
   architectures: ["Qwen2ForCausalLM"],
   model_type: "qwen2",
@@ -26,6 +35,7 @@ export const toQwen2Config = (model: ModelConfig, endOfText: number) => ({
   num_key_value_heads: model.numKeyValueHeads,
   tie_word_embeddings: model.tieWordEmbeddings,
   rope_theta: model.ropeTheta,
+  rope_parameters: { rope_type: "default", rope_theta: model.ropeTheta },
   rms_norm_eps: model.rmsNormEps,
   vocab_size: model.vocabularySize,
   max_position_embeddings: 32768,
@@ -49,7 +59,7 @@ export function fromQwen2Config(json: unknown): ModelConfig {
     numAttentionHeads: config.num_attention_heads,
     numKeyValueHeads: config.num_key_value_heads,
     tieWordEmbeddings: config.tie_word_embeddings,
-    ropeTheta: config.rope_theta,
+    ropeTheta: ropeThetaSchema.parse(json),
     rmsNormEps: config.rms_norm_eps,
     vocabularySize: config.vocab_size,
   };

@@ -10,6 +10,7 @@ import {
   writeCheckpoint,
   type Checkpoint,
 } from "../../../../src/engine/checkpoint/checkpoint.ts";
+import { fromQwen2Config, toQwen2Config } from "../../../../src/engine/checkpoint/config.ts";
 import { initialWeights } from "../../../../src/engine/model/parameters.ts";
 import { trainTokenizer } from "../../../../src/engine/tokenizer/tokenizer.ts";
 
@@ -67,9 +68,21 @@ describe("checkpoint", () => {
     assert.equal(json["model_type"], "qwen2");
     assert.equal(json["torch_dtype"], "float32");
     assert.equal(json["tie_word_embeddings"], false);
+    assert.equal(json["rope_theta"], config.ropeTheta);
+    assert.deepEqual(json["rope_parameters"], { rope_type: "default", rope_theta: config.ropeTheta });
     assert.equal(json["eos_token_id"], tokenizer.endOfText);
     assert.equal((await read("generation_config.json"))["eos_token_id"], tokenizer.endOfText);
     assert.equal((await read("tokenizer_config.json"))["eos_token"], "<|endoftext|>");
+  });
+
+  it("reads the base of the rotary angles where transformers 4 and 5 write it, and no other kind of angles", () => {
+    const { rope_parameters: rope, ...four } = toQwen2Config(config, 0);
+    const five = { ...toQwen2Config(config, 0), rope_theta: undefined };
+    assert.deepEqual(fromQwen2Config(four), config);
+    assert.deepEqual(fromQwen2Config(five), config);
+    assert.throws(() => fromQwen2Config({ ...four, rope_scaling: { type: "yarn", factor: 4 } }));
+    assert.throws(() => fromQwen2Config({ ...four, rope_parameters: { ...rope, rope_type: "yarn" } }));
+    assert.throws(() => fromQwen2Config({ ...five, rope_parameters: undefined }));
   });
 
   it("names the file that is cut short", async () => {
