@@ -4,7 +4,7 @@ import { levelNames, levels } from "../../src/core/dataset/types.ts";
 import { formatCount } from "../../src/core/format.ts";
 import { formatPercent } from "../shared/format.ts";
 import { skillNames, skillOrder } from "../shared/names.ts";
-import { levelLetters, skillBadge } from "./badges.ts";
+import { levelLetters, skillBadge } from "../shared/badges.ts";
 import { share, tally, type Shade } from "./model/accuracy.ts";
 import type { PathRow } from "./model/paths.ts";
 

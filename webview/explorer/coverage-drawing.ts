@@ -1,7 +1,7 @@
 import { nothing, svg, type SVGTemplateResult } from "lit";
 import { skills } from "../../src/core/dataset/types.ts";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
-import { levelLetters } from "./badges.ts";
+import { levelLetters } from "../shared/badges.ts";
 import { groupGlyph } from "./flow-drawing.ts";
 import { skillColors } from "../shared/names.ts";
 import { share, tally, type Shade } from "./model/accuracy.ts";

@@ -8,7 +8,7 @@ import { toCsv } from "../shared/csv.ts";
 import { dataTable, dataTableStyles } from "../shared/data-table.ts";
 import { exportMenu, exportMenuStyles } from "../shared/export-menu.ts";
 import { sharedStyles } from "../shared/styles.ts";
-import { badgeStyles } from "./badges.ts";
+import { badgeStyles } from "../shared/badges.ts";
 import { card, cardStyles, spokenCounts } from "./card.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { cellMark, columnLabel, grid, layOutMatrix, rowLabel, type MatrixLayout } from "./coverage-drawing.ts";
@@ -28,7 +28,7 @@ import {
 import type { PathRow } from "./model/paths.ts";
 import { coverageTable, tableText } from "./model/table-rows.ts";
 import { patterns } from "./patterns.ts";
-import { WidthController } from "./width.ts";
+import { WidthController } from "../shared/width.ts";
 
 const tableHeight = 560;
 

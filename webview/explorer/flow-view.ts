@@ -8,7 +8,7 @@ import { toCsv } from "../shared/csv.ts";
 import { dataTable, dataTableStyles } from "../shared/data-table.ts";
 import { exportMenu, exportMenuStyles } from "../shared/export-menu.ts";
 import { sharedStyles } from "../shared/styles.ts";
-import { badgeStyles, groupNames, relationLabel } from "./badges.ts";
+import { badgeStyles, groupNames, relationLabel } from "../shared/badges.ts";
 import { card, cardStyles, spokenCounts } from "./card.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { ActionEvent } from "./events.ts";
@@ -38,7 +38,7 @@ import { buildFlow, flowLinks, type Flow, type Weight } from "./model/flow.ts";
 import type { PathRow } from "./model/paths.ts";
 import { flowTable, tableText } from "./model/table-rows.ts";
 import { patterns } from "./patterns.ts";
-import { WidthController } from "./width.ts";
+import { WidthController } from "../shared/width.ts";
 
 const headingHeight = 24;
 /** The window's height that is left beside the panel's head, pixels. */

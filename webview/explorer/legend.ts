@@ -2,7 +2,7 @@ import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } 
 import { levelNames, levels } from "../../src/core/dataset/types.ts";
 import type { Picture } from "../shared/export.ts";
 import { skillColors, skillNames, skillOrder } from "../shared/names.ts";
-import { groupNames } from "./badges.ts";
+import { groupNames } from "../shared/badges.ts";
 import { testFill } from "./coverage-drawing.ts";
 import { groupGlyph } from "./flow-drawing.ts";
 import { errorFill, levelFill, patterns, trainColor } from "./patterns.ts";

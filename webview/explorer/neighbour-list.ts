@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
-import { levelLetter, relationChain, skillBadge } from "./badges.ts";
+import { levelLetter, relationChain, skillBadge } from "../shared/badges.ts";
 import type { Kinship, Neighbour } from "./model/neighbours.ts";
 
 const most = 8;

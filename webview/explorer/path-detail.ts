@@ -14,7 +14,7 @@ import type {
 } from "../../src/protocol/panels.ts";
 import { formatPercent } from "../shared/format.ts";
 import { sharedStyles } from "../shared/styles.ts";
-import { badgeStyles, groupNames, levelBadge, relationLabel, skillBadge } from "./badges.ts";
+import { badgeStyles, groupNames, levelBadge, relationLabel, skillBadge } from "../shared/badges.ts";
 import { ActionEvent } from "./events.ts";
 import type { Shade } from "./model/accuracy.ts";
 import { neighbours, type Neighbour } from "./model/neighbours.ts";

@@ -8,7 +8,7 @@ import { toCsv } from "../shared/csv.ts";
 import { exportMenu, exportMenuStyles } from "../shared/export-menu.ts";
 import { formatPercent } from "../shared/format.ts";
 import { sharedStyles } from "../shared/styles.ts";
-import { badgeStyles, levelBadge, levelLetter, relationChain, skillBadge } from "./badges.ts";
+import { badgeStyles, levelBadge, levelLetter, relationChain, skillBadge } from "../shared/badges.ts";
 import { ActionEvent } from "./events.ts";
 import type { Shade } from "./model/accuracy.ts";
 import { arrow, type PathRow } from "./model/paths.ts";

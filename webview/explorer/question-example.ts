@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from "lit";
 import type { ContextRole } from "../../src/core/dataset/types.ts";
 import type { ExplorerExample, ExplorerStatement } from "../../src/protocol/panels.ts";
-import { glyph } from "./badges.ts";
+import { glyph } from "../shared/badges.ts";
 
 const roleNotes: Readonly<Record<ContextRole, string>> = {
   needed: "needed for a hop",

@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from "lit";
 import { levelNames, type Level, type Skill } from "../../src/core/dataset/types.ts";
 import type { Group } from "../../src/core/graph/types.ts";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
-import { skillColors, skillNames } from "../shared/names.ts";
+import { skillColors, skillNames } from "./names.ts";
 
 /** A level where there is no room for its name. */
 export const levelLetters: Readonly<Record<Level, string>> = { iid: "I", composition: "C", "zero-shot": "Z" };
