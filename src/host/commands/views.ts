@@ -33,7 +33,7 @@ export function viewCommands(host: Host) {
         host,
         argument,
         t("Rollouts of which run?"),
-        ({ record }) => record.config.method === "grpo",
+        ({ record }) => record.config.method !== "sft",
       );
       if (!view) return undefined;
       const chosen = typeof step === "number" ? step : await pickStep(host, view);

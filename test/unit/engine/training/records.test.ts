@@ -31,7 +31,7 @@ describe("batch shape", () => {
         for (let step = 0; step < 60; step++) {
           const drawn = order.draw().map(({ kind, index }) => records[kind][index]!);
           const { left } = packSequences(drawn, shape);
-          assert.ok(left.length <= batchSize / 6, `${left.length} of ${drawn.length} left over at step ${step}`);
+          assert.ok(left.length <= batchSize / 4, `${left.length} of ${drawn.length} left over at step ${step}`);
           order.carry(left);
         }
       }),
