@@ -1,0 +1,323 @@
+import type { Level, Skill } from "../dataset/types.ts";
+import type { Interval } from "./wilson.ts";
+
+/*
+ * What analyses give: plain data, fit for JSON and for messages to panels. Shares are 0…1; all intervals are two-sided
+ * 95 %. Hops are counted from 0.
+ */
+
+/** A number with its interval. */
+export interface Estimate extends Interval {
+  readonly value: number;
+}
+
+// Accuracy
+
+/** Greedy answers to the questions that have something in common, with Wilson's intervals. */
+export interface AccuracyRow {
+  /** "3" (hops), "comp-0012" (path), "boss" (relation), "mem-ctx" (boundary). */
+  readonly key: string;
+  readonly questions: number;
+  /** The answer is right. */
+  readonly lenient: Estimate;
+  /** Answer and whole chain are right. */
+  readonly strict: Estimate;
+}
+
+export interface LevelAccuracy extends AccuracyRow {
+  readonly skill: Skill;
+  readonly level: Level;
+}
+
+/** One skill and level, or a skill's levels together, divided in four ways. */
+export interface AccuracyTables {
+  readonly skill: Skill;
+  readonly level?: Level;
+  readonly hops: readonly AccuracyRow[];
+  readonly paths: readonly AccuracyRow[];
+  /** A question counts in the row of each relation that its path has. */
+  readonly relations: readonly AccuracyRow[];
+  /** A question counts in the row of each boundary that its path crosses; "same" where it crosses none. */
+  readonly boundaries: readonly AccuracyRow[];
+}
+
+/** The same number of several runs that differ in their seed alone. */
+export interface SeedBand extends Estimate {
+  /** `value` is the mean, `low` and `high` the smallest and the largest. */
+  readonly seeds: number;
+  /** Of the sample (n − 1); 0 for one seed. */
+  readonly standardDeviation: number;
+}
+
+// pass@k
+
+/** The samples of one question, counted. */
+export interface QuestionTally {
+  readonly question: string;
+  readonly samples: number;
+  readonly correct: number;
+  /** Answer and whole chain; absent of samples that do not say. */
+  readonly chainCorrect?: number;
+}
+
+/** What counts as a right sample: the answer, or answer and chain, which lucky guesses do not reach. */
+export type Measure = "answer" | "chain";
+
+export interface PassAtKPoint extends Estimate {
+  readonly k: number;
+}
+
+export interface PassAtKCurve {
+  readonly measure: Measure;
+  readonly questions: number;
+  /** The fewest of any question: the largest k there is an estimate for. */
+  readonly samples: number;
+  /** k = 1, 2, 4 …, bootstrap over questions. */
+  readonly points: readonly PassAtKPoint[];
+}
+
+/** A curve of one skill and level. */
+export interface LevelPassAtK extends PassAtKCurve {
+  readonly skill: Skill;
+  readonly level: Level;
+}
+
+/** After − before at one k. */
+export interface GapPoint extends Estimate {
+  readonly k: number;
+  readonly before: number;
+  readonly after: number;
+  readonly standardError: number;
+}
+
+export const verdicts = ["synthesis", "amplification", "undecided"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** Why a comparison decides nothing. */
+export type UndecidedReason =
+  /** The gap is clearly above 0 neither at the smallest k nor at the largest. */
+  | "no-gain"
+  /** The curves have not met, but might yet: the largest k is too small. */
+  | "too-few-samples"
+  /** The intervals are too wide. */
+  | "too-few-questions";
+
+export interface PassAtKComparison {
+  readonly measure: Measure;
+  /** Whether the same questions were asked before and after, so that intervals are those of paired differences. */
+  readonly paired: boolean;
+  /** Those compared: in common where paired, else the fewer of the two. */
+  readonly questions: number;
+  /** The largest k of both. */
+  readonly samples: number;
+  readonly gaps: readonly GapPoint[];
+  /** Change of the gap with each doubling of k: least squares over log2 k. */
+  readonly trend: Estimate;
+  /** Gap at the largest k − gap at the smallest. */
+  readonly change: Estimate;
+  readonly verdict: Verdict;
+  readonly reason?: UndecidedReason;
+  /** With which the verdict that the numbers lean to would stand, were they to stay; absent where none would do. */
+  readonly needed?: { readonly verdict: Verdict; readonly questions: number; readonly samples: number };
+}
+
+export interface LevelComparison extends PassAtKComparison {
+  readonly skill: Skill;
+  readonly level: Level;
+}
+
+// Errors
+
+export type HopSkill = "mem" | "ctx";
+
+/** What is crossed just before a hop: the chain's start, from one skill to the other, nothing; `end`: behind the last hop. */
+export const boundaries = ["start", "mem-ctx", "ctx-mem", "same", "end"] as const;
+export type Boundary = (typeof boundaries)[number];
+
+/** What stands in the place of the first wrong hop. */
+export const failureKinds = [
+  /** The right subject, another relation. */
+  "relation",
+  /** The right relation, another subject. */
+  "entity",
+  /** Right subject and relation; the object stands in the biography of somebody the question does not need. */
+  "distractor",
+  /** Right subject and relation, any other wrong object. */
+  "object",
+  /** Another fact altogether. */
+  "unrelated",
+  /** A hop is left out: a later one stands in its place. */
+  "skipped",
+  /** Words that state no fact, or people who do not exist. */
+  "malformed",
+  /** The chain ends before it. */
+  "early-stop",
+  /** All hops are right, but others stand among them. */
+  "extra",
+  /** The whole chain is right, the answer is not. */
+  "answer",
+] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+/** Whether the fact of the first wrong hop is answered rightly when asked alone. */
+export type AtomStatus = "known" | "missing" | "not-asked";
+
+/** A completion whose chain is not the gold chain. */
+export interface ChainError {
+  readonly question: string;
+  /** −1: the greedy answer. */
+  readonly sample: number;
+  readonly skill: Skill;
+  readonly level: Level;
+  readonly hops: number;
+  /** The first wrong one; `hops` where all are stated. */
+  readonly hop: number;
+  /** hop / hops: the share of the chain before the first error. */
+  readonly progress: number;
+  /** Absent behind the last hop. */
+  readonly hopSkill?: HopSkill;
+  readonly boundary: Boundary;
+  readonly kind: FailureKind;
+  readonly atom: AtomStatus;
+  /** The answer is right all the same: by a wrong path. */
+  readonly rightAnswer: boolean;
+}
+
+/** Chains that came to a certain kind of hop with all before it right. */
+export interface HopFailures<Key extends string> {
+  readonly key: Key;
+  readonly reached: number;
+  readonly wrong: number;
+  /** wrong / reached. */
+  readonly rate: Estimate;
+}
+
+export interface KindCount {
+  readonly kind: FailureKind;
+  readonly count: number;
+  readonly byAtom: Readonly<Record<AtomStatus, number>>;
+  readonly rightAnswers: number;
+}
+
+export interface ProgressByHops {
+  readonly hops: number;
+  readonly chains: number;
+  /** [first wrong hop, `hops` included]: chains. */
+  readonly firstWrong: readonly number[];
+}
+
+export interface ErrorProgress {
+  readonly chains: number;
+  readonly wrong: number;
+  /** Wrong chains with the right answer. */
+  readonly rightAnswers: number;
+  /** Mass of first errors below 50 % of the chain, of all first errors. */
+  readonly early: Estimate;
+  readonly byHops: readonly ProgressByHops[];
+  readonly bySkill: readonly HopFailures<HopSkill>[];
+  readonly byBoundary: readonly HopFailures<Boundary>[];
+  /** All that occur, the most frequent first. */
+  readonly kinds: readonly KindCount[];
+}
+
+/** One line of `evaluations/step-N/atoms.jsonl`: a hop of a COMP question, asked alone, greedy. */
+export interface AtomAnswer {
+  readonly question_id: string;
+  readonly hop: number;
+  readonly skill: HopSkill;
+  readonly relation: string;
+  readonly completion: string;
+  readonly correct: boolean;
+}
+
+/** What is known of the facts that the COMP questions are made of. */
+export interface AtomReport {
+  readonly bySkill: readonly { readonly skill: HopSkill; readonly asked: number; readonly accuracy: Estimate }[];
+  /** COMP questions whose facts are all known, and the others. */
+  readonly known: AccuracyRow;
+  readonly missing: AccuracyRow;
+}
+
+// Diagnosis
+
+/** Visible and adjustable; shares are 0…1. */
+export interface Thresholds {
+  /** Memorization trap: I.I.D. above this… */
+  readonly trapIid: number;
+  /** …with Zero-shot below this. */
+  readonly trapZeroShot: number;
+  /** Prerequisites missing: RL gains less than this. */
+  readonly rlGain: number;
+  /** No bridge: more than this share of first errors lies below 50 % of the chain. */
+  readonly earlyErrors: number;
+  /** Before RL: fewer exact chains than this. */
+  readonly exactChains: number;
+  /** pass@k curves have met where their gap is smaller than this. */
+  readonly gap: number;
+  /** No synthesis is seen below this k, however wide the gap: the curves might yet meet. */
+  readonly k: number;
+}
+
+export const signatures = [
+  "memorization-trap",
+  "prerequisites-missing",
+  "amplification",
+  "no-bridge",
+  "nothing-to-reinforce",
+] as const;
+export type Signature = (typeof signatures)[number];
+
+export type FindingStatus = "holds" | "does-not-hold" | "undecided";
+
+export interface Evidence extends Estimate {
+  /** "COMP I.I.D., answer". */
+  readonly name: string;
+  /** Which side of which threshold the signature asks for; absent where it is for information. */
+  readonly limit?: { readonly side: "above" | "below"; readonly threshold: number; readonly key: keyof Thresholds };
+}
+
+export interface Finding {
+  readonly signature: Signature;
+  readonly title: string;
+  readonly status: FindingStatus;
+  readonly evidence: readonly Evidence[];
+  /** What is missing for a decision; of undecided ones. */
+  readonly why?: string;
+  /** The next experiment, in fields of the curriculum; of those that hold and of undecided ones. */
+  readonly next?: string;
+}
+
+// Runs
+
+/** All that one evaluated run tells, by itself and beside the run it starts from. */
+export interface RunAnalysis {
+  readonly run: { readonly id: string; readonly name: string; readonly method: string; readonly seed: number };
+  readonly step: number;
+  readonly levels: readonly LevelAccuracy[];
+  /** Each skill, and each of its levels. */
+  readonly tables: readonly AccuracyTables[];
+  readonly passAtK: readonly LevelPassAtK[];
+  /** Of COMP, greedy; each level, and all together. */
+  readonly errors: readonly (ErrorProgress & { readonly level?: Level })[];
+  /** The same of the questions whose facts are all known, asked alone. */
+  readonly errorsOfKnown?: readonly (ErrorProgress & { readonly level?: Level })[];
+  readonly atoms?: AtomReport;
+  /** Beside the run it starts from. */
+  readonly parent?: { readonly id: string; readonly name: string; readonly comparisons: readonly LevelComparison[] };
+  readonly findings: readonly Finding[];
+  readonly thresholds: Thresholds;
+}
+
+/*
+ * Where it comes from (all in this folder):
+ *
+ *   run.ts             analyzeRun(folder: RunFolder, options?: { step?: number; thresholds?: Partial<Thresholds> }): Promise<RunAnalysis>
+ *   pass-at-k-curve.ts passAtKCurve(tallies: readonly QuestionTally[], measure?: Measure): PassAtKCurve
+ *   pass-at-k-compare.ts comparePassAtK(before, after: readonly QuestionTally[], options?: { measure?; thresholds? }): PassAtKComparison
+ *   tally.ts           tallySamples(samples: AsyncIterable<…> | Iterable<…>): Promise<QuestionTally[]>
+ *   accuracy.ts        accuracyTables(answers: readonly EvaluationSample[], …)
+ *   chain-errors.ts    chainErrors(answers: Iterable<EvaluationSample>, …): ChainError[] (for "from any bar to its samples")
+ *   align.ts           alignChain(completion, gold, graph): rows of gold hop beside stated hop
+ *   seeds.ts           seedBand(values: readonly number[]): SeedBand
+ *   diagnosis.ts       diagnose(…): Finding[]; thresholds.ts: defaultThresholds, parseThreshold("key=value")
+ */
