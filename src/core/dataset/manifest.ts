@@ -8,8 +8,11 @@ const count = z.int().min(0);
 const byLevel = z.record(z.enum(levels), count);
 const bySkill = z.record(z.enum(skills), byLevel);
 
+/** Of the files in a dataset's folder: 2 has indexes of the questions, and roles in contexts. */
+export const formatVersion = 2;
+
 const manifestSchema = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(formatVersion),
   name: z.string(),
   hash: z.string(),
   generator: z.string(),
@@ -30,7 +33,9 @@ const manifestSchema = z.object({
 
 const remedy = "delete the folder and generate the dataset again";
 
-/** @throws UserError where the folder is no dataset or its manifest is damaged. */
+const versionSchema = z.object({ formatVersion: z.int() });
+
+/** @throws UserError where the folder is no dataset, is one of another format, or its manifest is damaged. */
 export async function readManifest(folder: string): Promise<DatasetManifest> {
   const file = join(folder, "manifest.json");
   let text: string;
@@ -42,8 +47,23 @@ export async function readManifest(folder: string): Promise<DatasetManifest> {
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch {
-    throw new UserError(`${file}: not the manifest of a dataset of this version; ${remedy}.`);
+    throw new UserError(`${file}: ${misfit(text)}.`);
   }
+}
+
+/** Why a text is no manifest of this format. */
+function misfit(text: string): string {
+  let found = formatVersion;
+  try {
+    found = versionSchema.parse(JSON.parse(text)).formatVersion;
+  } catch {
+    // Damaged beyond its version.
+  }
+  if (found < formatVersion)
+    return `a dataset of an earlier version (format ${found}, not ${formatVersion}); generate it again, from the same curriculum`;
+  if (found > formatVersion)
+    return `a dataset of a later version (format ${found}, not ${formatVersion}); update Reasoning Curriculum to open it`;
+  return `not the manifest of a dataset; ${remedy}`;
 }
 
 /** @throws UserError for the first file that is missing or has another size than the manifest says. */

@@ -108,11 +108,7 @@ async function readQuestions(file: string, graph: CompactGraph): Promise<readonl
 
 /** @param bytes of all the lines that the index stands beside */
 async function readIndex(file: string, hops: readonly number[], bytes: number): Promise<QuestionIndex> {
-  const data = await readFile(file).catch(() => {
-    throw new UserError(
-      `${file}: missing, as in datasets of earlier versions; delete the folder and generate it again.`,
-    );
-  });
+  const data = await readFile(file);
   try {
     const index = new QuestionIndex(data, hops);
     if (index.offset(index.count) === bytes) return index;

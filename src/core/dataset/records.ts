@@ -1,5 +1,6 @@
 import { NO_FACT, type CompactGraph } from "../graph/compact.ts";
 import { generator } from "./folder.ts";
+import { formatVersion } from "./manifest.ts";
 import type { Plan } from "./plan.ts";
 import { levels, skills, splits, type DatasetFile, type DatasetManifest, type Level } from "./types.ts";
 
@@ -51,7 +52,7 @@ export function describe(plan: Plan, name: string, hash: string, files: readonly
   const countLevels = (items: readonly { readonly level: Level }[]): Record<Level, number> =>
     tally(levels, (level) => items.filter((item) => item.level === level).length);
   return {
-    formatVersion: 1,
+    formatVersion,
     name,
     hash,
     generator,

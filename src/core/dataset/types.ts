@@ -90,7 +90,7 @@ export interface DatasetFile {
 
 /** `manifest.json`: what the folder holds and what it was made from. */
 export interface DatasetManifest {
-  readonly formatVersion: 1;
+  readonly formatVersion: 2;
   readonly name: string;
   /** Of the curriculum parts that decide the data and of the generator's version: same hash, same bytes. */
   readonly hash: string;

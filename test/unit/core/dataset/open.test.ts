@@ -42,6 +42,12 @@ describe("openDataset", function () {
     assert.equal(await dataset.questions("mem", "test"), await dataset.questions("mem", "test"));
   });
 
+  async function setFormat(folder: string, formatVersion: number): Promise<void> {
+    const file = join(folder, "manifest.json");
+    const manifest = JSON.parse(await readFile(file, "utf8")) as object;
+    await writeFile(file, JSON.stringify({ ...manifest, formatVersion }));
+  }
+
   const damages: [string, (folder: string) => Promise<void>, RegExp][] = [
     ["no manifest", (folder) => rm(join(folder, "manifest.json")), /manifest\.json is missing; generate/],
     [
@@ -49,6 +55,8 @@ describe("openDataset", function () {
       (folder) => truncate(join(folder, "manifest.json"), 300),
       /manifest\.json: .*delete the folder/,
     ],
+    ["an earlier version's", (folder) => setFormat(folder, 1), /earlier version \(format 1, not 2\); generate it again/],
+    ["a later version's", (folder) => setFormat(folder, 3), /later version \(format 3, not 2\); update/],
     [
       "a missing file",
       (folder) => rm(join(folder, "paths.jsonl")),
