@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { renderAudit } from "../../core/dataset/audit/report.ts";
-import { UserError } from "../../core/errors.ts";
 import type { Task } from "../../jobs/tasks.ts";
+import { findDataset } from "../dataset.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { command } from "../options.ts";
 import { createReporter } from "../output/reporter.ts";
@@ -12,18 +11,17 @@ import { exitCodeOf, runTasksUntilStopped } from "../run-tasks.ts";
 
 export function auditCommand(): Command {
   return command("audit", "check a dataset against its own rules, from its files alone")
-    .argument("<dataset>", "a dataset folder")
+    .argument("<dataset>", "a dataset folder or a *.curriculum.json file")
     .action(async (dataset: string, { json = false }: { readonly json?: boolean }) => {
-      const folder = resolve(dataset);
-      if (!existsSync(folder)) throw new UserError(`${dataset}: there is no such folder; generate the data first.`);
+      const reporter = createReporter(json);
       const task: Task = {
         key: "audit",
         label: "Audit",
-        job: { kind: "audit", dataset: folder },
+        job: { kind: "audit", dataset: await findDataset(dataset, reporter) },
         logFile: join(tmpdir(), `reasoning-curriculum-audit-${process.pid}.log`),
         needs: [],
       };
-      const outcomes = await runTasksUntilStopped([task], {}, createReporter(json));
+      const outcomes = await runTasksUntilStopped([task], {}, reporter);
       process.exitCode = exitCodeOf(outcomes);
       const result = outcomes[0]?.result;
       if (result?.kind !== "audit") return;

@@ -72,7 +72,11 @@ describe("reasoning-curriculum", function () {
       ["run", micro, "--parallel", "two"],
       "error: option '--parallel <n>' argument 'two' is invalid. It must be a whole number of at least 1.\n",
     ],
-    ["no such dataset", ["audit", "none"], "none: there is no such folder; generate the data first.\n"],
+    [
+      "no such dataset",
+      ["audit", "none"],
+      "none: there is no such file or folder; name a dataset folder or a *.curriculum.json.\n",
+    ],
     [
       "nothing trained yet",
       ["compare", micro],

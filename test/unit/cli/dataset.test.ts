@@ -8,7 +8,7 @@ import { generateDataset } from "../../../src/core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../../src/core/dataset/open.ts";
 import { promptOf } from "../../../src/core/language/prompt.ts";
 
-describe("reasoning-curriculum export and show", function () {
+describe("reasoning-curriculum export, show and audit", function () {
   this.timeout(15_000);
   let folder: string;
   let bin: string;
@@ -62,6 +62,12 @@ describe("reasoning-curriculum export and show", function () {
       again.err,
       /verl: is not empty, and an export overwrites nothing; choose another folder or empty it\.\n$/,
     );
+  });
+
+  it("audits the data of a curriculum, by its name", async () => {
+    const { code, out } = await cli("audit", micro);
+    assert.equal(code, 0);
+    assert.match(out, /^All \d+ rules hold\.\n/);
   });
 
   it("exports a dataset folder, with the result as JSON", async () => {

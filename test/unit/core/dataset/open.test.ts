@@ -55,7 +55,11 @@ describe("openDataset", function () {
       (folder) => truncate(join(folder, "manifest.json"), 300),
       /manifest\.json: .*delete the folder/,
     ],
-    ["an earlier version's", (folder) => setFormat(folder, 1), /earlier version \(format 1, not 2\); generate it again/],
+    [
+      "an earlier version's",
+      (folder) => setFormat(folder, 1),
+      /earlier version \(format 1, not 2\); generate it again/,
+    ],
     ["a later version's", (folder) => setFormat(folder, 3), /later version \(format 3, not 2\); update/],
     [
       "a missing file",
