@@ -27,7 +27,9 @@ export function groupAdvantages(
 
 const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Exactly 0 of equal values, whose mean may be another number by rounding: sixteen times 1/3. */
 function deviation(values: readonly number[]): number {
+  if (values.every((value) => value === values[0])) return 0;
   const center = average(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
 }

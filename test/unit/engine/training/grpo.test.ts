@@ -36,6 +36,13 @@ describe("GRPO", () => {
     assert.deepEqual(groupAdvantages([[1, 0, 0, 0]], "none")[0]?.advantages, [0.75, -0.25, -0.25, -0.25]);
   });
 
+  it("finds nothing to learn in equal rewards, whatever shares of a chain they are", () => {
+    for (const reward of [0, 0.2, 1 / 3, 2 / 3, 4 / 3]) {
+      const [group] = groupAdvantages([new Array<number>(16).fill(reward)], "group");
+      assert.equal(group!.std, 0, `sixteen times ${reward}`);
+    }
+  });
+
   it("weighs tokens by the step, the completion or a constant, and leaves out what ran out of length", () => {
     const completion = (...tokens: number[]) => ({ tokens: Int32Array.from(tokens) });
     const completions = [completion(5, 0), completion(6, 7, 8, 9)];
