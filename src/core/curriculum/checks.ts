@@ -75,6 +75,12 @@ function sourceProblems({ graph, questions }: Curriculum): Problem[] {
       message: `graph.contextualWorlds is ${graph.contextualWorlds}, but the facts of graph.tripleFile are true in one world: set it to 1.`,
     });
   }
+  if (questions.recordFile !== undefined && questions.heldOutWordings > 0) {
+    problems.push({
+      path: ["questions", "heldOutWordings"],
+      message: `questions.heldOutWordings is ${questions.heldOutWordings}, but the questions of questions.recordFile come in their own words: set it to 0.`,
+    });
+  }
   if (graph.tripleFile !== undefined && questions.recordFile !== undefined) {
     problems.push({
       path: ["graph", "tripleFile"],

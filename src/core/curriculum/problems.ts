@@ -29,12 +29,15 @@ export function schemaProblems(
       return [{ path: issue.path, message, atName: true }];
     }
     const found = valueAt(document, issue.path);
+    if (issue.code === "invalid_format")
+      return [{ path: issue.path, message: `${fieldName(issue.path)} cannot be ${shown(found)}. ${issue.message}` }];
     const expected = expectation(at(issue.path));
     const field = issue.path.length === 0 ? noun.replace(/^an? /, "the ") : fieldName(issue.path);
+    const lacking = found === undefined ? "missing" : found === "" ? "empty" : undefined;
     const message =
-      found === undefined
-        ? `${field} is missing: it must be ${expected}.`
-        : `${field} must be ${expected}, not ${shown(found)}.`;
+      lacking === undefined
+        ? `${field} must be ${expected}, not ${shown(found)}.`
+        : `${field} is ${lacking}: it must be ${expected}.`;
     return [{ path: issue.path, message }];
   });
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "../curriculum/problems.ts";
-import { didYouMean } from "../curriculum/suggest.ts";
+import { didYouMean, nearest } from "../curriculum/suggest.ts";
 import type { RelationEntry, RelationFile } from "./relation-file.ts";
+import { relations as paperRelations } from "./relations.ts";
 import type { Relation } from "./types.ts";
 import { drawnKinds } from "./values.ts";
 
@@ -55,24 +56,33 @@ function sharedTexts(entries: readonly RelationEntry[]): Problem[] {
 const neededFields = ["group", "object", "statements", "questions"] as const;
 
 function missingFields(path: readonly PropertyKey[], relation: Partial<Relation>): Problem[] {
-  return neededFields
-    .filter((field) => relation[field] === undefined)
-    .map((field) => ({
-      path: [...path, field],
-      message: `"${relation.name ?? ""}" lacks ${field}: a new relation gives group, object, statements and questions.`,
-    }));
+  const missing = neededFields.filter((field) => relation[field] === undefined);
+  if (missing.length === 0) return [];
+  const name = relation.name!;
+  const meant = nearest(
+    name,
+    paperRelations.map((known) => known.name),
+  );
+  const remedy = `a new relation gives group, object, statements and questions${meant === undefined ? "" : `; or did you mean "${meant}"?`}`;
+  const message = `"${name}" lacks ${missing.join(", ")}: ${remedy}${meant === undefined ? "." : ""}`;
+  return [{ path: [...path, "name"], message }];
 }
+
+/** A single line, neither empty nor with space around it. */
+const plainLine = /^\S(?:.*\S)?$/;
 
 function wordingProblems(path: readonly PropertyKey[], { statements, questions, reference }: RelationEntry): Problem[] {
   const check = (at: readonly PropertyKey[], text: string, slots: readonly string[], rule: RegExp, order: string) => {
-    const problem = slotProblem(text, slots) ?? (rule.test(text) ? undefined : order);
-    return problem === undefined ? [] : [{ path: [...path, ...at], message: `"${text}" ${problem}.` }];
+    const line = plainLine.test(text) ? undefined : "must be one line without spaces around it";
+    const problem = line ?? slotProblem(text, slots) ?? (rule.test(text) ? undefined : order);
+    return problem === undefined ? [] : [{ path: [...path, ...at], message: `${JSON.stringify(text)} ${problem}.` }];
   };
   return [
     ...(statements ?? []).flatMap((text, i) =>
       check(["statements", i], text, ["{subject}", "{object}"], statementRule, statementOrder),
     ),
     ...(questions ?? []).flatMap((text, i) => check(["questions", i], text, ["{subject}"], anything, "")),
+    ...(reference ? check(["reference", "noun"], reference.noun, [], anything, "") : []),
     ...(reference
       ? check(
           ["reference", "clause"],
@@ -102,7 +112,10 @@ function slotProblem(text: string, slots: readonly string[]): string | undefined
   const allowed = slots.includes("{object}") && text.includes("{a} {object}") ? [...slots, "{a}"] : slots;
   const other = found.find((one) => !allowed.includes(one));
   if (other === "{a}") return "may hold {a} right before {object} alone";
-  return other === undefined ? undefined : `has the unknown slot ${other}: known are ${slots.join(" and ")}`;
+  if (other === undefined) return undefined;
+  return slots.length === 0
+    ? `holds ${other}, and is to hold no slot`
+    : `has the unknown slot ${other}: known are ${slots.join(" and ")}`;
 }
 
 function inverseProblems(
@@ -153,7 +166,7 @@ function valueProblems(values: RelationFile["values"]): Problem[] {
       return [{ path: ["values", kind], message: "People are no values: they have names of their own.", atName: true }];
     return list.flatMap((value, index): Problem[] => {
       const path = ["values", kind, index];
-      if (value !== value.trim() || value.includes("\n"))
+      if (!plainLine.test(value))
         return [{ path, message: `${JSON.stringify(value)} must be one line without spaces around it.` }];
       return list.indexOf(value) < index ? [{ path, message: `"${value}" is there twice: keep one.` }] : [];
     });

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { CsvError, parse } from "csv-parse/sync";
 import type { Diagnostic } from "../curriculum/document.ts";
-import { didYouMean } from "../curriculum/suggest.ts";
+import { nearest } from "../curriculum/suggest.ts";
 import { UserError } from "../errors.ts";
 import { formatCount } from "../format.ts";
 import type { CompactGraph } from "./compact.ts";
-import { FactCollector } from "./fact-collector.ts";
+import { FactCollector, type Conflict } from "./fact-collector.ts";
 import type { Relation } from "./types.ts";
 
 /** One line of a triple file: three cells, if it is right. */
@@ -21,14 +21,18 @@ interface Trouble {
   readonly message: string;
   readonly severity: Diagnostic["severity"];
   /** Troubles of one kind are counted together. */
-  readonly kind: "malformed" | "repeated" | "contradiction";
+  readonly kind: "malformed" | "reflexive" | "repeated" | "contradiction";
 }
 
-const header = /^(subject|head|s|h)$/i;
+/** What the first or the second column of a header is called. */
+const headers = [/^(?:subject|head|s|h)$/i, /^(?:relation|predicate|r|p)$/i] as const;
 
-/** The rows of CSV or, where the first line holds a tab, TSV; a header is left out. @throws CsvError */
+/**
+ * The rows of CSV or, where the first line holds a tab, TSV; a header is left out. A name is one name however its accents
+ * are encoded. @throws CsvError
+ */
 function readRows(text: string): Row[] {
-  const records = parse(text, {
+  const records = parse(text.normalize(), {
     bom: true,
     delimiter: /^[^\r\n]*\t/.test(text) ? "\t" : ",",
     info: true,
@@ -38,7 +42,8 @@ function readRows(text: string): Row[] {
     trim: true,
   }) as unknown as { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
   const rows = records.map(({ record, info }) => ({ line: info.lines, cells: record }));
-  return header.test(rows[0]?.cells[0] ?? "") && rows[0]?.cells.length === 3 ? rows.slice(1) : rows;
+  const first = rows[0]?.cells ?? [];
+  return first.length === 3 && headers.some((name, column) => name.test(first[column]!)) ? rows.slice(1) : rows;
 }
 
 function collect(
@@ -69,14 +74,7 @@ function collect(
       facts.add(subject, relation, object);
       continue;
     }
-    const known = `(${conflict.subject}, ${conflict.relation}, ${conflict.object})`;
-    const repeated = conflict.subject === subject && conflict.relation === relation && conflict.object !== object;
-    troubles.push({
-      line,
-      message: `(${subject}, ${relation}, ${object}) ${repeated ? "gives a second object beside" : "contradicts"} ${known}`,
-      severity: "warning",
-      kind: repeated ? "repeated" : "contradiction",
-    });
+    troubles.push({ line, severity: "warning", ...troubleWith([subject, relation, object], conflict) });
   }
   if (rows.length === 0) {
     const message = "it holds no triple; write subject, relation and object on each line";
@@ -85,18 +83,34 @@ function collect(
   return { facts, troubles };
 }
 
+function troubleWith(triple: readonly [string, string, string], known: Conflict): Pick<Trouble, "kind" | "message"> {
+  const [subject, relation, object] = triple;
+  const stated = `(${triple.join(", ")})`;
+  const before = `(${known.subject}, ${known.relation}, ${known.object})`;
+  if (stated === before) return { kind: "reflexive", message: `${stated} relates ${subject} to itself` };
+  return known.subject === subject && known.relation === relation && known.object !== object
+    ? { kind: "repeated", message: `${stated} gives a second object beside ${before}` }
+    : { kind: "contradiction", message: `${stated} contradicts ${before}` };
+}
+
+/** What bytes that are no UTF-8 are read as, and those of UTF-16. */
+const undecoded = /[\0\uFFFD]/;
+
 function malformation(cells: readonly string[]): string | undefined {
+  if (cells.some((cell) => undecoded.test(cell))) return "the text is no UTF-8; save the file in that encoding";
+  if (cells.length === 1) return "1 cell where subject, relation and object are 3; put commas or tabs between them";
   if (cells.length !== 3)
     return `${cells.length} cells where subject, relation and object are 3; put a cell that holds a comma or a tab in double quotes`;
   const empty = cells.findIndex((cell) => cell === "");
   if (empty >= 0) return `the ${["subject", "relation", "object"][empty]!} is empty; fill it in or drop the line`;
-  if (cells.some((cell) => /[\r\n]/.test(cell))) return "a cell holds a line break; write it on one line";
+  if (cells.some((cell) => /[\r\n\u2028\u2029]/.test(cell))) return "a cell holds a line break; write it on one line";
   return undefined;
 }
 
 function unknownRelation(relation: string, facts: FactCollector, names: readonly string[]): string | undefined {
   if (facts.relation(relation)) return undefined;
-  return `"${relation}" is no relation of the table; add it to graph.relationFile, or ${didYouMean(relation, names)}`;
+  const meant = nearest(relation, names);
+  return `"${relation}" is no relation of the table; add it to graph.relationFile${meant === undefined ? "" : `, or write "${meant}"`}`;
 }
 
 /** The troubles of a triple file as an editor and a terminal show them: the first few of each kind, and their number. */
@@ -105,7 +119,7 @@ export function checkTriples(text: string, file: string, table: readonly Relatio
   const place = (line: number, message: string, severity: Diagnostic["severity"]): Diagnostic => {
     return { file, line, column: 1, offset: 0, length: 0, field: "graph.tripleFile", message, severity };
   };
-  const shown = (["malformed", "repeated", "contradiction"] as const).flatMap((kind) => {
+  const shown = (["malformed", "repeated", "contradiction", "reflexive"] as const).flatMap((kind) => {
     const all = troubles.filter((trouble) => trouble.kind === kind);
     return all.slice(0, examples).map(({ line, message, severity }, i) => {
       const more = all.length - examples;
@@ -114,12 +128,17 @@ export function checkTriples(text: string, file: string, table: readonly Relatio
     });
   });
   if (facts.implied === 0) return shown;
-  const completed = `${formatCount(facts.implied)} facts are added, the other directions of symmetric and inverse relations.`;
+  const completed = `${formatCount(facts.implied)} ${facts.implied === 1 ? "fact is" : "facts are"} added, the other directions of symmetric and inverse relations.`;
   return [...shown, place(1, completed, "warning")];
 }
 
 const examples = 3;
-const consequence = { malformed: "", repeated: ": the first is kept", contradiction: ": the first is kept" } as const;
+const consequence = {
+  malformed: "",
+  reflexive: ": it is left out",
+  repeated: ": the first is kept",
+  contradiction: ": the first is kept",
+} as const;
 
 /** The triples of a text, of whatever relations. @throws UserError naming the line that is wrong */
 export function readTriples(text: string, file: string): readonly (readonly [string, string, string])[] {

@@ -86,6 +86,12 @@ describe("the files that a curriculum names", () => {
       /graph\.contextualWorlds is 3, but the facts of graph\.tripleFile are true in one world: set it to 1/,
     ],
     [
+      "brings questions in words of their own",
+      { questions: { recordFile: "records.jsonl", wordings: 3, heldOutWordings: 1 } },
+      { "records.jsonl": "" },
+      /questions\.heldOutWordings is 1, but .* come in their own words: set it to 0/,
+    ],
+    [
       "is one of two that bring facts",
       { graph: { tripleFile: "facts.csv" }, questions: { recordFile: "records.jsonl" } },
       { "facts.csv": triples, "records.jsonl": "" },

@@ -52,7 +52,26 @@ describe("parseRelationFile", () => {
 
   const table: readonly (readonly [name: string, text: string, expected: RegExp])[] = [
     ["a name given twice", fileOf(nearest, nearest), /^relations\[1\]\.name: The relation "nearest" is there twice/],
-    ["a missing field", fileOf({ ...nearest, group: undefined }), /^relations\[0\]\.group: "nearest" lacks group/],
+    [
+      "a missing field",
+      fileOf({ ...nearest, group: undefined }),
+      /^relations\[0\]\.name: "nearest" lacks group: a new/,
+    ],
+    [
+      "a slip in the name of one of the paper's",
+      fileOf({ name: "bos", statements: ["{subject} obeys {object}."] }),
+      /"bos" lacks group, object, questions: .* did you mean "boss"\?$/,
+    ],
+    [
+      "a statement of two lines",
+      fileOf({ ...nearest, statements: ["{subject} is near\n{object}."] }),
+      /statements\[0\]: .* must be one line without spaces around it/,
+    ],
+    [
+      "a noun with a slot",
+      fileOf({ ...nearest, reference: { noun: "boss of {subject}", clause: "who bosses {subject}" } }),
+      /reference\.noun: .* holds \{subject\}, and is to hold no slot/,
+    ],
     [
       "a statement without a slot",
       fileOf({ ...nearest, statements: ["It is {object}."] }),
@@ -104,7 +123,12 @@ describe("parseRelationFile", () => {
       /object: There are no values of the kind "citty": .* did you mean "city"\?/,
     ],
     ["a value given twice", '{ "values": { "city": ["Rome", "Rome"] } }', /^values\.city\[1\]: "Rome" is there twice/],
-    ["a space in a name", fileOf({ ...nearest, name: "is near" }), /relations\[0\]\.name/],
+    [
+      "a space in a name",
+      fileOf({ ...nearest, name: "is near" }),
+      /name cannot be "is near"\. A relation's name holds no/,
+    ],
+    ["an empty statement", fileOf({ ...nearest, statements: [""] }), /statements\[0\] is empty: it must be text in/],
     [
       "an unknown field",
       fileOf({ ...nearest, statments: [] }),

@@ -38,7 +38,7 @@ describe("triples", () => {
       for (const header of ["", ["subject", "relation", "object"].join(delimiter) + "\r\n"]) {
         const text = `\uFEFF${header}${cells.map((row) => row.join(delimiter)).join("\r\n")}\r\n`;
         assert.deepEqual(said(text), [
-          "warning 1: 1 facts are added, the other directions of symmetric and inverse relations.",
+          "warning 1: 1 fact is added, the other directions of symmetric and inverse relations.",
         ]);
         const graph = await graphOf(text);
         const [ann, zoe] = ["Ann O'Neil", "Zoë, the second"].map((name) =>
@@ -50,6 +50,19 @@ describe("triples", () => {
         assert.equal(graph.object(ann!, "pet", 0), undefined);
       }
     }
+  });
+
+  it("knows a header by its first or its second column", () => {
+    for (const header of ["Subject,p,o", "entity1,relation,entity2", "head,boss,tail"])
+      assert.deepEqual(said(`${header}\na,pet,Rex`), [], header);
+  });
+
+  it("takes a name for one however its accents are encoded", async () => {
+    const graph = await graphOf("Ren\u00e9,pet,Rex\nRene\u0301,hobby,chess");
+    assert.deepEqual(
+      graph.people.map(({ name }) => name),
+      ["Ren\u00e9"],
+    );
   });
 
   it("numbers parametric people first, then those with both kinds of facts, then contextual ones, then the rest", async () => {
@@ -67,10 +80,14 @@ describe("triples", () => {
     [
       "an unknown relation",
       "a,boss,b\nb,bosss,c",
-      /^error 2: "bosss" is no relation of the table; .* did you mean "boss"/,
+      /^error 2: "bosss" is no relation of the table; add it to graph\.relationFile, or write "boss"\./,
     ],
     ["nothing", "subject,relation,object\n", /^error 1: it holds no triple/],
     ["a quote without end", 'a,boss,b\nb,pet,"Rex', /^error \d: no table: /],
+    ["other marks between cells", "a;boss;b\nb;boss;c", /^error 1: 1 cell where .* put commas or tabs between them/],
+    ["bytes of another encoding", "a,boss,b\nRen\uFFFD,boss,b", /^error 2: the text is no UTF-8/],
+    ["UTF-16", "a\0,\0b\0o\0s\0s\0,\0b\0", /^error 1: the text is no UTF-8/],
+    ["a line separator in a cell", "a,boss,b\u2028c", /^error 1: a cell holds a line break/],
     ["a line break in a cell", 'a,boss,"b\nc"', /^error 2: a cell holds a line break/],
   ];
   for (const [name, text, expected] of wrong) {
@@ -89,7 +106,7 @@ describe("triples", () => {
       "warning 2: (a, spouse, c) gives a second object beside (a, spouse, b): the first is kept.",
       "warning 3: (c, spouse, b) contradicts (b, spouse, a): the first is kept.",
       "warning 5: (e, child, d) contradicts (d, parent, c): the first is kept.",
-      "warning 6: (f, child, f) contradicts (f, child, f): the first is kept.",
+      "warning 6: (f, child, f) relates f to itself: it is left out.",
     ]);
     const graph = await graphOf(text);
     const id = (name: string): number => graph.people.findIndex((person) => person.name === name);
