@@ -256,6 +256,8 @@ export interface Thresholds {
   readonly gap: number;
   /** No synthesis is seen below this k, however wide the gap: the curves might yet meet. */
   readonly k: number;
+  /** No verdict on fewer questions. */
+  readonly questions: number;
 }
 
 export const signatures = [

@@ -1,0 +1,41 @@
+import { didYouMean } from "../curriculum/suggest.ts";
+import { UserError } from "../errors.ts";
+import type { Thresholds } from "./types.ts";
+
+/** The source's numbers (paper-summary: failure signatures); `gap`, `k` and `questions` are ours. */
+export const defaultThresholds: Thresholds = {
+  trapIid: 0.85,
+  trapZeroShot: 0.3,
+  rlGain: 0.05,
+  earlyErrors: 0.5,
+  exactChains: 0.01,
+  gap: 0.05,
+  k: 64,
+  questions: 20,
+};
+
+/** Numbers of samples and questions; the others are shares. */
+const counts: readonly string[] = ["k", "questions"] satisfies (keyof Thresholds)[];
+
+/**
+ * Thresholds as "key=value" gives them, over others.
+ * @throws UserError where there is no such threshold or it cannot have that value.
+ */
+export function withThreshold(thresholds: Thresholds, text: string): Thresholds {
+  const [, key = "", value = ""] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
+  if (key === "") throw new UserError(`"${text}" sets no threshold; write it as key=value, such as gap=0.1.`);
+  if (!isThreshold(key))
+    throw new UserError(`There is no threshold "${key}": ${didYouMean(key, Object.keys(defaultThresholds))}`);
+  const number = Number(value);
+  const isCount = counts.includes(key);
+  const isPossible = isCount ? Number.isInteger(number) && number >= 1 : number >= 0 && number <= 1;
+  if (value === "" || !isPossible)
+    throw new UserError(
+      `${key}=${value}: this threshold is ${isCount ? "a whole number of at least 1" : "a share from 0 to 1"}.`,
+    );
+  return { ...thresholds, [key]: number };
+}
+
+function isThreshold(key: string): key is keyof Thresholds {
+  return Object.hasOwn(defaultThresholds, key);
+}

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { groupBySpec, seedBand } from "../../../../src/core/analysis/seeds.ts";
+import type { RunRecord } from "../../../../src/core/runs/types.ts";
+import { sampleRecord } from "../runs/sample-run.ts";
+
+const file = "test/fixtures/micro.curriculum.json";
+
+describe("bands over seeds", () => {
+  it("has the mean, the range and the standard deviation", () => {
+    assert.deepEqual(seedBand([1, 2, 3]), { value: 2, low: 1, high: 3, seeds: 3, standardDeviation: 1 });
+    assert.equal(seedBand([0.4]).standardDeviation, 0);
+  });
+
+  it("puts runs together that differ in their seed, and in that of the run they start from", async () => {
+    const [start, rl] = await Promise.all([sampleRecord(file, "sft-atomic"), sampleRecord(file, "rl-atomic")]);
+    const seeded = (run: RunRecord, seed: number, from?: string): RunRecord => ({
+      ...run,
+      id: `${run.id}-${seed}`,
+      seed,
+      config: { ...run.config, seed, from: from ?? "base" },
+      ...(from !== undefined && { parent: from }),
+    });
+    const starts = [1, 2].map((seed) => seeded(start, seed));
+    const rls = [1, 2].map((seed) => seeded(rl, seed, `${start.id}-${seed}`));
+    assert.deepEqual(groupBySpec([...starts, ...rls]), [starts, rls]);
+    const longer = { ...starts[1]!, config: { ...starts[1]!.config, steps: 99 } };
+    assert.equal(groupBySpec([starts[0]!, longer]).length, 2);
+    assert.equal(groupBySpec(rls).length, 2);
+  });
+});

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { defaultThresholds, withThreshold } from "../../../../src/core/analysis/thresholds.ts";
+
+describe("thresholds", () => {
+  it("changes the one that is named", () => {
+    assert.deepEqual(withThreshold(defaultThresholds, "gap=0.1"), { ...defaultThresholds, gap: 0.1 });
+    assert.equal(withThreshold(defaultThresholds, " k = 16 ").k, 16);
+  });
+
+  it("says what is wrong with others", () => {
+    const message = (text: string) => (): unknown => withThreshold(defaultThresholds, text);
+    assert.throws(message("gap"), /key=value/);
+    assert.throws(message("gp=0.1"), /There is no threshold "gp": did you mean "gap"\?/);
+    assert.throws(message("gap=5"), /share from 0 to 1/);
+    assert.throws(message("gap="), /share from 0 to 1/);
+    assert.throws(message("k=0.5"), /whole number/);
+    assert.throws(message("toString=1"), /There is no threshold/);
+  });
+});
