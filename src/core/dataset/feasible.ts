@@ -3,6 +3,7 @@ import { population } from "../graph/people.ts";
 import { groupsOf, possibleSkills, type RelationLevels } from "../paths/levels.ts";
 import { contextualInverses, strangersLeft } from "./context.ts";
 import type { Instance } from "./instances.ts";
+import { morePeople, peopleField } from "./more-people.ts";
 import type { QuestionSource } from "./questions.ts";
 import { skills, type Skill } from "./types.ts";
 
@@ -39,8 +40,8 @@ function checkSkills({ graph, spec }: QuestionSource): void {
   const { train } = spec.questions;
   if (train.comp > 0 && spec.graph.people.shared === 0) {
     throw new FieldError(
-      "graph.people.shared",
-      "COMP paths lead through people with both kinds of facts, and there are none; raise it or set questions.train.comp to 0.",
+      peopleField(spec, "shared"),
+      `COMP paths lead through people with both kinds of facts, and there are none; ${morePeople(spec)} or set questions.train.comp to 0.`,
     );
   }
   for (const skill of skills) {
@@ -86,8 +87,8 @@ function checkStrangers({ graph, spec }: QuestionSource): void {
   const wanted = Math.max(hasContext ? context.distractors.disconnected[1] : 0, toIgnore ? 2 : 0);
   if (wanted > left) {
     throw new FieldError(
-      "graph.people.contextual",
-      `${spec.graph.people.contextual} people leave ${left} for a context beside a question of ${hops} hops, and ${wanted} may be needed; raise it or lower questions.context.distractors.`,
+      peopleField(spec, "contextual"),
+      `${spec.graph.people.contextual} people leave ${left} for a context beside a question of ${hops} hops, and ${wanted} may be needed; ${morePeople(spec)} or lower questions.context.distractors.`,
     );
   }
 }

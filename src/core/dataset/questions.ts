@@ -7,6 +7,7 @@ import { createRandom, createRandoms, type Random } from "../random.ts";
 import { ContextDraw } from "./context.ts";
 import type { DataSpec } from "./folder.ts";
 import { instancesOf, takeInTurn, type Instance } from "./instances.ts";
+import { morePeople } from "./more-people.ts";
 import { levels, type Level, type Question, type RelationPath, type Skill, type Split } from "./types.ts";
 
 export interface QuestionSource {
@@ -31,14 +32,14 @@ export function drawTraining(source: QuestionSource, skill: Skill): Instance[] {
   if (single.length < wantedSingle) {
     throw new FieldError(
       `questions.singleHop.${skill}`,
-      `${wantedSingle} single-hop ${name} training questions are asked for, but the graph gives ${single.length}; lower questions.singleHop.${skill} or questions.train.${skill}, or raise graph.people.`,
+      `${wantedSingle} single-hop ${name} training questions are asked for, but the graph gives ${single.length}; lower questions.singleHop.${skill} or questions.train.${skill}, or ${morePeople(source.spec)}.`,
     );
   }
   const multi = draw(source, trained.filter(isMultiHop), "train", count - wantedSingle);
   if (multi.length < count - wantedSingle) {
     throw new FieldError(
       `questions.train.${skill}`,
-      `${count - wantedSingle} multi-hop questions are asked for, but the graph gives ${multi.length}; lower questions.train.${skill}, or raise graph.people or paths.draws.${skill}.`,
+      `${count - wantedSingle} multi-hop questions are asked for, but the graph gives ${multi.length}; lower questions.train.${skill}, ${morePeople(source.spec)} or raise paths.draws.${skill}.`,
     );
   }
   return createRandom(source.seed, "order", skill, "train").shuffle([...single, ...multi]);
@@ -72,7 +73,7 @@ function drawTestLevel(source: QuestionSource, skill: Skill, level: Level): Inst
   if (found < count) {
     throw new FieldError(
       "questions.test",
-      `${count} ${name} test questions are asked for, but the graph gives ${found}; lower questions.test, or raise graph.people or paths.draws.${skill}.`,
+      `${count} ${name} test questions are asked for, but the graph gives ${found}; lower questions.test, ${morePeople(source.spec)} or raise paths.draws.${skill}.`,
     );
   }
   return createRandom(source.seed, "order", skill, level).shuffle([...single, ...multi]);

@@ -73,6 +73,23 @@ describe("a world of triples", () => {
     });
   });
 
+  it("asks for more facts, not for more people, where its own are too few", async () => {
+    const curriculum = await smallWorld();
+    const asked = { ...curriculum, questions: { ...curriculum.questions, test: 1_000_000 } };
+    await inTemporaryFolder(async (folder) => {
+      await assert.rejects(
+        generateDataset(asked, "world", folder),
+        /lower questions\.test, add facts to graph\.tripleFile/,
+      );
+    });
+    const crowded = { ...curriculum.questions.context, distractors: { ...curriculum.questions.context.distractors } };
+    crowded.distractors.disconnected = [0, 100_000];
+    const strange = { ...curriculum, questions: { ...curriculum.questions, context: crowded } };
+    await inTemporaryFolder(async (folder) => {
+      await assert.rejects(generateDataset(strange, "world", folder), /^FieldError: graph\.tripleFile: /);
+    });
+  });
+
   it("has another hash where the facts differ, and the same wherever they lie", async () => {
     const curriculum = await smallWorld();
     const sources = curriculum.sources!;
