@@ -56,7 +56,7 @@ export interface QuestionTally {
   readonly question: string;
   readonly samples: number;
   readonly correct: number;
-  /** Answer and whole chain; absent of samples that do not say. */
+  /** Answer and whole chain; absent where any sample does not say. */
   readonly chainCorrect?: number;
 }
 

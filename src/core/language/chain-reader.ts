@@ -35,8 +35,8 @@ const isMark = (character: string): boolean => !/[\p{L}\p{N}]/u.test(character);
  * and it looks ahead only as far as to the next statement or the end of the sentence.
  */
 export class ChainReader {
-  readonly hops: ParsedHop[] = [];
-  readonly malformed: string[] = [];
+  /** In the order stated: facts, and what states none as text. */
+  readonly parts: (ParsedHop | string)[] = [];
   readonly #folded: FoldedText;
   readonly #grammar: Grammar;
 
@@ -45,7 +45,7 @@ export class ChainReader {
     this.#grammar = grammar;
     for (let start = 0; start < this.#text.length;) {
       const fact = this.#factAt(start);
-      if (fact) this.hops.push(fact.hop);
+      if (fact) this.parts.push(fact.hop);
       start = fact?.next ?? this.#setAside(start);
     }
   }
@@ -171,7 +171,7 @@ export class ChainReader {
   /** Passes over a clause that states no fact; words that only lead to one are no offence. */
   #setAside(start: number): number {
     const { next } = this.#clauseEnd(start);
-    if (this.#placesFrom(start).at(-1)! < next) this.malformed.push(this.#slice(start, next));
+    if (this.#placesFrom(start).at(-1)! < next) this.parts.push(this.#slice(start, next));
     return next;
   }
 

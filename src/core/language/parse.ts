@@ -23,8 +23,17 @@ export interface ParsedChain {
 export function parseChain(completion: string, graph: KnowledgeGraph): ParsedChain {
   const grammar = grammarOf(graph);
   const { chain, answer } = splitAnswer(completion);
-  const { hops, malformed } = new ChainReader(chain, grammar);
-  return { hops, malformed, ...(answer !== undefined && { answer: spellingOf(answer, grammar) }) };
+  const { parts } = new ChainReader(chain, grammar);
+  return {
+    hops: parts.filter((part) => typeof part !== "string"),
+    malformed: parts.filter((part) => typeof part === "string"),
+    ...(answer !== undefined && { answer: spellingOf(answer, grammar) }),
+  };
+}
+
+/** What a completion says before its answer, in its order: the hops of `parseChain`, and what is malformed as text. */
+export function parseParts(completion: string, graph: KnowledgeGraph): readonly (ParsedHop | string)[] {
+  return new ChainReader(splitAnswer(completion).chain, grammarOf(graph)).parts;
 }
 
 /** "Therefore, the final answer is **X**.", "Answer: X" */

@@ -1,4 +1,4 @@
-import { hopOf, sameHop, type ParsedChain } from "./parse.ts";
+import { hopOf, sameHop, type ParsedChain, type ParsedHop } from "./parse.ts";
 import type { Statement } from "./statement.ts";
 
 /** How much of a gold chain a completion states. */
@@ -12,31 +12,36 @@ export interface HopScore {
 }
 
 /**
- * Aligns what a completion states with the gold chain (longest common subsequence), for process rewards and the place of
- * the first error: a wrong or missing hop does not spoil those behind it. Statements beside the gold ones are passed over
- * here; a reward that must not pay for stating everything divides `right` by the larger of `total` and the hops stated.
+ * Aligns what a completion states with the gold chain, for process rewards and the place of the first error: a wrong or
+ * missing hop does not spoil those behind it. Statements beside the gold ones are passed over here; a reward that must
+ * not pay for stating everything divides `right` by the larger of `total` and the hops stated.
  */
-export function scoreHops({ hops }: ParsedChain, gold: readonly Statement[]): HopScore {
-  const wanted = gold.map(hopOf);
-  const longest = wanted.map(() => new Uint32Array(hops.length + 1));
-  longest.push(new Uint32Array(hops.length + 1));
-  for (let i = wanted.length - 1; i >= 0; i--)
-    for (let j = hops.length - 1; j >= 0; j--)
-      longest[i]![j] = sameHop(hops[j]!, wanted[i]!)
-        ? 1 + longest[i + 1]![j + 1]!
-        : Math.max(longest[i + 1]![j]!, longest[i]![j + 1]!);
-  const right = longest[0]![0]!;
-  const score = { right, total: wanted.length };
-  return right === wanted.length ? score : { ...score, firstWrong: firstUnstated(wanted.length, hops.length, longest) };
+export function scoreHops({ hops }: Pick<ParsedChain, "hops">, gold: readonly Statement[]): HopScore {
+  const aligned = alignHops(hops, gold.map(hopOf));
+  const firstWrong = aligned.indexOf(undefined);
+  const right = aligned.filter((place) => place !== undefined).length;
+  return { right, total: gold.length, ...(firstWrong >= 0 && { firstWrong }) };
 }
 
-/** Follows the alignment that states the first hops; `longest[i][j]` is the most that hops from i and j on share. */
-function firstUnstated(wanted: number, stated: number, longest: readonly Uint32Array[]): number {
+/**
+ * Where each wanted hop is stated, undefined where it is not: the longest common subsequence, and of several the one that
+ * states the first hops.
+ */
+export function alignHops(stated: readonly ParsedHop[], wanted: readonly ParsedHop[]): readonly (number | undefined)[] {
+  // [i][j]: the most that wanted hops from i on and stated ones from j on share.
+  const longest = Array.from({ length: wanted.length + 1 }, () => new Uint32Array(stated.length + 1));
+  for (let i = wanted.length - 1; i >= 0; i--)
+    for (let j = stated.length - 1; j >= 0; j--)
+      longest[i]![j] = sameHop(stated[j]!, wanted[i]!)
+        ? 1 + longest[i + 1]![j + 1]!
+        : Math.max(longest[i + 1]![j]!, longest[i]![j + 1]!);
   let j = 0;
-  for (let i = 0; i < wanted; i++) {
-    while (j < stated && longest[i]![j + 1] === longest[i]![j]) j++;
-    if (longest[i]![j] === longest[i + 1]![j]) return i;
-    j++;
-  }
-  return wanted;
+  return wanted.map((_, i) => {
+    const left = longest[i]![j]!;
+    let place = j;
+    while (place < stated.length && longest[i]![place + 1] === left) place++;
+    if (left === longest[i + 1]![place]) return undefined;
+    j = place + 1;
+    return place;
+  });
 }
