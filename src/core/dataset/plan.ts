@@ -38,7 +38,7 @@ export async function planDataset(
   };
   await pause("Building the knowledge graph");
   if (curriculum.sources?.records) {
-    const planned = planRecords(curriculum.sources.records, relationsOf(curriculum));
+    const planned = await planRecords(curriculum.sources.records, relationsOf(curriculum), signal);
     return { ...planned, spec: specOf(curriculum, planned.graph), seed };
   }
   const graph = buildGraph(curriculum);

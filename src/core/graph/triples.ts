@@ -41,9 +41,14 @@ function readRows(text: string): Row[] {
     skip_empty_lines: true,
     trim: true,
   }) as unknown as { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
-  const rows = records.map(({ record, info }) => ({ line: info.lines, cells: record }));
+  const rows = records.map(({ record, info }) => ({ line: info.lines, cells: withPlainName(record) }));
   const first = rows[0]?.cells ?? [];
   return first.length === 3 && headers.some((name, column) => name.test(first[column]!)) ? rows.slice(1) : rows;
+}
+
+/** "place of birth" is read as the name place_of_birth. */
+function withPlainName(cells: readonly string[]): readonly string[] {
+  return cells.map((cell, column) => (column === 1 ? cell.replace(/[^\S\r\n]+/g, "_") : cell));
 }
 
 function collect(

@@ -21,7 +21,7 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
     case "export":
       return exportAs(job, context);
     case "import":
-      return { kind: "import", ...(await importData(job)) };
+      return { kind: "import", ...(await importData(job, context.cancelled)) };
     case "train":
       return trainRun(job, context);
     case "evaluate":
@@ -59,7 +59,7 @@ async function exportAs(
 
 /** Where a job writes. */
 function placeOf(job: Job): string {
-  if (job.kind === "import") return job.out;
+  if ("out" in job) return job.out;
   return "curriculum" in job ? dirname(job.curriculum) : job.dataset;
 }
 

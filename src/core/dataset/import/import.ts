@@ -6,6 +6,7 @@ import type { CurriculumInput } from "../../curriculum/schema.ts";
 import { UserError } from "../../errors.ts";
 import { parseRelationFile, relationFileExtension, type RelationFile } from "../../graph/relation-file.ts";
 import type { Relation } from "../../graph/types.ts";
+import { inTurns } from "../../in-turns.ts";
 import { skills, type QuestionRecord, type Split } from "../types.ts";
 import { importRelease } from "./release.ts";
 import { draftTable } from "./triples.ts";
@@ -45,16 +46,16 @@ export interface Imported {
  * Makes a curriculum of other people's data, and the files that it names beside it. Nothing is overwritten.
  * @throws UserError where a file is in the way, or nothing can be made of the data
  */
-export async function importData(choice: ImportChoice): Promise<Imported> {
+export async function importData(choice: ImportChoice, signal?: AbortSignal): Promise<Imported> {
   if (choice.files.length === 0) throw new UserError("Nothing to import: name one or more files.");
   const format = choice.format ?? guessFormat(choice.files);
   if (!/^[\w-]+$/.test(choice.name))
     throw new UserError(`"${choice.name}" is no name for a curriculum: use letters, digits, - and _.`);
   for (const file of choice.files) await checkReadable(file);
   await mkdir(choice.out, { recursive: true });
-  const made = new NewFiles();
+  const made = new NewFiles(signal);
   try {
-    const warnings = format === "release" ? await fromRelease(choice, made) : await fromTriples(choice, made);
+    const warnings = format === "release" ? await fromRelease(choice, made, signal) : await fromTriples(choice, made);
     return { folder: choice.out, curriculum: join(choice.out, choice.name + curriculumExtension), warnings };
   } catch (error) {
     await made.remove();
@@ -77,14 +78,18 @@ async function checkReadable(file: string): Promise<void> {
   });
 }
 
-async function fromRelease({ files, splits, out, name }: ImportChoice, made: NewFiles): Promise<readonly string[]> {
+async function fromRelease(
+  { files, splits, out, name }: ImportChoice,
+  made: NewFiles,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
   const splitOf = (path: string): Split => {
     if (splits?.test?.includes(path)) return "test";
     return !splits?.train?.includes(path) && /test/i.test(basename(path)) ? "test" : "train";
   };
   const { table, data } = await divide(files);
   const sources = data.map((path) => ({ path, split: splitOf(path) }));
-  const { relations, records, counts, warnings } = importRelease(sources, table?.relations);
+  const { relations, records, counts, warnings } = await importRelease(sources, table?.relations, signal);
   const file = (suffix: string): string => join(out, name + suffix);
   await made.write(file(relationFileExtension), pretty(relationFile(relations)));
   await made.writeLines(file(recordsExtension), records());
@@ -148,6 +153,11 @@ const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 /** Files that were not there before, and are not there after a failure either. */
 class NewFiles {
   readonly #made: string[] = [];
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
 
   async write(file: string, content: string): Promise<void> {
     await this.#make(file, () => writeFile(file, content, { flag: "wx" }));
@@ -163,7 +173,7 @@ class NewFiles {
     const handle = await this.#make(file, () => open(file, "wx"));
     try {
       let pending = "";
-      for (const record of records) {
+      for await (const record of inTurns(records, this.#signal)) {
         pending += `${JSON.stringify(record)}\n`;
         if (pending.length < chunk) continue;
         await handle.writeFile(pending);
@@ -176,12 +186,12 @@ class NewFiles {
   }
 
   async #make<T>(file: string, make: () => Promise<T>): Promise<T> {
+    this.#made.push(file);
     try {
-      const result = await make();
-      this.#made.push(file);
-      return result;
+      return await make();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      this.#made.pop();
       throw new UserError(`${file}: is there already; choose another --name or --out, or move it away.`);
     }
   }

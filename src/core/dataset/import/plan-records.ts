@@ -3,6 +3,7 @@ import type { SourceFile } from "../../curriculum/sources.ts";
 import type { CompactGraph } from "../../graph/compact.ts";
 import type { Relation } from "../../graph/types.ts";
 import type { RelationLevels } from "../../paths/levels.ts";
+import { inTurns } from "../../in-turns.ts";
 import { walk } from "../../paths/walk.ts";
 import type { Instance } from "../instances.ts";
 import type { RelationPath, Skill, Split } from "../types.ts";
@@ -19,12 +20,16 @@ interface PlannedRecords {
 }
 
 /** What a file of whole records holds: graph, paths and questions. @throws UserError naming the first that does not fit. */
-export function planRecords({ path: file }: SourceFile, table: readonly Relation[]): PlannedRecords {
+export async function planRecords(
+  { path: file }: SourceFile,
+  table: readonly Relation[],
+  signal: AbortSignal | undefined,
+): Promise<PlannedRecords> {
   const survey = new PathSurvey();
-  for (const { record } of readAll(file)) survey.add(record);
+  for await (const { record } of inTurns(readAll(file), signal)) survey.add(record);
   const set = new RecordSet(survey, table);
   const taken: { readonly record: ImportedRecord; readonly path: RelationPath }[] = [];
-  for (const { line, record } of readAll(file)) {
+  for await (const { line, record } of inTurns(readAll(file), signal)) {
     const path = set.add(record);
     if (typeof path === "string") throw refusal(file, line, path);
     taken.push({ record, path });

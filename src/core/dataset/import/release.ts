@@ -3,6 +3,7 @@ import { UserError } from "../../errors.ts";
 import { formatCount } from "../../format.ts";
 import { relations as paperRelations } from "../../graph/relations.ts";
 import type { Relation } from "../../graph/types.ts";
+import { inTurns } from "../../in-turns.ts";
 import { skills, splits, type QuestionRecord, type RelationPath, type Skill, type Split } from "../types.ts";
 import { readObjects } from "./json-objects.ts";
 import { isBiography, normalizeRecord, type ImportedRecord } from "./normalize.ts";
@@ -34,15 +35,16 @@ interface PlacedRecord {
  * Brings the paper's released JSON, or whole records of our own export, to records that can stand in one dataset.
  * @param known relations that need not be guessed. @throws UserError where no record is left.
  */
-export function importRelease(
+export async function importRelease(
   files: readonly ReleaseFile[],
   known: readonly Relation[] = paperRelations,
-): ImportedRelease {
+  signal?: AbortSignal,
+): Promise<ImportedRelease> {
   const relations = new RelationSurvey();
   const paths = new PathSurvey();
   let biographies = 0;
   const read = (): Iterable<PlacedRecord> => readRecords(files, () => biographies++);
-  for (const { record } of read()) {
+  for await (const { record } of inTurns(read(), signal)) {
     if (typeof record === "string") continue;
     relations.add(record);
     paths.add(record);
@@ -51,7 +53,7 @@ export function importRelease(
   const counts = { train: { mem: 0, ctx: 0, comp: 0 }, test: { mem: 0, ctx: 0, comp: 0 } };
   const refusals = new Refusals();
   biographies = 0;
-  for (const one of admitted(read(), paths, table)) {
+  for await (const one of inTurns(admitted(read(), paths, table), signal)) {
     if (one.refusal !== undefined) refusals.add(one.place, one.refusal);
     else counts[one.record.split][one.path.skill]++;
   }

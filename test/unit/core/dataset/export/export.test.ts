@@ -84,7 +84,7 @@ describe("exports", () => {
     const files = splits.flatMap((split) =>
       skills.map((skill) => ({ path: join(out, `${skill}.${split}.jsonl`), split })),
     );
-    const { records, warnings } = importRelease(files);
+    const { records, warnings } = await importRelease(files);
     const questions = await Promise.all(
       splits.flatMap((split) => skills.map((skill) => oneWorld.questions(skill, split))),
     );

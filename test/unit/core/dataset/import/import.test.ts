@@ -146,6 +146,28 @@ describe("importData", () => {
     });
   });
 
+  it("leaves nothing behind when it is cancelled, at whatever moment", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, "data.jsonl");
+      const people = Array.from({ length: 4001 }, (_, i) => `Ann Lee the ${i}th`);
+      const records = people.slice(1).map((name, i) => JSON.stringify(releaseRecord(people[i]!, name)));
+      writeFileSync(file, records.join("\n"));
+      const out = join(folder, "out");
+      // Two turns in each of the three times that the records are read.
+      for (let turn = 0; turn < 6; turn++) {
+        let turns = 0;
+        const signal = {
+          throwIfAborted: () => {
+            if (turns++ === turn) AbortSignal.abort().throwIfAborted();
+          },
+        };
+        const imported = importData({ files: [file], out, name: "x" }, signal as unknown as AbortSignal);
+        await assert.rejects(imported, { name: "AbortError" }, `turn ${turn}`);
+        assert.deepEqual(readdirSync(out), []);
+      }
+    });
+  });
+
   it("overwrites nothing, and takes back what it wrote before it met what is in the way", async () => {
     await inTemporaryFolder(async (folder) => {
       const file = join(folder, "data.json");
@@ -164,13 +186,7 @@ describe("importData", () => {
   it("copies triples, with a draft of the relations that nobody described", async () => {
     await inTemporaryFolder(async (folder) => {
       const file = join(folder, "kin.tsv");
-      writeFileSync(
-        file,
-        "head\trelation\ttail\nAnn\tfather_of\tBob\nBob\tfather_of\tCem\nCem\teye color\tblue\n".replace(
-          "eye color",
-          "eye_color",
-        ),
-      );
+      writeFileSync(file, "head\trelation\ttail\nAnn\tfather_of\tBob\nBob\tfather_of\tCem\nCem\teye color\tblue\n");
       const imported = await importData({ files: [file], out: join(folder, "out"), name: "kin" });
       assert.match(imported.warnings[0]!, /kin\.relations\.json is a draft/);
       const { curriculum } = await readCurriculum(imported.curriculum);
