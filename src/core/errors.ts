@@ -20,17 +20,18 @@ const remedies: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full; free some space and run the same command again",
   EDQUOT: "the disk quota is used up; free some space and run the same command again",
   EFBIG: "the file would be larger than is allowed here; raise the limit and run the same command again",
-  EROFS: "the disk is read-only; copy the curriculum to a folder that can be written to",
-  EACCES: "permission is denied; change the permissions, or copy the curriculum to a folder of your own",
-  EPERM: "permission is denied; change the permissions, or copy the curriculum to a folder of your own",
+  EROFS: "the disk is read-only; work in a folder that can be written to",
+  EACCES: "permission is denied; change the permissions, or work in a folder of your own",
+  EPERM: "permission is denied; change the permissions, or work in a folder of your own",
   ENOTDIR: "a file is in the way of a folder; move it away",
   EISDIR: "a folder is in the way of a file; move it away",
+  ENAMETOOLONG: "the name is too long for the disk; choose a shorter one",
   EMFILE: "too many files are open; raise the limit or run fewer workers side by side",
   EIO: "the disk cannot be read or written; check it",
 };
 
 /** Node's word where a folder cannot be made on a read-only disk. */
-const notMade = "this folder cannot be made here; copy the curriculum to a folder that can be written to";
+const notMade = "this folder cannot be made here; work in a folder that can be written to";
 
 /**
  * A refusal by the disk, as something the user can mend; other errors as they are.

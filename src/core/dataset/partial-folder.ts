@@ -22,7 +22,9 @@ export class PartialFolder {
     const partial = new PartialFolder(folder);
     await mkdir(dirname(folder), { recursive: true });
     await removeStale(dirname(folder));
-    await mkdir(partial.#temporary);
+    await mkdir(partial.#temporary).catch((error: unknown) => {
+      throw Object.assign(error as NodeJS.ErrnoException, { path: folder });
+    });
     return partial;
   }
 

@@ -9,7 +9,7 @@ describe("explainSystemError", () => {
     assert.ok(full instanceof UserError);
     assert.equal(full.message, "/here: the disk is full; free some space and run the same command again.");
     const readOnly = explainSystemError(systemError({ code: "EROFS", path: "/here/x.json" }), "/here");
-    assert.match(String(readOnly), /\/here\/x\.json: the disk is read-only; copy the curriculum/);
+    assert.match(String(readOnly), /\/here\/x\.json: the disk is read-only; work in a folder/);
     const unmade = explainSystemError(systemError({ code: "ENOENT", syscall: "mkdir", path: "/here/y" }), "/here");
     assert.match(String(unmade), /\/here\/y: this folder cannot be made here/);
   });

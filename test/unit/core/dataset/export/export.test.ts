@@ -212,6 +212,11 @@ describe("exports", () => {
     assert.deepEqual([writtenSeed, written], [seed, JSON.parse(JSON.stringify(dataset.spec))]);
   });
 
+  it("names the folder that cannot be made, not the one that it is made from", async () => {
+    const out = join(root, "x".repeat(250));
+    await assert.rejects(exportDataset(dataset, { format: "jsonl", out }), { code: "ENAMETOOLONG", path: out });
+  });
+
   it("overwrites nothing, and says what is in the way", async () => {
     const out = join(root, "full");
     await mkdir(out);
