@@ -1,4 +1,4 @@
-import { nearestPoint, unionOfX, type ChartModel } from "./series.ts";
+import { nearestPoint, unionOfX, type ChartModel, type Point } from "./series.ts";
 
 type Cell = string | number | undefined;
 
@@ -12,15 +12,22 @@ export function toCsv(header: readonly string[], rows: readonly (readonly Cell[]
   return [header, ...rows].map((row) => `${row.map(quote).join(",")}\r\n`).join("");
 }
 
-/** A chart's values as a table: a row for every x, a column for every series. */
+/** A chart's values as a table: a row for every x, a column for every series, and two for the bounds of its band. */
 export function chartRows(chart: ChartModel): { header: string[]; rows: (number | undefined)[][] } {
-  const header = [chart.xLabel, ...chart.series.map(({ name }) => name)];
+  const columns = chart.series.flatMap(({ name, points }) => {
+    const of = (title: string, read: (point: Point) => number | undefined) => ({ title, points, read });
+    const isBanded = points.some(({ low }) => low !== undefined);
+    return [
+      of(name, ({ y }) => y),
+      ...(isBanded ? [of(`${name}: low`, ({ low }) => low), of(`${name}: high`, ({ high }) => high)] : []),
+    ];
+  });
   const rows = unionOfX(chart.series).map((x) => [
     x,
-    ...chart.series.map(({ points }) => {
+    ...columns.map(({ points, read }) => {
       const point = nearestPoint(points, x);
-      return point?.x === x ? point.y : undefined;
+      return point?.x === x ? read(point) : undefined;
     }),
   ]);
-  return { header, rows };
+  return { header: [chart.xLabel, ...columns.map(({ title }) => title)], rows };
 }

@@ -112,6 +112,7 @@ export function drawChart(
         ticks: xTicks,
         tickFormat: (value: number) => formatValue(value, chart.xFormat),
       }),
+      ...(chart.yRule === undefined || logY ? [] : [Plot.ruleY([chart.yRule], { stroke: axisColor })]),
       ...series.flatMap((one) => seriesMarks(one, view)),
     ],
   });

@@ -31,6 +31,8 @@ export interface ChartModel {
   readonly yFormat: ValueFormat;
   /** Fixed bounds of y; absent: those of the data. */
   readonly yDomain?: readonly [number, number];
+  /** A value of y to which the others are compared, drawn as a line. */
+  readonly yRule?: number;
   /** Noisy enough to be smoothed. */
   readonly smoothable: boolean;
   readonly series: readonly Series[];
