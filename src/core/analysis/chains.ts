@@ -1,4 +1,5 @@
 import type { Question, RelationPath } from "../dataset/types.ts";
+import { UserError } from "../errors.ts";
 import type { KnowledgeGraph } from "../graph/types.ts";
 import { parseParts } from "../language/parse.ts";
 import { renderChain } from "../language/question.ts";
@@ -23,7 +24,7 @@ export interface ChainSource {
 }
 
 /** A completion to a question, with the skills of the question's hops. */
-export interface ReadChain {
+export interface ReadChain extends Pick<EvaluationSample, "question_id" | "skill" | "level"> {
   readonly hopSkills: readonly HopSkill[];
   /** Absent where the whole chain is right. */
   readonly error?: ChainError;
@@ -31,14 +32,19 @@ export interface ReadChain {
 
 export const atomKey = (question: string, hop: number): string => `${question}/${hop}`;
 
-/** Reads completions: those whose chain is wrong are set beside the gold chain to find the first wrong hop. */
+/**
+ * Reads completions: those whose chain is wrong are set beside the gold chain to find the first wrong hop.
+ * @throws UserError where the dataset has no such question.
+ */
 export function readChains(samples: Iterable<EvaluationSample>, source: ChainSource): ReadChain[] {
   return Array.from(samples, (sample) => {
     const question = source.questions.get(sample.question_id);
-    if (!question) throw new Error(`The dataset has no test question ${sample.question_id}.`);
+    if (!question)
+      throw new UserError(`The dataset has no test question ${sample.question_id}; evaluate the run again.`);
     const hopSkills = skillsOfHops(question, source.dataset);
-    if (sample.chain_correct) return { hopSkills };
-    return { hopSkills, error: errorOf(sample, question, hopSkills, source) };
+    const { question_id, skill, level } = sample;
+    const error = sample.chain_correct ? undefined : errorOf(sample, question, hopSkills, source);
+    return { question_id, skill, level, hopSkills, ...(error && { error }) };
   });
 }
 

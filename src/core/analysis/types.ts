@@ -220,16 +220,6 @@ export interface ErrorProgress {
   readonly kinds: readonly KindCount[];
 }
 
-/** One line of `evaluations/step-N/atoms.jsonl`: a hop of a COMP question, asked alone, greedy. */
-export interface AtomAnswer {
-  readonly question_id: string;
-  readonly hop: number;
-  readonly skill: HopSkill;
-  readonly relation: string;
-  readonly completion: string;
-  readonly correct: boolean;
-}
-
 /** What is known of the facts that the COMP questions are made of. */
 export interface AtomReport {
   readonly bySkill: readonly { readonly skill: HopSkill; readonly asked: number; readonly accuracy: Estimate }[];

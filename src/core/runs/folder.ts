@@ -7,7 +7,7 @@ import { UserError } from "../errors.ts";
 import { isRunning } from "../is-running.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { replaceFile } from "./replace-file.ts";
-import type { EvaluationSample, EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
+import type { AtomAnswer, EvaluationSample, EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
 
 /** Reads and writes a run's files: `run.json`, metrics, rollouts, checkpoints, evaluations. */
 export class RunFolder {
@@ -117,10 +117,18 @@ export class RunFolder {
   /** The greedy answer to each question of an evaluation; none where there is no such evaluation. */
   async readGreedyAnswers(step: number): Promise<EvaluationSample[]> {
     const answers: EvaluationSample[] = [];
-    for await (const answer of readJsonLines<EvaluationSample>(join(this.evaluationFolder(step), "samples.jsonl"))) {
-      if (answer.sample === -1) answers.push(answer);
-    }
+    for await (const answer of this.readSamples(step)) if (answer.sample === -1) answers.push(answer);
     return answers;
+  }
+
+  /** All completions of an evaluation, line by line. */
+  readSamples(step: number): AsyncGenerator<EvaluationSample> {
+    return readJsonLines(join(this.evaluationFolder(step), "samples.jsonl"));
+  }
+
+  /** The hops of an evaluation that were asked alone; none where it has not asked them. */
+  readAtoms(step: number): AsyncGenerator<AtomAnswer> {
+    return readJsonLines(join(this.evaluationFolder(step), "atoms.jsonl"));
   }
 
   get #recordFile(): string {

@@ -1,7 +1,14 @@
-import type { EvaluateSpec, ModelSpec, RunSpec } from "../curriculum/schema.ts";
+import type { EvaluateSpec, ModelSizes, NewModelSpec, PretrainedModelSpec, RunSpec } from "../curriculum/schema.ts";
 import type { Level, Skill } from "../dataset/types.ts";
 
 export type RunState = "queued" | "running" | "stopped" | "finished" | "failed";
+
+/** As in the curriculum; of a pre-trained one, with the sizes that it has. */
+export interface RunModel extends ModelSizes, Partial<Pick<NewModelSpec, "wholeNames" | "wholeRelations">> {
+  readonly pretrained?: PretrainedModelSpec["pretrained"] | undefined;
+  readonly chat?: PretrainedModelSpec["chat"];
+  readonly parameters: number;
+}
 
 /** `run.json`: all there is to know of a run without opening its other files. */
 export interface RunRecord {
@@ -16,7 +23,7 @@ export interface RunRecord {
   readonly dataset: { readonly name: string; readonly hash: string; readonly folder: string };
   readonly seed: number;
   readonly config: RunSpec;
-  readonly model: ModelSpec & { readonly parameters: number };
+  readonly model: RunModel;
   readonly evaluate: EvaluateSpec;
   readonly engine: { readonly name: string; readonly device: string; readonly threads: number };
   readonly versions: Readonly<Record<string, string>>;
@@ -73,6 +80,18 @@ export interface EvaluationSample {
   readonly correct: boolean;
   /** The whole chain of thought is the gold chain, whatever its wording. */
   readonly chain_correct: boolean;
+}
+
+/** One line of `evaluations/step-N/atoms.jsonl`: a hop of a COMP question, asked alone, greedy. */
+export interface AtomAnswer {
+  readonly question_id: string;
+  /** From 0. */
+  readonly hop: number;
+  /** Asked without a context, or with the question's. */
+  readonly skill: "mem" | "ctx";
+  readonly relation: string;
+  readonly completion: string;
+  readonly correct: boolean;
 }
 
 /** Right answers to a number of questions, as shares. */

@@ -13,7 +13,8 @@ const errorOf = (completion: string) => readChains([sampleOf(completion)], sourc
 
 describe("errors of chains", () => {
   it("are none where the chain is right", () => {
-    assert.deepEqual(readChains([sampleOf(rightCompletion)], source), [{ hopSkills: ["mem", "ctx", "mem"] }]);
+    const cell = { question_id: question.id, skill: "comp", level: "zero-shot" };
+    assert.deepEqual(readChains([sampleOf(rightCompletion)], source), [{ ...cell, hopSkills: ["mem", "ctx", "mem"] }]);
   });
 
   for (const kind of failureKinds)

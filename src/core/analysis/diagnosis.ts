@@ -1,0 +1,164 @@
+import type { Level } from "../dataset/types.ts";
+import type { EvaluationSample } from "../runs/types.ts";
+import { bootstrapMeans, mean, shareEstimate, standardDeviation } from "./bootstrap.ts";
+import { judge, untold, type Reading } from "./finding.ts";
+import { next, titles } from "./finding-texts.ts";
+import { comparePassAtK } from "./pass-at-k-compare.ts";
+import type { ReadEvaluation } from "./read-evaluation.ts";
+import { accuracyRow } from "./accuracy.ts";
+import { ofLevel } from "./tables.ts";
+import type { ErrorProgress, Evidence, Finding, PassAtKComparison, QuestionTally, Thresholds } from "./types.ts";
+
+/** What the failure signatures are read from. */
+export interface Diagnosed {
+  /** Whether the run learned from rewards. */
+  readonly isRl: boolean;
+  readonly evaluation: ReadEvaluation;
+  /** Of the run it starts from. */
+  readonly before?: ReadEvaluation;
+  /** COMP Zero-shot, before and after. */
+  readonly passAtK?: PassAtKComparison;
+  /** Of all COMP questions. */
+  readonly errors: ErrorProgress;
+}
+
+const noRl = "this run is not of RL; analyze the grpo run that starts from it";
+const noBefore = "the run it starts from is not evaluated; evaluate that one too";
+
+/** The source's failure signatures, each with its numbers. */
+export function diagnose(diagnosed: Diagnosed, thresholds: Thresholds): Finding[] {
+  return [
+    memorizationTrap(diagnosed, thresholds),
+    prerequisitesMissing(diagnosed, thresholds),
+    amplification(diagnosed, thresholds),
+    noBridge(diagnosed, thresholds),
+    nothingToReinforce(diagnosed, thresholds),
+  ];
+}
+
+function memorizationTrap({ evaluation }: Diagnosed, { trapIid, trapZeroShot }: Thresholds): Finding {
+  const iid = ofLevel(evaluation.greedy, "comp", "iid");
+  const zeroShot = ofLevel(evaluation.greedy, "comp", "zero-shot");
+  if (iid.length === 0 || zeroShot.length === 0)
+    return untold("memorization-trap", "there are no COMP questions of both I.I.D. and Zero-shot");
+  return judge("memorization-trap", [
+    { ...accuracyOf("COMP I.I.D.", iid), limit: { side: "above", threshold: trapIid, key: "trapIid" } },
+    {
+      ...accuracyOf("COMP Zero-shot", zeroShot),
+      limit: { side: "below", threshold: trapZeroShot, key: "trapZeroShot" },
+    },
+  ]);
+}
+
+function prerequisitesMissing({ isRl, evaluation, before }: Diagnosed, thresholds: Thresholds): Finding {
+  const signature = "prerequisites-missing";
+  if (!isRl) return untold(signature, noRl);
+  if (!before) return untold(signature, noBefore);
+  const compared = comparePassAtK(greedyTallies(before, "zero-shot"), greedyTallies(evaluation, "zero-shot"));
+  if (!compared) return untold(signature, "there are no COMP Zero-shot questions");
+  const { value, low, high, standardError } = compared.gaps[0]!;
+  const { questions } = compared;
+  const gain = { name: "Gain by RL on COMP Zero-shot", value, low, high };
+  if (questions < thresholds.questions) return untold(signature, `${questions} questions are too few`, [gain]);
+  return judge(signature, [
+    {
+      ...gain,
+      spread: standardError * Math.sqrt(questions),
+      limit: { side: "below", threshold: thresholds.rlGain, key: "rlGain" },
+    },
+  ]);
+}
+
+function amplification({ isRl, before, passAtK }: Diagnosed, thresholds: Thresholds): Finding {
+  const signature = "amplification";
+  if (!isRl) return untold(signature, noRl);
+  if (!before) return untold(signature, noBefore);
+  if (!passAtK) return untold(signature, "there are no samples of both runs; set evaluate.samples, 64 or more");
+  const { gaps, trend, verdict, reason, needed } = passAtK;
+  const [first, last] = [gaps[0]!, gaps.at(-1)!];
+  const evidence: Evidence[] = [
+    { name: `Gap at k = ${first.k}`, ...bounds(first) },
+    {
+      name: `Gap at k = ${last.k}`,
+      ...bounds(last),
+      limit: { side: "below", threshold: thresholds.gap, key: "gap" },
+    },
+    { name: "Change of the gap with each doubling of k", ...bounds(trend) },
+  ];
+  if (verdict === "undecided") {
+    const why = {
+      "no-gain": "RL has lifted pass@k neither at small k nor at large k",
+      "too-few-samples": `the curves have not met by k = ${last.k}`,
+      "too-few-questions": "the intervals are too wide",
+    }[reason ?? "too-few-questions"];
+    const remedy = needed
+      ? `; ${needed.questions} questions with ${needed.samples} samples each would decide (evaluate.questions, evaluate.samples)`
+      : "";
+    return untold(signature, `${why}${remedy}`, evidence);
+  }
+  const holds = verdict === "amplification";
+  const status = holds ? "holds" : "does-not-hold";
+  return { signature, title: titles[signature], status, evidence, ...(holds && { next: next[signature] }) };
+}
+
+function noBridge({ errors }: Diagnosed, { earlyErrors }: Thresholds): Finding {
+  if (errors.wrong === 0) return untold("no-bridge", "no chain of a COMP question is wrong");
+  const { early, byBoundary } = errors;
+  const crossings = byBoundary.filter(({ key, reached }) => (key === "mem-ctx" || key === "ctx-mem") && reached > 0);
+  return judge("no-bridge", [
+    {
+      name: "First errors below 50 % of the chain",
+      ...early,
+      spread: binomialSpread(early.value),
+      limit: { side: "above", threshold: earlyErrors, key: "earlyErrors" },
+    },
+    ...crossings.map(({ key, rate }) => ({
+      name: `Wrong just behind ${key === "mem-ctx" ? "MEM→CTX" : "CTX→MEM"}`,
+      ...rate,
+      spread: binomialSpread(rate.value),
+    })),
+  ]);
+}
+
+/** Of the starting run, on the levels that RL trains on: what is never sampled is never rewarded. */
+function nothingToReinforce({ isRl, evaluation, before }: Diagnosed, { exactChains }: Thresholds): Finding {
+  const signature = "nothing-to-reinforce";
+  const start = isRl ? before : evaluation;
+  if (!start) return untold(signature, noBefore);
+  const trained = (["iid", "composition"] as const).flatMap((level) => samplesOf(start, level));
+  if (trained.length === 0) return untold(signature, "there are no COMP questions of I.I.D. or Composition");
+  const shares = Float64Array.from(trained, ({ chainCorrect = 0, samples }) => chainCorrect / samples);
+  const [drawn] = bootstrapMeans([shares], signature);
+  return judge(signature, [
+    {
+      name: "Whole chains before RL, COMP I.I.D. and Composition",
+      ...shareEstimate(shares, drawn!),
+      spread: standardDeviation(shares) || binomialSpread(mean(shares)),
+      limit: { side: "below", threshold: exactChains, key: "exactChains" },
+    },
+  ]);
+}
+
+/** Samples, where there are any; else greedy answers. */
+function samplesOf(evaluation: ReadEvaluation, level: Level): readonly QuestionTally[] {
+  const sampled = ofLevel(evaluation.cells, "comp", level).flatMap(({ tallies }) => tallies);
+  return sampled.length > 0 ? sampled : greedyTallies(evaluation, level);
+}
+
+function greedyTallies({ greedy }: ReadEvaluation, level: Level): QuestionTally[] {
+  return ofLevel(greedy, "comp", level).map(({ question_id: question, correct, chain_correct: chain }) => ({
+    question,
+    samples: 1,
+    correct: Number(correct),
+    chainCorrect: Number(chain),
+  }));
+}
+
+function accuracyOf(name: string, answers: readonly EvaluationSample[]): Reading {
+  const { lenient } = accuracyRow(name, answers);
+  return { name, ...lenient, spread: binomialSpread(lenient.value) };
+}
+
+const binomialSpread = (share: number): number => Math.sqrt(share * (1 - share));
+
+const bounds = ({ value, low, high }: Evidence | PassAtKComparison["trend"]) => ({ value, low, high });

@@ -1,0 +1,56 @@
+import { next, titles } from "./finding-texts.ts";
+import type { Evidence, Finding, Signature } from "./types.ts";
+
+/** A number to judge by, with its standard deviation from question to question. */
+export interface Reading extends Evidence {
+  readonly spread: number;
+}
+
+const z = 1.959963984540054;
+
+/**
+ * A signature that holds where every limit is passed by a whole interval, does not where any interval lies wholly on the
+ * other side, and is undecided where one lies across its limit.
+ */
+export function judge(signature: Signature, readings: readonly Reading[]): Finding {
+  const across = readings.filter((reading) => sideOf(reading) === "across");
+  const status = readings.some((reading) => sideOf(reading) === "other")
+    ? "does-not-hold"
+    : across.length > 0
+      ? "undecided"
+      : "holds";
+  return {
+    signature,
+    title: titles[signature],
+    status,
+    evidence: readings.map(withoutSpread),
+    ...(status === "undecided" && { why: across.map(whyUndecided).join("; ") }),
+    ...(status === "holds" && { next: next[signature] }),
+  };
+}
+
+/** A signature that these runs cannot tell of. */
+export function untold(signature: Signature, why: string, evidence: readonly Evidence[] = []): Finding {
+  return { signature, title: titles[signature], status: "undecided", evidence, why };
+}
+
+function withoutSpread({ name, value, low, high, limit }: Reading): Evidence {
+  return { name, value, low, high, ...(limit && { limit }) };
+}
+
+function sideOf({ low, high, limit }: Reading): "asked" | "other" | "across" {
+  if (!limit) return "asked";
+  const { side, threshold } = limit;
+  if (side === "above") return low > threshold ? "asked" : high <= threshold ? "other" : "across";
+  return high < threshold ? "asked" : low >= threshold ? "other" : "across";
+}
+
+function whyUndecided({ name, value, low, high, limit, spread }: Reading): string {
+  const distance = Math.abs(value - limit!.threshold);
+  const questions = Math.ceil(((z * spread) / distance) ** 2);
+  const interval = `${percent(value)} [${percent(low)}–${percent(high)}]`;
+  const remedy = Number.isFinite(questions) && questions > 0 ? `; about ${questions} questions would decide` : "";
+  return `${name}: ${interval} lies across ${percent(limit!.threshold)} %${remedy}`;
+}
+
+const percent = (share: number): string => (100 * share).toFixed(share !== 0 && Math.abs(share) < 0.05 ? 1 : 0);
