@@ -6,6 +6,7 @@ import { parse } from "jsonc-parser";
 import { parseRelationFile } from "../graph/relation-file.ts";
 import { relations as paperRelations } from "../graph/relations.ts";
 import { checkTriples } from "../graph/triples.ts";
+import type { Relation } from "../graph/types.ts";
 import { placeField, type Diagnostic } from "./document.ts";
 import type { SourceFile, Sources } from "./sources.ts";
 
@@ -37,8 +38,7 @@ export async function readSources(text: string, file: string, shown: string): Pr
   ]);
   if (!table?.sources || diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
   if (triples) {
-    const content = await readFile(triples.path, "utf8");
-    diagnostics.push(...checkTriples(content, shownPath(shown, names.triples!), table.sources.relations));
+    diagnostics.push(...(await tripleDiagnostics(triples, shownPath(shown, names.triples!), table.sources.relations)));
   }
   return {
     sources: { ...table.sources, ...(triples && { triples }), ...(records && { records }) },
@@ -112,6 +112,22 @@ async function digestOf(path: string): Promise<string> {
   const sha256 = digest.digest("hex");
   digests.set(path, { stamp, sha256 });
   return sha256;
+}
+
+/** What was found in triple files, by path, kept while the file and what it is checked by stay the same. */
+const checked = new Map<string, { readonly key: string; readonly diagnostics: readonly Diagnostic[] }>();
+
+async function tripleDiagnostics(
+  { path, sha256 }: SourceFile,
+  shown: string,
+  relations: readonly Relation[],
+): Promise<readonly Diagnostic[]> {
+  const key = JSON.stringify([sha256, shown, relations]);
+  const known = checked.get(path);
+  if (known?.key === key) return known.diagnostics;
+  const diagnostics = checkTriples(await readFile(path, "utf8"), shown, relations);
+  checked.set(path, { key, diagnostics });
+  return diagnostics;
 }
 
 function reason(error: unknown): string {

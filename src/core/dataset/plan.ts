@@ -45,7 +45,7 @@ export async function planDataset(
   const spec = specOf(curriculum, graph);
   const relationLevels = assignLevels(graph.relations, spec.paths.levels, seed);
   // Whoever is drawn has all relations of their group; of triples, many a path leads nowhere.
-  const canWalk = curriculum.sources?.triples && ((path: readonly string[]) => someoneWalks(graph, path, 0));
+  const canWalk = curriculum.sources?.triples && walkableIn(graph);
   const paths = samplePaths(graph.relations, spec.paths, relationLevels, seed, canWalk);
   const source: QuestionSource = { graph, paths, spec, seed };
   checkFeasible(source);
@@ -58,6 +58,17 @@ export async function planDataset(
   }
   checkKnown(source, relationLevels, instances.train);
   return { ...source, relationLevels, instances };
+}
+
+/** Whether anybody can follow a path; each is looked at once, however often it is drawn. */
+function walkableIn(graph: CompactGraph): (path: readonly string[]) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const key = path.join(" ");
+    const walkable = known.get(key) ?? someoneWalks(graph, path, 0);
+    known.set(key, walkable);
+    return walkable;
+  };
 }
 
 function specOf(curriculum: Curriculum, graph: CompactGraph): DataSpec {

@@ -27,5 +27,11 @@ export function walk(
 
 /** Whether anybody can follow the relations to an answer in a world. */
 export function someoneWalks(graph: CompactGraph, relations: readonly string[], world: number): boolean {
-  return graph.people.some(({ id }) => walk(graph, relations, id, world) !== undefined);
+  const rows = relations.map((relation) => graph.row(relation, world));
+  for (let start = 0; start < graph.people.length; start++) {
+    let at = start;
+    for (let hop = 0; hop < rows.length && at !== NO_FACT; hop++) at = rows[hop]![at]!;
+    if (at !== NO_FACT) return true;
+  }
+  return false;
 }

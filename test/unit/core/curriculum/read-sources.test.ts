@@ -9,6 +9,13 @@ import { inTemporaryFolder } from "../dataset/small.ts";
 
 const relations = JSON.stringify({ relations: [{ name: "boss", statements: ["{subject} serves {object}."] }] });
 
+const moon = {
+  name: "moon",
+  group: "contextual",
+  statements: ["{subject} orbits {object}."],
+  questions: ["What does {subject} orbit?"],
+};
+
 /** What is said of a curriculum beside some files, with paths as from the folder. */
 async function said(curriculum: object, files: Readonly<Record<string, string>> = {}): Promise<string[]> {
   let lines: string[] = [];
@@ -44,6 +51,29 @@ describe("the files that a curriculum names", () => {
       const before = datasetHash(curriculum);
       writeFileSync(join(folder, "data", "own.relations.json"), relations.replace("serves", "obeys"));
       assert.notEqual(datasetHash((await readCurriculum(file)).curriculum), before);
+    });
+  });
+
+  it("are looked at anew where they or the relations that they are of have changed, and else not", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, "x.curriculum.json");
+      const text = JSON.stringify({ graph: { relationFile: "own.json", tripleFile: "facts.csv" } });
+      const put = (name: string, content: string): void => {
+        writeFileSync(join(folder, name), content);
+      };
+      const look = async () => (await parseCurriculumFile(text, file)).diagnostics;
+      put("own.json", relations);
+      put("facts.csv", "a,boss,b\nb,moon,c");
+      const first = await look();
+      assert.match(first[0]!.message, /"moon" is no relation of the table/);
+      assert.equal((await look())[0], first[0]);
+      put("own.json", JSON.stringify({ relations: [{ ...moon, object: "moon" }], values: { moon: ["Io", "Europa"] } }));
+      assert.deepEqual(
+        (await look()).filter(({ severity }) => severity === "error"),
+        [],
+      );
+      put("facts.csv", "a,boss,b\nb,moon");
+      assert.match((await look())[0]!.message, /2 cells/);
     });
   });
 
