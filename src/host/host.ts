@@ -40,7 +40,7 @@ export class Host implements vscode.Disposable {
     readonly state: vscode.Memento,
   ) {
     this.reader = new ReaderThread(vscode.Uri.joinPath(extensionUri, "dist", "reader.cjs").fsPath, vscode.l10n.bundle);
-    this.datasets = new DatasetStore(() => this.curricula.all, this.reader);
+    this.datasets = new DatasetStore(() => this.curricula.all);
     this.documents = new DocumentProvider(this.reader);
     this.runs = new RunStore(log, this.curricula);
     this.jobs = new Jobs(log, extensionUri);
@@ -74,6 +74,12 @@ export class Host implements vscode.Disposable {
         void this.datasets.refresh();
         void this.runs.refresh();
         void this.#setContext("hasCurriculum", this.curricula.all.length > 0);
+      }),
+      this.datasets.onDidRewrite((place) => {
+        // First, so that what is asked for next is read anew.
+        this.reader.call("forget", place).catch(() => undefined);
+        this.documents.refresh(place);
+        this.panels.refresh(place);
       }),
       this.datasets.onDidChange(() => {
         this.#curriculumTree.refresh();

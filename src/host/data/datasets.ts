@@ -1,10 +1,9 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { datasetFolder } from "../../core/dataset/folder.ts";
 import { readManifest } from "../../core/dataset/manifest.ts";
 import type { DatasetManifest } from "../../core/dataset/types.ts";
-import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { CurriculumFile } from "./curricula.ts";
 import { watchFiles } from "../watch.ts";
 
@@ -32,23 +31,30 @@ async function generatedIn(folder: string): Promise<GeneratedDataset | undefined
   return manifest && { folder, manifest };
 }
 
-const watched = "**/.curriculum/datasets/*/manifest.json";
+const manifestName = "manifest.json";
+/** The folders too: where one is deleted or moved, VS Code tells nothing of the files in it. */
+const watched = `**/{.curriculum,.curriculum/datasets,.curriculum/datasets/*,.curriculum/datasets/*/${manifestName}}`;
 
 /** The datasets of the workspace's curricula, by curriculum file. */
 export class DatasetStore implements vscode.Disposable {
   readonly #curricula: () => readonly CurriculumFile[];
   readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #rewritten = new vscode.EventEmitter<string>();
   readonly #watcher: vscode.Disposable;
   #generated = new Map<string, GeneratedDataset>();
 
   readonly onDidChange = this.#changed.event;
+  /** Fires where a dataset came, changed or went: with its folder, or one above it. */
+  readonly onDidRewrite = this.#rewritten.event;
 
-  constructor(curricula: () => readonly CurriculumFile[], reader: ReaderThread) {
+  constructor(curricula: () => readonly CurriculumFile[]) {
     this.#curricula = curricula;
     this.#watcher = watchFiles(
       watched,
       () => void this.refresh(),
-      (manifest) => void reader.call("forget", vscode.Uri.joinPath(manifest, "..").fsPath),
+      ({ fsPath }) => {
+        this.#rewritten.fire(basename(fsPath) === manifestName ? dirname(fsPath) : fsPath);
+      },
     );
   }
 
@@ -81,5 +87,6 @@ export class DatasetStore implements vscode.Disposable {
   dispose(): void {
     this.#watcher.dispose();
     this.#changed.dispose();
+    this.#rewritten.dispose();
   }
 }

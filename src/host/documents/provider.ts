@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { sentence } from "../errors.ts";
 import { commandId } from "../ids.ts";
+import { isIn } from "../is-in.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import {
   nameAt,
@@ -37,8 +38,11 @@ export class DocumentProvider
 {
   readonly #reader: ReaderThread;
   readonly #registrations: vscode.Disposable;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   /** By URI, while an editor shows them: each is read once for all that is asked about it. */
   readonly #opened = new Map<string, Promise<DatasetDocument>>();
+
+  readonly onDidChange = this.#changed.event;
 
   constructor(reader: ReaderThread) {
     this.#reader = reader;
@@ -54,6 +58,16 @@ export class DocumentProvider
       vscode.languages.registerFoldingRangeProvider(selector, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#opened.delete(uri.toString())),
     );
+  }
+
+  /** Reads the open documents about the datasets in a place anew. */
+  refresh(place: string): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      const target = datasetTarget(uri);
+      if (!target || !isIn(place, target.dataset)) continue;
+      this.#opened.delete(uri.toString());
+      this.#changed.fire(uri);
+    }
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
@@ -78,7 +92,9 @@ export class DocumentProvider
     if (known) return known;
     const opening = this.#reader.call("document", target);
     this.#opened.set(key, opening);
-    opening.catch(() => this.#opened.delete(key));
+    opening.catch(() => {
+      if (this.#opened.get(key) === opening) this.#opened.delete(key);
+    });
     return opening;
   }
 
@@ -176,6 +192,7 @@ export class DocumentProvider
 
   dispose(): void {
     this.#registrations.dispose();
+    this.#changed.dispose();
   }
 }
 
@@ -215,7 +232,8 @@ function nameHover(document: vscode.TextDocument, { span, dataset, world }: Name
 
 function commandOf(action: Action): { readonly command: string; readonly arguments: unknown[] } {
   if ("command" in action) return { command: commandId(action.command), arguments: [...action.arguments] };
-  return { command: "vscode.open", arguments: [actionUri(action)] };
+  // As a preview, which VS Code does not turn into a tab of its own when one leads on to the next.
+  return { command: "vscode.open", arguments: [actionUri(action), { preview: true }] };
 }
 
 function linkUri(action: Action): vscode.Uri {

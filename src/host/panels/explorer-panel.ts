@@ -8,7 +8,7 @@ import type {
 } from "../../protocol/panels.ts";
 import { sentence } from "../errors.ts";
 import { commandId, prefix } from "../ids.ts";
-import type { EvaluationPlace } from "../reader/greedy-answers.ts";
+import type { EvaluationPlace } from "../reader/evaluation-cache.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
 import { panelHtml, panelIcon } from "./html.ts";
@@ -33,7 +33,9 @@ export class ExplorerPanel implements vscode.Disposable {
   #dataset: ExplorerDataset | undefined;
   /** For the next time that the page is loaded. */
   #focus: ExplorerFocus;
+  /** Whether the page has been given its dataset. */
   #ready = false;
+  #disposed = false;
   /** What decides whether a change in a run matters here. */
   #shown = "";
 
@@ -51,7 +53,7 @@ export class ExplorerPanel implements vscode.Disposable {
     this.#focus = focus;
     panel.iconPath = panelIcon(extensionUri, "explorer");
     this.#subscriptions = [
-      panel.webview.onDidReceiveMessage((message: ExplorerPanelToHost) => this.#receive(message)),
+      panel.webview.onDidReceiveMessage((message: ExplorerPanelToHost) => this.#send(this.#reply(message))),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#ready = false;
       }),
@@ -68,10 +70,16 @@ export class ExplorerPanel implements vscode.Disposable {
     this.#panel.reveal();
   }
 
-  async #receive(message: ExplorerPanelToHost): Promise<void> {
+  /** Shows the dataset as it is now: it was written anew, or is gone. */
+  refresh(): void {
+    if (this.#isVisible) void this.#send(this.#hydration());
+  }
+
+  /** The page is told what went wrong. */
+  async #send(reply: Promise<HostToExplorerPanel | undefined>): Promise<void> {
     try {
-      const reply = await this.#reply(message);
-      if (reply) this.#post(reply);
+      const message = await reply;
+      if (message) this.#post(message);
     } catch (error) {
       this.#post({ type: "failure", message: sentence(error) });
     }
@@ -109,8 +117,10 @@ export class ExplorerPanel implements vscode.Disposable {
     }
   }
 
-  async #hydration(): Promise<HostToExplorerPanel> {
+  /** Undefined where the page was hidden meanwhile: it asks again, and takes the focus then. */
+  async #hydration(): Promise<HostToExplorerPanel | undefined> {
     this.#dataset = await this.#sources.reader.call("explorer", this.#folder);
+    if (!this.#isVisible) return undefined;
     this.#ready = true;
     this.#shown = this.#fingerprint();
     const focus = this.#focus;
@@ -147,11 +157,17 @@ export class ExplorerPanel implements vscode.Disposable {
     return JSON.stringify(this.#runs.map((run) => [run, runs.byId(run.id)?.accuracy]));
   }
 
+  /** An answer may come after the panel was closed. */
+  get #isVisible(): boolean {
+    return !this.#disposed && this.#panel.visible;
+  }
+
   #post(message: HostToExplorerPanel): void {
-    if (this.#panel.visible) void this.#panel.webview.postMessage(message);
+    if (this.#isVisible) void this.#panel.webview.postMessage(message);
   }
 
   dispose(): void {
+    this.#disposed = true;
     vscode.Disposable.from(...this.#subscriptions).dispose();
     this.#panel.dispose();
   }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { readManifest } from "../../core/dataset/manifest.ts";
 import type { ExplorerFocus } from "../../protocol/panels.ts";
 import type { GeneratedDataset } from "../data/datasets.ts";
+import { isIn } from "../is-in.ts";
 import { ComparePanel } from "./compare-panel.ts";
 import { ExplorerPanel, type ExplorerSources } from "./explorer-panel.ts";
 import { resourceRoot } from "./html.ts";
@@ -57,6 +58,11 @@ export class Panels implements vscode.Disposable {
     const title = vscode.l10n.t("Relation Paths: {0}", manifest.name);
     if (open) open.show(focus);
     else this.#adoptExplorer(this.#create(ExplorerPanel.viewType, title), folder, focus);
+  }
+
+  /** Shows anew what is about the datasets in a place that changed. */
+  refresh(place: string): void {
+    for (const [folder, explorer] of this.#explorers) if (isIn(place, folder)) explorer.refresh();
   }
 
   #create(viewType: string, title: string): vscode.WebviewPanel {

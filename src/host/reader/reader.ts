@@ -5,14 +5,18 @@ import type { Person, PersonId, Relation } from "../../core/graph/types.ts";
 import { compareRuns } from "../../core/runs/compare.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import type { Comparison, Rollout } from "../../core/runs/types.ts";
+import type { ErrorFilter, ErrorPage, PanelAnalysis, SampleDetail } from "../../protocol/analysis-panel.ts";
 import type { ExplorerDataset, ExplorerExample, PathDetail } from "../../protocol/panels.ts";
 import type { DatasetDocument } from "../documents/dataset-document.ts";
 import { openDocument } from "../documents/open-document.ts";
 import { mentionsOf, type Mention } from "../documents/mentions.ts";
 import { levelsOf, type RelationLevel } from "../documents/relation-levels.ts";
 import type { DatasetTarget } from "../documents/uri.ts";
+import { isIn } from "../is-in.ts";
+import { Analyses } from "./analyses.ts";
 import { explorerDataset, exampleOf, pathDetail, textOf } from "./explorer.ts";
-import { GreedyAnswers, type EvaluationPlace } from "./greedy-answers.ts";
+import { EvaluationCache, type EvaluationPlace } from "./evaluation-cache.ts";
+import { readGreedyAnswers } from "./greedy-answers.ts";
 import { OpenedDataset } from "./opened-dataset.ts";
 import type { QuestionFilter } from "./question-files.ts";
 
@@ -45,7 +49,8 @@ export interface RolloutStep {
  */
 export class Reader {
   readonly #opened = new Map<string, Promise<OpenedDataset>>();
-  readonly #answers = new GreedyAnswers();
+  readonly #analyses = new Analyses((folder) => this.#open(folder));
+  readonly #answers = new EvaluationCache(readGreedyAnswers);
 
   /** Opens a dataset and loads its facts and indexes, so that what is asked for next is there at once. */
   async prepare(folder: string): Promise<void> {
@@ -128,11 +133,26 @@ export class Reader {
     });
   }
 
-  /** Closes a dataset that has changed or is gone. */
-  async forget(folder: string): Promise<void> {
-    const opened = this.#opened.get(folder);
-    this.#opened.delete(folder);
-    await (await opened?.catch(() => undefined))?.close();
+  /** Closes the datasets in a place that have changed or are gone. @param place a dataset's folder, or one above it */
+  async forget(place: string): Promise<void> {
+    const gone = [...this.#opened].filter(([folder]) => isIn(place, folder));
+    for (const [folder] of gone) this.#opened.delete(folder);
+    await Promise.all(gone.map(async ([, opened]) => (await opened.catch(() => undefined))?.close()));
+  }
+
+  /** An evaluated run by itself, and beside another. */
+  analysis(run: EvaluationPlace, reference?: EvaluationPlace): Promise<PanelAnalysis> {
+    return this.#analyses.compare(run, reference);
+  }
+
+  /** A page of an evaluation's wrong COMP chains. */
+  wrongChains(run: EvaluationPlace, filter: ErrorFilter, offset: number): Promise<ErrorPage> {
+    return this.#analyses.page(run, filter, offset);
+  }
+
+  /** One of them beside the gold chain. */
+  wrongChain(run: EvaluationPlace, question: string): Promise<SampleDetail> {
+    return this.#analyses.detail(run, question);
   }
 
   /** The steps a run has rollouts of, newest first. */
@@ -162,7 +182,9 @@ export class Reader {
     if (known) return known;
     const opening = OpenedDataset.open(folder);
     this.#opened.set(folder, opening);
-    opening.catch(() => this.#opened.delete(folder));
+    opening.catch(() => {
+      if (this.#opened.get(folder) === opening) this.#opened.delete(folder);
+    });
     return opening;
   }
 }

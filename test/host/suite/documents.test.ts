@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Dataset } from "../../../src/core/dataset/open.ts";
@@ -80,6 +80,24 @@ describe("documents of a dataset", () => {
     await command("openDatasetFile", dataset.folder, "paths.jsonl");
     const text = vscode.window.activeTextEditor!.document.getText();
     for (const id of dataset.paths.keys()) assert.ok(text.includes(id), id);
+  });
+
+  it("follow their dataset when it is moved away and comes back", async () => {
+    const { uri } = await vscode.window.showTextDocument(await openQuestion()).then(({ document }) => document);
+    const shown = (text: string) =>
+      eventually(text, async () => {
+        const document = await vscode.workspace.openTextDocument(uri);
+        return document.getText().includes(text) || undefined;
+      });
+    const away = path.join(path.dirname(dataset.folder), "..", "away");
+    await shown("Gold chain");
+    await rename(dataset.folder, away);
+    try {
+      await shown("no dataset here");
+    } finally {
+      await rename(away, dataset.folder);
+    }
+    await shown("Gold chain");
   });
 
   it("compare two datasets by their summaries", async () => {
