@@ -99,11 +99,10 @@ export interface ExplorerStatement {
   readonly relation: string;
 }
 
-/** A question written out whole. */
+/** What belongs to a question. */
 export interface ExplorerExample {
   /** Of the question. */
   readonly id: string;
-  readonly question: string;
   readonly answer: string;
   readonly context: readonly {
     readonly person: string;

@@ -92,7 +92,6 @@ export function exampleOf({ relations: hops }: ExplorerPath, id: string): Explor
   const contextual = chain.flatMap((one, hop) => (one.group === "contextual" ? [{ one, person: people[hop]! }] : []));
   return {
     id,
-    question: `Where does the chain of ${hops.length} hops that starts at ${people[0]!} lead?`,
     answer,
     chain,
     context: [

@@ -231,7 +231,8 @@ describe("the explorer", function () {
       const { question } = await said("requestQuestion");
       assert.equal(question, questions[1]!.id);
       await hear({ type: "question", path: chosen.id, example: exampleOf(chosen, question) });
-      await article.getByRole("heading", { name: question }).waitFor();
+      const below = article.getByRole("listitem").filter({ hasText: questions[1]!.text });
+      await below.getByRole("heading", { name: question }).waitFor();
       await article.getByText("Open in Editor").click();
       assert.equal((await said("openQuestion")).question, question);
       const relation = nameOf(chosen.relations[0]!);

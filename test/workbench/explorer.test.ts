@@ -72,7 +72,7 @@ describe("the explorer of relation paths in the workbench", function () {
     const detail = shownPath(await workbench.panel("explorer"), chosen);
     await detail.waitFor();
     const own = questions.filter((question) => question.path === chosen.id);
-    const rows = detail.locator(".questions li");
+    const rows = detail.locator(".questions > li");
     await rows.first().waitFor();
     assert.equal(await rows.count(), own.length);
     const record = dataset.record(own[0]!);

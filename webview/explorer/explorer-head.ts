@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { formatCount } from "../../src/core/format.ts";
 import type { ExplorerDataset, ExplorerRun } from "../../src/protocol/panels.ts";
+import { plural } from "./card.ts";
 import { runChoice } from "./run-choice.ts";
 import type { View } from "./view.ts";
 
@@ -15,7 +15,7 @@ export function explorerHead(
     <div class="row">
       <h1>${name}</h1>
       <span class="muted number"
-        >${formatCount(paths.length)} paths of ${relations.length} relations · ${hash.slice(0, 12)}</span
+        >${plural(paths.length, "path")} of ${plural(relations.length, "relation")} · ${hash.slice(0, 12)}</span
       >
     </div>
     <div class="row">${runChoice(runs, view, change)}</div>

@@ -200,7 +200,7 @@ export class FilterBar extends LitElement {
     return html`<div class="row chips">
       <span role="status" class="number"
         ><b>${formatCount(this.shown)}</b>
-        ${this.shown === this.total ? "" : `of ${formatCount(this.total)} `}paths</span
+        ${this.shown === this.total ? "" : `of ${formatCount(this.total)} `}${this.total === 1 ? "path" : "paths"}</span
       >
       ${active.map(
         ({ label, without }) =>

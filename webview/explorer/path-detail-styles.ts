@@ -70,11 +70,18 @@ export const pathDetailStyles = css`
   .question-button:hover {
     background: var(--vscode-list-hoverBackground);
   }
-  .question-button[aria-pressed="true"] {
+  .question-button[aria-expanded="true"] {
     background: var(--vscode-list-activeSelectionBackground);
     color: var(--vscode-list-activeSelectionForeground);
     outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
     outline-offset: -1px;
+  }
+  h4 {
+    margin: 0;
+  }
+  .whole {
+    padding: 8px 6px 12px;
+    border-bottom: 1px solid var(--rc-border);
   }
   .split {
     opacity: 0.75;

@@ -68,7 +68,7 @@ export class PathDetail extends LitElement {
         ${path.relations.map((relation) => this.hop(this.relations[relation]!))}
       </ol>
       <p class="why">${levelReason(path, this.relations)}</p>
-      ${this.accuracy()} ${this.questions()} ${this.example === undefined ? nothing : this.exampleSection(this.example)}
+      ${this.accuracy()} ${this.questions()}
       ${neighbourList(this.neighbours, this.relations, (id) => {
         this.dispatchEvent(new ActionEvent({ type: "choose", path: id }));
       })}
@@ -177,7 +177,7 @@ export class PathDetail extends LitElement {
   }
 
   private question({ id, split, text, correct }: ExplorerQuestion): TemplateResult {
-    const shown = this.example?.id === id;
+    const { example } = this;
     const answers = this.shades.flatMap(({ runId, run }) => {
       const right = correct[runId];
       return right === undefined ? [] : [{ run, right }];
@@ -185,7 +185,7 @@ export class PathDetail extends LitElement {
     return html`<li>
       <button
         class="plain question-button"
-        aria-pressed=${shown}
+        aria-expanded=${example?.id === id}
         @click=${() => {
           this.tell({ type: "requestQuestion", path: this.path.id, question: id });
         }}
@@ -204,13 +204,15 @@ export class PathDetail extends LitElement {
           )}</span
         >
       </button>
+      ${example?.id === id ? this.whole(example) : nothing}
     </li>`;
   }
 
-  private exampleSection(example: ExplorerExample): TemplateResult {
-    return html`<section>
+  /** Below its line in the list, so that it is in sight however many there are. */
+  private whole(example: ExplorerExample): TemplateResult {
+    return html`<div class="whole">
       <div class="row spread">
-        <h3><code>${example.id}</code></h3>
+        <h4><code>${example.id}</code></h4>
         <vscode-button
           secondary
           icon="go-to-file"
@@ -221,6 +223,6 @@ export class PathDetail extends LitElement {
         >
       </div>
       ${questionExample(example)}
-    </section>`;
+    </div>`;
   }
 }

@@ -10,15 +10,13 @@ const roleNotes: Readonly<Record<ContextRole, string>> = {
   disconnected: "a stranger",
 };
 
-/** A question as it is asked: the prompt's biographies, the needed sentences marked, and the gold chain hop by hop. */
-export function questionExample({ question, answer, context, chain, verbatim }: ExplorerExample): TemplateResult {
+/** What belongs to a question: the prompt's biographies, the needed sentences marked, and the gold chain hop by hop. */
+export function questionExample({ answer, context, chain, verbatim }: ExplorerExample): TemplateResult {
   if (verbatim)
-    return html`<p class="question">${question}</p>
-      ${verbatim.context === "" ? noContext : html`<p class="person">${verbatim.context}</p>`}
+    return html`${verbatim.context === "" ? noContext : html`<p class="person">${verbatim.context}</p>`}
       <p>${verbatim.chain}</p>`;
   const needed = new Set(chain.map(({ text }) => text));
-  return html`<p class="question">${question}</p>
-    ${
+  return html`${
       context.length === 0
         ? noContext
         : context.map(
@@ -43,11 +41,6 @@ const sentence = ({ text, relation }: ExplorerStatement, needed: boolean): Templ
   needed ? html`<mark title="Needed: ${relation}">${text}</mark> ` : html`<span title=${relation}>${text}</span> `;
 
 export const questionExampleStyles = css`
-  .question {
-    margin: 0 0 8px;
-    font-size: 1.08em;
-    font-weight: 600;
-  }
   .person {
     margin: 4px 0;
     padding: 4px 8px;

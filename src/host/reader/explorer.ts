@@ -81,11 +81,11 @@ export function textOf(question: Question, dataset: Dataset): string {
   return dataset.record({ ...question, context: [] }).question;
 }
 
-/** A question written out whole. */
+/** Context and chain of a question. */
 export function exampleOf(question: Question, dataset: Dataset): ExplorerExample {
   const { graph, spec, paths } = dataset;
   const { id, answer, verbatim } = question;
-  const asked = { id, question: textOf(question, dataset), answer };
+  const asked = { id, answer };
   if (verbatim) {
     return { ...asked, context: [], chain: [], verbatim: { context: verbatim.context, chain: verbatim.answer_cot } };
   }

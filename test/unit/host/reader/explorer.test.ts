@@ -51,7 +51,8 @@ describe("what the explorer reads", () => {
     const first = questions.find(({ id }) => id === detail.example!.id)!;
     const record = dataset.record(first);
     const { context, chain, ...texts } = detail.example!;
-    assert.deepEqual(texts, { id: first.id, question: record.question, answer: record.answer });
+    assert.deepEqual(texts, { id: first.id, answer: record.answer });
+    assert.equal(detail.questions[0]!.text, record.question);
     const stated = context.flatMap(({ statements }) => statements.map(({ text }) => text));
     assert.equal(stated.join(" "), record.context);
     assert.ok(record.answer_cot.startsWith(chain.map(({ text }) => text).join(" ")));
@@ -66,7 +67,6 @@ describe("what the explorer reads", () => {
     const verbatim = { instruction: "i", question: "Who?", context: "A is B.", answer_cot: "A is B. So, B" };
     assert.deepEqual(exampleOf({ ...questions[0]!, id: "x", answer: "B", verbatim }, dataset), {
       id: "x",
-      question: "Who?",
       answer: "B",
       context: [],
       chain: [],
