@@ -36,10 +36,10 @@ export async function pickQuestion(
   };
   const picked = await pickBySearch(t("Id, path, relation or name"), first, async (text) => {
     const { questions, total } = await read("findQuestions", folder, { ...filter, text }, 0, mostMatches);
-    const items = questions.map(({ id, text, relations, skill, level, split }): SearchItem<string> => ({
+    const items = questions.map(({ id, text, relations, level }): SearchItem<string> => ({
       label: text,
-      description: id,
-      detail: `${skill.toUpperCase()} · ${levelNames[level]} · ${split} · ${relations.join(" → ")}`,
+      // Before the relations: a long question leaves no room for it beside the text. It names skill and split.
+      detail: `${id} · ${levelNames[level]} · ${relations.join(" → ")}`,
       value: id,
     }));
     const isRestricted = Object.keys(filter).length > 0;

@@ -99,6 +99,7 @@ function itemsOf<T>({ items, recent = [] }: Found<T>, isEmpty: boolean): Item<T>
       const { label, description, detail } = found;
       return { label, alwaysShow: true, found, ...(description && { description }), ...(detail && { detail }) };
     });
+  if (items.length === 0) return [{ label: t("Nothing found"), alwaysShow: true }];
   if (!isEmpty || recent.length === 0) return rows(items);
   const separator = (label: string): Item<T> => ({ label, kind: vscode.QuickPickItemKind.Separator });
   return [separator(t("recently opened")), ...rows(recent), separator(t("all")), ...rows(items)];

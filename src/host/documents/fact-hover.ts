@@ -16,7 +16,7 @@ export function factMarkdown({ triple, group }: Statement, dataset: Dataset): st
     [t("Relation"), relation.name],
     [t("Object"), objectName(graph, triple.object)],
     [t("Known from"), group === "parametric" ? t("the weights (parametric)") : t("the prompt (contextual)")],
-    ...(triple.world === undefined ? [] : [[t("World"), String(triple.world)] as const]),
+    ...(triple.world === undefined || graph.worlds === 1 ? [] : [[t("World"), String(triple.world)] as const]),
     ...(held.length === 0 ? [] : [[t("Levels"), held.join(", ")] as const]),
   ];
   return [

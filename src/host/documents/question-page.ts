@@ -23,7 +23,7 @@ export function questionPage(dataset: Dataset, questions: QuestionFiles, target:
   const name = filterName(filter, filter.person === undefined ? undefined : dataset.graph.people[filter.person]?.name);
   addPager(document, target, name, Math.ceil(total / questionsPerPage));
   document
-    .heading(t("{0}: {1} questions", name, formatCount(total)), 0)
+    .heading(total === 1 ? t("{0}: 1 question", name) : t("{0}: {1} questions", name, formatCount(total)), 0)
     .line(
       total === 0
         ? t("No questions.")
@@ -39,7 +39,10 @@ export function questionPage(dataset: Dataset, questions: QuestionFiles, target:
 /** Lenses to the pages around and to the first and last. */
 function addPager(document: DocumentBuilder, target: PageTarget, name: string, pages: number): void {
   const { page } = target;
-  const open = (other: number): Action => ({ name, target: { ...target, page: other } });
+  const open = (other: number): Action => ({
+    name: other === 0 ? name : t("{0}, page {1}", name, other + 1),
+    target: { ...target, page: other },
+  });
   if (page > 1) document.lens(t("$(triangle-left) First page"), open(0));
   if (page > 0) document.lens(t("$(arrow-left) Page {0}", page), open(page - 1));
   if (page + 1 < pages) document.lens(t("$(arrow-right) Page {0} of {1}", page + 2, pages), open(page + 1));

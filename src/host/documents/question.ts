@@ -4,7 +4,7 @@ import { levelNames, type ContextEntry, type Question, type RelationPath } from 
 import { formatCount } from "../../core/format.ts";
 import { answerMarker, completionOf, promptOf } from "../../core/language/prompt.ts";
 import { renderChain, renderContext } from "../../core/language/question.ts";
-import { isNewWording } from "../../core/language/wording.ts";
+import { isNewWording, type WordingSpec } from "../../core/language/wording.ts";
 import type { QuestionFile } from "../reader/question-file.ts";
 import type { QuestionFiles } from "../reader/question-files.ts";
 import { sharedWithTraining, type SharedWithTraining } from "../reader/shared-with-training.ts";
@@ -49,8 +49,6 @@ function addNeighbours(document: DocumentBuilder, { folder }: Dataset, file: Que
 
 function addTitle(document: DocumentBuilder, dataset: Dataset, question: Question, path: RelationPath): void {
   const { folder, spec } = dataset;
-  const { wordings } = spec.questions;
-  const isNew = isNewWording(question, spec.questions);
   const source = { parametric: t("weights"), contextual: t("prompt") };
   const hops = path.relations.map((name) => `${name} (${source[dataset.graph.relation(name).group]})`).join(" → ");
   document
@@ -59,12 +57,15 @@ function addTitle(document: DocumentBuilder, dataset: Dataset, question: Questio
     .line(t("Path {0}: {1}", path.id, hops))
     .link(path.id, { command: "openExplorer", arguments: [folder, { path: path.id }] }, t("Explore the path"))
     .line(t("{0}: {1}", levelNames[question.level], reasonOfLevel(path, dataset)))
-    .line(
-      isNew
-        ? t("Wording {0} of {1}: new, kept from training", question.wording + 1, wordings)
-        : t("Wording {0} of {1}: used in training too", question.wording + 1, wordings),
-    )
+    .line(wordingOf(question, spec.questions))
     .line();
+}
+
+function wordingOf(question: Question, spec: WordingSpec): string {
+  if (question.verbatim) return t("Wording: as it was imported");
+  return isNewWording(question, spec)
+    ? t("Wording {0} of {1}: new, kept from training", question.wording + 1, spec.wordings)
+    : t("Wording {0} of {1}: used in training too", question.wording + 1, spec.wordings);
 }
 
 function addContext(document: DocumentBuilder, dataset: Dataset, question: Question, path: RelationPath): void {

@@ -1,7 +1,6 @@
 import type { Dataset } from "../../core/dataset/open.ts";
 import { skills, type RelationPath, type Skill } from "../../core/dataset/types.ts";
 import type { PersonId } from "../../core/graph/types.ts";
-import { isNewWording } from "../../core/language/wording.ts";
 import { keyed } from "./keyed.ts";
 import type { QuestionFile } from "./question-file.ts";
 import type { QuestionFiles } from "./question-files.ts";
@@ -15,8 +14,6 @@ export interface SharedWithTraining {
   readonly path: number;
   /** Beginning with the same person. */
   readonly start: BySkill;
-  /** Whether it is asked in a wording kept from training. */
-  readonly newWording: boolean;
   readonly hops: readonly SharedHop[];
 }
 
@@ -71,7 +68,6 @@ export function sharedWithTraining(dataset: Dataset, questions: QuestionFiles, i
   return {
     path: countPaths((one) => one === path)[path.skill],
     start: count(entities[0]!, (file, number) => file.index.entities(number)[0] === entities[0]),
-    newWording: isNewWording({ wording: index.wording(own.number) }, dataset.spec.questions),
     hops: path.relations.map((relation, hop) => {
       const next = path.relations[hop + 1];
       const subject = entities[hop]!;

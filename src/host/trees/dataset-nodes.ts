@@ -23,7 +23,7 @@ export function datasetNodes(
   return [
     filesNode(`${id}/dataset`, { manifest, folder }),
     relationsNode(id, counts.relations, () => read("relations", folder), folder),
-    peopleNode(`${id}/people`, folder, counts.people, read),
+    peopleNode(`${id}/people`, folder, counts, read),
     pathsNode(`${id}/paths`, folder, counts.paths, read),
     ...splits.map((split) => splitNode(`${id}/${split}`, folder, split, counts.questions[split])),
   ];

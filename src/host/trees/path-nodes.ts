@@ -83,7 +83,9 @@ function pathNode(id: string, folder: string, path: RelationPath): TreeNode {
     tooltip: [
       `**${path.id}**`,
       path.relations.join(" → "),
-      t("{0} hops, asked {1}", path.relations.length, asked),
+      path.relations.length === 1
+        ? t("1 hop, asked {0}", asked)
+        : t("{0} hops, asked {1}", path.relations.length, asked),
     ].join("\n\n"),
     icon: "arrow-right",
     ...explored("path", folder, { path: path.id }),

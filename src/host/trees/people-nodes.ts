@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import { formatCount } from "../../core/format.ts";
+import type { DatasetManifest } from "../../core/dataset/types.ts";
 import type { Person } from "../../core/graph/types.ts";
 import type { Statement } from "../../core/language/statement.ts";
 import { escapeMarkdown } from "../documents/fact-hover.ts";
@@ -9,9 +10,11 @@ import { commandId, groupSkills, skillColors } from "../ids.ts";
 import type { ReaderCall } from "../reader/protocol.ts";
 import { pageSize, paged, type TreeNode } from "./node.ts";
 
+type Counts = Pick<DatasetManifest["counts"], "people" | "worlds">;
+
 /** The row of all people: below it they stand by name; where they are many, under their initials. */
-export function peopleNode(id: string, folder: string, count: number, read: ReaderCall): TreeNode {
-  const row = (person: Person): TreeNode => personNode(`${id}/person/${person.id}`, folder, person, read);
+export function peopleNode(id: string, folder: string, { people: count, worlds }: Counts, read: ReaderCall): TreeNode {
+  const row = (person: Person): TreeNode => personNode(`${id}/person/${person.id}`, folder, person, worlds, read);
   return {
     id,
     label: t("People"),
@@ -40,7 +43,7 @@ function searchNode(id: string, folder: string): TreeNode {
   };
 }
 
-function personNode(id: string, folder: string, person: Person, read: ReaderCall): TreeNode {
+function personNode(id: string, folder: string, person: Person, worlds: number, read: ReaderCall): TreeNode {
   return {
     id,
     label: person.name,
@@ -51,18 +54,18 @@ function personNode(id: string, folder: string, person: Person, read: ReaderCall
       const target = { kind: "biography", dataset: folder, person: person.id, world: 0, version: 0 } as const;
       const { facts } = await read("document", target);
       const statements = facts.map(({ statement }) => statement);
-      return statements.sort(byGroupAndRelation).map((statement) => factNode(id, folder, statement));
+      return statements.sort(byGroupAndRelation).map((statement) => factNode(id, folder, statement, worlds));
     },
   };
 }
 
 /** Leads to the person who is its object, or to the biography where it stands. */
-function factNode(id: string, folder: string, { text, triple, group, object }: Statement): TreeNode {
+function factNode(id: string, folder: string, { text, triple, group, object }: Statement, worlds: number): TreeNode {
   const { relation, world } = triple;
   return {
     id: `${id}/${relation}`,
     label: `${relation}: ${text.slice(...object)}`,
-    ...(world !== undefined && { description: t("world {0}", world) }),
+    ...(world !== undefined && worlds > 1 && { description: t("world {0}", world) }),
     tooltip: escapeMarkdown(text),
     // Told apart without colour too.
     icon: group === "parametric" ? "circle-filled" : "circle-outline",

@@ -40,7 +40,6 @@ describe("what a question shares with training", () => {
       assert.deepEqual(sharedWithTraining(dataset, index, question.id), {
         path: others.filter(({ path }) => path === question.path).length,
         start: count(({ entities }) => entities[0] === question.entities[0]),
-        newWording: question.wording >= 2,
         hops: relations.map((relation, hop) => ({
           relation,
           fact: count((other) => factsOf(other).includes(factsOf(question)[hop]!)),

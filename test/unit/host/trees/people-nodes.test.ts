@@ -17,7 +17,8 @@ const read = ((method) => {
 
 describe("20,000 people in the tree", () => {
   it("stand in pages under their initials, below a row that searches, and are read once", async () => {
-    const [search, ...letters] = await peopleNode("people", "/x", people.length, read).children!();
+    const [search, ...letters] = await peopleNode("people", "/x", { people: people.length, worlds: 1 }, read)
+      .children!();
     assert.deepEqual(search!.command!.arguments, ["/x"]);
     assert.deepEqual(
       letters.map(({ label, description }) => `${label} ${description!}`),
