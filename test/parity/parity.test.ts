@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateDataset } from "../../src/core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../src/core/dataset/open.ts";
-import type { Model } from "../../src/engine/checkpoint/checkpoint.ts";
+import type { Model } from "../../src/engine/checkpoint/model.ts";
 import { createOnnxEngine } from "../../src/engine/executors/onnx/engine.ts";
 import { createOnnxExecutor } from "../../src/engine/executors/onnx/executor.ts";
 import { allPlaces, feedsOf, predictPacked } from "../../src/engine/model/batch.ts";

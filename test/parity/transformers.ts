@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { writeCheckpoint, type Model } from "../../src/engine/checkpoint/checkpoint.ts";
+import { writeCheckpoint } from "../../src/engine/checkpoint/checkpoint.ts";
+import type { Model } from "../../src/engine/checkpoint/model.ts";
 import { readSafetensors } from "../../src/engine/checkpoint/safetensors.ts";
 import type { OptimizerConfig, StepResult, Weights } from "../../src/engine/model/types.ts";
 import { runScript } from "./python.ts";

@@ -15,7 +15,7 @@ export function curriculumProblems(curriculum: Curriculum): Problem[] {
     ...wordingProblems(curriculum),
     ...modelProblems(curriculum),
     ...Object.entries(curriculum.runs).flatMap(([name, run]) => runProblems(name, run, curriculum)),
-    ...lineageProblems(curriculum.runs),
+    ...lineageProblems(curriculum),
   ];
 }
 
@@ -126,7 +126,18 @@ function wordingProblems({ questions: { wordings, heldOutWordings }, biographies
   return problems;
 }
 
-function modelProblems({ model }: Curriculum): Problem[] {
+/** Above this, training all weights of a pre-trained model undoes what it knows. */
+const highestFineTuningRate = 5e-4;
+
+function modelProblems({ model, runs }: Curriculum): Problem[] {
+  if (model.pretrained !== undefined) {
+    return Object.entries(runs).flatMap(([name, { optimizer }]): Problem[] => {
+      const { learningRate } = optimizer;
+      if (learningRate <= highestFineTuningRate) return [];
+      const message = `runs.${name}.optimizer.learningRate ${learningRate} is for new models and undoes what a pre-trained one knows: set it to 0.00001 or so.`;
+      return [{ path: ["runs", name, "optimizer", "learningRate"], message, severity: "warning" }];
+    });
+  }
   const { hiddenSize, numAttentionHeads: heads, numKeyValueHeads: keyValueHeads } = model;
   const problems: Problem[] = [];
   if (hiddenSize % heads !== 0 || (hiddenSize / heads) % 2 !== 0) {
@@ -184,21 +195,21 @@ function runProblems(name: string, run: RunSpec, { questions }: Curriculum): Pro
   return problems;
 }
 
-function lineageProblems(runs: Curriculum["runs"]): Problem[] {
+function lineageProblems({ runs, model }: Curriculum): Problem[] {
   const lowerCase = new Map<string, string>();
   return Object.entries(runs).flatMap(([name, run]): Problem[] => {
     const twin = lowerCase.get(name.toLowerCase());
     lowerCase.set(name.toLowerCase(), name);
     const named = { path: ["runs", name], atName: true };
     const from = { path: ["runs", name, "from"] };
-    if (name === "base") return [{ ...named, message: 'No run can be named "base": that is the new model.' }];
+    if (name === "base") return [{ ...named, message: 'No run can be named "base": that is the model itself.' }];
     if (twin !== undefined) {
       return [
         { ...named, message: `runs.${name} and runs.${twin} differ only in case: some disks take them for one.` },
       ];
     }
     if (run.from === "base") {
-      if (run.method === "sft") return [];
+      if (run.method === "sft" || model.pretrained !== undefined) return [];
       const message = `runs.${name} starts ${run.method.toUpperCase()} from a new model, which will earn no reward: start it from an SFT run.`;
       return [{ ...from, message, severity: "warning" }];
     }

@@ -60,7 +60,7 @@ function isEmptyObject(value: unknown): boolean {
 
 /**
  * The part of a schema for the value at `path`; where the schema offers alternatives (a run's method), the one whose constants
- * agree with the document.
+ * agree with the document; of a model, the first whose required fields are there.
  */
 export function schemaAt(root: JsonSchema, path: readonly PropertyKey[], document: unknown): JsonSchema | undefined {
   let schema: JsonSchema | undefined = root;
@@ -80,8 +80,15 @@ function child(schema: JsonSchema, key: PropertyKey): JsonSchema | undefined {
   return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
 }
 
+/** The kinds of objects that a value may be and, first of them, the one that it is: whose required fields it has. */
+export function objectAlternatives(options: readonly JsonSchema[] = [], value: unknown): readonly JsonSchema[] {
+  const objects = options.filter(({ type }) => type === "object");
+  const has = ({ required = [] }: JsonSchema): boolean => required.every((name) => memberOf(value, name) !== undefined);
+  return [...objects.filter(has), ...objects.filter((option) => !has(option))];
+}
+
 function alternative(schema: JsonSchema, value: unknown): JsonSchema {
-  if (!schema.oneOf) return schema;
+  if (!schema.oneOf) return objectAlternatives(schema.anyOf, value)[0] ?? schema;
   const agrees = (option: JsonSchema) =>
     Object.entries(option.properties ?? {}).every(
       ([name, property]) => property.const === undefined || property.const === memberOf(value, name),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { DocumentKind } from "./document.ts";
-import { schemaAt, type JsonSchema } from "./json-schema.ts";
+import { objectAlternatives, schemaAt, type JsonSchema } from "./json-schema.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** A problem of a document: which field, and one sentence for its author. */
@@ -14,32 +14,67 @@ export interface Problem {
 
 /** What the schema has against a document, in words. */
 export function schemaProblems(
-  error: z.ZodError,
+  error: { readonly issues: readonly z.core.$ZodIssue[] },
   document: unknown,
-  { noun, jsonSchema }: Pick<DocumentKind<z.ZodType>, "noun" | "jsonSchema">,
+  kind: Pick<DocumentKind<z.ZodType>, "noun" | "jsonSchema">,
 ): Problem[] {
+  const { noun, jsonSchema } = kind;
   const at = (path: readonly PropertyKey[]): JsonSchema => schemaAt(jsonSchema(), path, document) ?? {};
+  const unionAt = (path: readonly PropertyKey[]): readonly JsonSchema[] =>
+    at(path.slice(0, -1)).properties?.[String(path.at(-1))]?.anyOf ?? [];
+  const kindsAt = (path: readonly PropertyKey[]): readonly JsonSchema[] =>
+    objectAlternatives(unionAt(path), valueAt(document, path));
   return error.issues.flatMap((issue): Problem[] => {
     if (issue.code === "unrecognized_keys") {
       const known = Object.keys(at(issue.path).properties ?? {}).filter((name) => name !== "$schema");
-      return issue.keys.map((key) => unknownField(issue.path, key, known, noun));
+      return issue.keys.map(
+        (key) => misplacedField(issue.path, key, kindsAt(issue.path)) ?? unknownField(issue.path, key, known, noun),
+      );
+    }
+    if (issue.code === "invalid_type" && issue.expected === "never") {
+      const place = issue.path.slice(0, -1);
+      return [misplacedField(place, String(issue.path.at(-1)), kindsAt(place))].filter(
+        (problem) => problem !== undefined,
+      );
+    }
+    if (issue.code === "invalid_union" && issue.errors.length > 0) {
+      const chosen = unionAt(issue.path).indexOf(kindsAt(issue.path)[0]!);
+      const issues = issue.errors[chosen]!.map((own) => ({ ...own, path: [...issue.path, ...own.path] }));
+      return schemaProblems({ issues }, document, kind);
     }
     if (issue.code === "invalid_key") {
       const message = `${fieldName(issue.path)} is no valid name. ${issue.issues[0]?.message ?? ""}`.trim();
       return [{ path: issue.path, message, atName: true }];
     }
-    const found = valueAt(document, issue.path);
+    const value = valueAt(document, issue.path);
     if (issue.code === "invalid_format")
-      return [{ path: issue.path, message: `${fieldName(issue.path)} cannot be ${shown(found)}. ${issue.message}` }];
+      return [{ path: issue.path, message: `${fieldName(issue.path)} cannot be ${shown(value)}. ${issue.message}` }];
     const expected = expectation(at(issue.path));
     const field = issue.path.length === 0 ? noun.replace(/^an? /, "the ") : fieldName(issue.path);
-    const lacking = found === undefined ? "missing" : found === "" ? "empty" : undefined;
+    const lacking = value === undefined ? "missing" : value === "" ? "empty" : undefined;
     const message =
       lacking === undefined
-        ? `${field} must be ${expected}, not ${shown(found)}.`
+        ? `${field} must be ${expected}, not ${shown(value)}.`
         : `${field} is ${lacking}: it must be ${expected}.`;
     return [{ path: issue.path, message }];
   });
+}
+
+/** A field of another kind of object than the fields beside it, such as a size beside `model.pretrained`. */
+function misplacedField(
+  path: readonly PropertyKey[],
+  key: string,
+  [chosen, ...others]: readonly JsonSchema[],
+): Problem | undefined {
+  const owner = others.find(({ properties = {} }) => Object.hasOwn(properties, key));
+  if (chosen === undefined || owner === undefined) return undefined;
+  const field = fieldName([...path, key]);
+  const [present] = chosen.required ?? [];
+  const reason =
+    present === undefined
+      ? `without ${fieldName([...path, ...(owner.required ?? []).slice(0, 1)])}: drop it, or add that`
+      : `beside ${fieldName([...path, present])}: keep one of them`;
+  return { path: [...path, key], message: `${field} has no place ${reason}.`, atName: true };
 }
 
 function unknownField(path: readonly PropertyKey[], key: string, known: readonly string[], noun: string): Problem {

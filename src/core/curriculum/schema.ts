@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Sources } from "./sources.ts";
+import type { ModelFolder, Sources } from "./sources.ts";
 
 /**
  * The curriculum file, once: TypeScript types, defaults, validation and the editor's JSON schema all come from here.
@@ -45,7 +45,7 @@ const graph = z
       .min(1)
       .optional()
       .describe(
-        "A file of facts (subject, relation, object; CSV or TSV), beside this one: they make the graph, in place of drawn people and facts, with the relations of `relationFile`. Then `people` and `attributeValues` are not used, and there is one world.",
+        "A file of facts (subject, relation, object; CSV or TSV; in UTF-8), beside this one: they make the graph, in place of drawn people and facts, with the relations of `relationFile`, whose names have _ where the file has a space. Then `people` and `attributeValues` are not used, and there is one world.",
       ),
     contextualWorlds: count(
       1,
@@ -159,7 +159,7 @@ const biographies = z
     "The biographies that a model learns by heart. Several versions of each make memorized facts easier to extract (Physics of Language Models, part 3.1).",
   );
 
-const model = z
+const newModel = z
   .strictObject({
     hiddenSize: count(8, "Width of the residual stream.").default(128),
     intermediateSize: count(8, "Width of the SwiGLU feed-forward layer.").default(256),
@@ -184,8 +184,31 @@ const model = z
       .describe(
         'Give what a statement says between subject and object ("\'s boss is") a token of its own, so that small models need not put a relation together from words.',
       ),
+    pretrained: z.never().optional(),
+    chat: z.never().optional(),
   })
   .describe("A decoder of the Qwen2 architecture, trained from scratch.");
+
+const pretrainedModel = z
+  .strictObject({
+    pretrained: z
+      .string()
+      .min(1)
+      .describe(
+        "A folder with a Qwen2 or Qwen2.5 model as Hugging Face has it (config.json, *.safetensors, tokenizer.json, tokenizer_config.json), beside this file. It brings its sizes and its tokenizer, to which names are text like any other.",
+      ),
+    chat: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether questions are put as messages, with their instruction, by the model's chat template. Without this field: where the template ends a message with the tokenizer's eos_token, as it does in instruct models.",
+      ),
+  })
+  .describe("A pre-trained model, all of whose weights are trained.");
+
+const model = z
+  .union([pretrainedModel, newModel])
+  .describe("The model that runs start from: new, with the sizes given here, or `pretrained`.");
 
 const optimizer = z
   .strictObject({
@@ -231,7 +254,7 @@ const data = z
   .describe("What the run trains on: the weight of each kind of record in a batch.");
 
 const common = {
-  from: z.string().default("base").describe("What to start from: `base` (a new model) or another run of this file."),
+  from: z.string().default("base").describe("What to start from: `base` (the `model` of this file) or another run."),
   seed: z.int().min(0).optional().describe("Seed of this run. Without this field: the curriculum's."),
   data: data.prefault({}),
   steps: count(1, "Optimizer steps."),
@@ -363,6 +386,8 @@ export const curriculumSchema = z
 
 /** A curriculum with every default written out. */
 export type Curriculum = z.output<typeof curriculumSchema> & {
+  /** `model.pretrained`, where there is one. */
+  readonly modelFolder?: ModelFolder;
   /** What the files that it names hold; absent where it names none. */
   readonly sources?: Sources;
 };
@@ -373,5 +398,9 @@ export type SftSpec = z.output<typeof sftRun>;
 export type GrpoSpec = z.output<typeof grpoRun>;
 export type RftSpec = z.output<typeof rftRun>;
 export type ModelSpec = z.output<typeof model>;
+export type NewModelSpec = z.output<typeof newModel>;
+export type PretrainedModelSpec = z.output<typeof pretrainedModel>;
+/** What decides the size of a model. */
+export type ModelSizes = Omit<NewModelSpec, "wholeNames" | "wholeRelations" | keyof PretrainedModelSpec>;
 export type EvaluateSpec = z.output<typeof evaluate>;
 export type DataMix = z.output<typeof data>;

@@ -14,6 +14,14 @@ export interface Sources {
   readonly records?: SourceFile;
 }
 
+/** A pre-trained model in Hugging Face layout. */
+export interface ModelFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** Of what is in it: changes with the model, wherever it lies. */
+  readonly digest: string;
+}
+
 /** A file too large to be kept: read again when the dataset is made. */
 export interface SourceFile {
   /** Absolute. */

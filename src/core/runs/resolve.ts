@@ -30,7 +30,9 @@ export function resolveRun(loaded: LoadedCurriculum, runName: string): ResolvedR
   }
   const seed = spec.seed ?? curriculum.seed;
   const parent = spec.from === "base" ? undefined : resolveRun(loaded, spec.from);
-  const identity = [datasetHash(curriculum), curriculum.model, spec, seed, parent?.id];
+  const { model, modelFolder } = curriculum;
+  const modelIdentity = modelFolder ? { ...model, pretrained: modelFolder.digest } : model;
+  const identity = [datasetHash(curriculum), modelIdentity, spec, seed, parent?.id];
   const digest = createHash("sha256")
     .update(JSON.stringify(sortKeys(identity)))
     .digest("hex")

@@ -1,14 +1,12 @@
-import { mkdir, open, readFile, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import { UserError } from "../../core/errors.ts";
-import { parameterShapes } from "../model/parameters.ts";
-import type { ModelConfig, OptimizerState, Weights } from "../model/types.ts";
-import { tokenizerConfig, tokenizerSchema } from "../tokenizer/json.ts";
-import { loadTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { OptimizerState } from "../model/types.ts";
 import { dataOrderState } from "../training/data-order.ts";
-import { fromQwen2Config, toGenerationConfig, toQwen2Config } from "./config.ts";
+import { readJson, writeJson, writeText } from "./json-file.ts";
+import { filesOf, readModel, type Model } from "./model.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
+import { weightsFile } from "./weights.ts";
 
 const trainerStateSchema = z.object({
   /** Steps done. */
@@ -25,12 +23,6 @@ const trainerStateSchema = z.object({
 
 /** `trainer_state.json`. */
 export type TrainerState = z.infer<typeof trainerStateSchema>;
-
-export interface Model {
-  readonly config: ModelConfig;
-  readonly tokenizer: Tokenizer;
-  readonly weights: Weights;
-}
 
 export interface Checkpoint extends Model {
   readonly optimizer: OptimizerState;
@@ -55,31 +47,11 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   await rename(temporary, folder);
 }
 
-async function writeFiles(folder: string, checkpoint: Checkpoint): Promise<void> {
-  const { config, tokenizer, weights, optimizer, state } = checkpoint;
-  await writeSafetensors(join(folder, "model.safetensors"), weights);
+async function writeFiles(folder: string, { optimizer, state, ...model }: Checkpoint): Promise<void> {
+  await writeSafetensors(join(folder, weightsFile), model.weights);
   await writeSafetensors(join(folder, "optimizer.safetensors"), optimizer.slots);
-  await writeJson(join(folder, "config.json"), toQwen2Config(config, tokenizer.endOfText));
-  await writeJson(join(folder, "generation_config.json"), toGenerationConfig(tokenizer.endOfText));
-  await writeJson(join(folder, "tokenizer.json"), tokenizer);
-  await writeJson(join(folder, "tokenizer_config.json"), tokenizerConfig);
+  for (const [name, text] of filesOf(model)) await writeText(join(folder, name), text);
   await writeJson(join(folder, "trainer_state.json"), state);
-}
-
-/**
- * Model and tokenizer of a checkpoint.
- * @throws UserError naming the file that is missing, damaged or cut short.
- */
-export async function readModel(folder: string): Promise<Model> {
-  const config = await readJson(join(folder, "config.json"), fromQwen2Config);
-  const tokenizer = await readJson(join(folder, "tokenizer.json"), (json) => tokenizerSchema.parse(json));
-  const weightsFile = join(folder, "model.safetensors");
-  const weights = await readSafetensors(weightsFile);
-  for (const [name, shape] of parameterShapes(config)) {
-    if (weights.get(name)?.shape.join() === shape.join()) continue;
-    throw new UserError(`${weightsFile}: this file holds no ${name} of the size that config.json says.`);
-  }
-  return { config, tokenizer: loadTokenizer(tokenizer), weights };
 }
 
 /** All that training goes on from. @throws UserError as `readModel`. */
@@ -98,25 +70,4 @@ export async function pruneCheckpoints(folder: string, steps: readonly number[])
   const kept = new Set(steps.slice(-2).map((step) => `step-${step}`));
   for (const name of await readdir(folder))
     if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true });
-}
-
-async function writeJson(file: string, value: unknown): Promise<void> {
-  const handle = await open(file, "wx");
-  try {
-    await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readJson<T>(file: string, parse: (json: unknown) => T): Promise<T> {
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new UserError(`${file}: this file is missing.`);
-  });
-  try {
-    return parse(JSON.parse(text));
-  } catch {
-    throw new UserError(`${file}: this file is damaged or cut short.`);
-  }
 }

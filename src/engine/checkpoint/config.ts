@@ -1,27 +1,40 @@
 import { z } from "zod";
+import { UserError } from "../../core/errors.ts";
 import type { ModelConfig } from "../model/types.ts";
+
+/** Rotary angles: transformers 5 has `rope_parameters` with all of it, 4 has `rope_theta` and, for kinds, `rope_scaling`. */
+const ropeSchema = z
+  .object({ rope_type: z.string().optional(), type: z.string().optional(), rope_theta: z.number().optional() })
+  .nullish();
 
 /** The fields of a transformers Qwen2 `config.json` that decide the model. */
 const qwen2Schema = z.object({
-  hidden_size: z.int(),
-  intermediate_size: z.int(),
-  num_hidden_layers: z.int(),
-  num_attention_heads: z.int(),
-  num_key_value_heads: z.int(),
-  tie_word_embeddings: z.boolean(),
+  hidden_size: z.int().min(1),
+  intermediate_size: z.int().min(1),
+  num_hidden_layers: z.int().min(1),
+  num_attention_heads: z.int().min(1),
+  num_key_value_heads: z.int().min(1),
+  tie_word_embeddings: z.boolean().default(false),
   rms_norm_eps: z.number(),
-  vocab_size: z.int(),
+  vocab_size: z.int().min(1),
+  rope_theta: z.number().optional(),
+  rope_parameters: ropeSchema,
+  rope_scaling: ropeSchema,
 });
 
-/** The base of the rotary angles: transformers 5 keeps it with the kind of angles, 4 beside the rest. */
-const ropeThetaSchema = z.union([
-  z
-    .object({ rope_parameters: z.object({ rope_type: z.literal("default"), rope_theta: z.number() }) })
-    .transform(({ rope_parameters }) => rope_parameters.rope_theta),
-  z
-    .object({ rope_parameters: z.null().optional(), rope_scaling: z.null().optional(), rope_theta: z.number() })
-    .transform(({ rope_theta }) => rope_theta),
-]);
+type Qwen2Config = z.infer<typeof qwen2Schema>;
+
+/** Fields of variants that we do not have, at least as written by the versions of transformers up to 5. */
+const variantSchema = z.object({
+  model_type: z.string().default("qwen2"),
+  hidden_act: z.string().default("silu"),
+  head_dim: z.int().nullish(),
+  quantization_config: z.unknown().optional(),
+  use_sliding_window: z.boolean().nullish(),
+  /** Layers from here on have the window; in version 5, `layer_types` names those that have. */
+  max_window_layers: z.int().default(0),
+  layer_types: z.array(z.string()).nullish(),
+});
 
 /** `config.json` as Qwen2ForCausalLM of transformers 4 and 5 reads it. */
 export const toQwen2Config = (model: ModelConfig, endOfText: number) => ({
@@ -49,9 +62,14 @@ export const toQwen2Config = (model: ModelConfig, endOfText: number) => ({
   torch_dtype: "float32",
 });
 
-/** The model of a `config.json`. */
+/** The model of a `config.json`. @throws UserError naming what it has that we do not. */
 export function fromQwen2Config(json: unknown): ModelConfig {
+  const { model_type: type } = variantSchema.pick({ model_type: true }).parse(json);
+  if (type !== "qwen2")
+    throw new UserError(`model_type is "${type}", and only "qwen2" (Qwen2, Qwen2.5) can be trained here.`);
   const config = qwen2Schema.parse(json);
+  const variant = unknownVariant(config, variantSchema.parse(json));
+  if (variant !== undefined) throw new UserError(`${variant}, which is not supported; use a model without it.`);
   return {
     hiddenSize: config.hidden_size,
     intermediateSize: config.intermediate_size,
@@ -59,10 +77,26 @@ export function fromQwen2Config(json: unknown): ModelConfig {
     numAttentionHeads: config.num_attention_heads,
     numKeyValueHeads: config.num_key_value_heads,
     tieWordEmbeddings: config.tie_word_embeddings,
-    ropeTheta: ropeThetaSchema.parse(json),
+    ropeTheta: z.number().parse(config.rope_parameters?.rope_theta ?? config.rope_theta),
     rmsNormEps: config.rms_norm_eps,
     vocabularySize: config.vocab_size,
   };
+}
+
+function unknownVariant(config: Qwen2Config, variant: z.infer<typeof variantSchema>): string | undefined {
+  const { hidden_size: size, num_attention_heads: heads, num_key_value_heads: keyHeads } = config;
+  const rope = { ...config.rope_scaling, ...config.rope_parameters };
+  const ropeType = rope.rope_type ?? rope.type ?? "default";
+  const windowed =
+    variant.layer_types?.includes("sliding_attention") ?? variant.max_window_layers < config.num_hidden_layers;
+  if (ropeType !== "default") return `the rotary embedding is scaled ("${ropeType}")`;
+  if (variant.use_sliding_window === true && windowed) return "a sliding window of attention is in use";
+  if (variant.hidden_act !== "silu") return `hidden_act is "${variant.hidden_act}"`;
+  if (variant.quantization_config != null) return "the weights are quantized (quantization_config)";
+  if (size % (2 * heads) !== 0 || heads % keyHeads !== 0)
+    return `hidden_size ${size} goes into ${heads} heads, and these into ${keyHeads} key heads, with a remainder`;
+  if (variant.head_dim != null && variant.head_dim !== size / heads) return `head_dim is ${variant.head_dim}`;
+  return undefined;
 }
 
 /** `generation_config.json`: greedy until the end of text. */

@@ -65,12 +65,19 @@ export function countParameters(config: ModelConfig): number {
   return [...parameterShapes(config).values()].reduce((total, shape) => total + elements(shape), 0);
 }
 
-/** Bytes that training on batches of rows × length tokens takes, roughly: what is kept for the backward pass. */
-export function estimateMemory(config: ModelConfig, rows: number, length: number): number {
+/** Rows × length tokens, and in how many places of them the vocabulary is predicted. */
+export interface BatchSize {
+  readonly rows: number;
+  readonly length: number;
+  readonly places: number;
+}
+
+/** Bytes that training on such batches takes, roughly: weights and optimizer, and what is kept for the backward pass. */
+export function estimateMemory(config: ModelConfig, { rows, length, places }: BatchSize): number {
   const { hiddenSize, intermediateSize, numAttentionHeads, numHiddenLayers, vocabularySize } = config;
   const perLayer = 16 * hiddenSize + 6 * intermediateSize + 4 * numAttentionHeads * length;
-  const activations = rows * length * (numHiddenLayers * perLayer + 5 * vocabularySize);
-  // Two sets of weights and two moments, and one of gradients.
-  const parameters = 7 * countParameters(config);
+  const activations = rows * length * numHiddenLayers * perLayer + places * 5 * vocabularySize;
+  // Two sets of weights and two moments, one of gradients, and the weights that the run began with.
+  const parameters = 8 * countParameters(config);
   return 4 * (activations + parameters);
 }

@@ -1,8 +1,8 @@
-import type { ModelSpec } from "../../core/curriculum/schema.ts";
+import type { ModelSizes } from "../../core/curriculum/schema.ts";
 import type { Truncation } from "./sampling.ts";
 
 /** A decoder of the Qwen2 architecture (QKV bias, RMSNorm, RoPE, grouped-query attention, SwiGLU), sized for its tokenizer. */
-export interface ModelConfig extends Omit<ModelSpec, "wholeNames" | "wholeRelations"> {
+export interface ModelConfig extends ModelSizes {
   /** Rows of the embedding, names and special tokens included. */
   readonly vocabularySize: number;
 }

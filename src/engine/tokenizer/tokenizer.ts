@@ -1,4 +1,5 @@
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
+import { UserError } from "../../core/errors.ts";
 import { trainBytePairs } from "./bpe.ts";
 import { tokenBytes } from "./bytes.ts";
 import { endOfTextToken, tokenizerConfig, tokenizerJson, type TokenizerJson } from "./json.ts";
@@ -7,10 +8,12 @@ import { endOfTextToken, tokenizerConfig, tokenizerJson, type TokenizerJson } fr
 export interface Tokenizer {
   encode(text: string): Int32Array;
   decode(ids: Iterable<number>): string;
-  /** Number of ids, whole tokens and the end of text included. */
+  /** One more than the largest id, whole tokens and the end of text included. */
   readonly vocabularySize: number;
-  /** Id of `<|endoftext|>`, which also pads. */
+  /** Id of the token that ends a text, or an answer: `<|endoftext|>` or, in a chat, what ends a message. */
   readonly endOfText: number;
+  /** A question as a user's message, up to where the answer begins; absent where questions are plain text. */
+  readonly chat?: (question: string) => string;
   /** The contents of `tokenizer.json`. */
   toJSON(): TokenizerJson;
 }
@@ -35,17 +38,23 @@ export function trainTokenizer(texts: Iterable<string>, options: TokenizerOption
   return loadTokenizer(tokenizerJson(pairs, whole));
 }
 
-/** A tokenizer from the parsed contents of a `tokenizer.json` that `trainTokenizer` made. */
-export function loadTokenizer(json: TokenizerJson): Tokenizer {
+/**
+ * A tokenizer from the contents of a `tokenizer.json`; what its normalizer changes (NFC, in Qwen's) stays changed.
+ * @throws UserError where it has no such end of text.
+ */
+export function loadTokenizer(json: TokenizerJson, eosToken: string = endOfTextToken): Tokenizer {
   const tokenizer = library(json);
   const bytes = new Map<number, Uint8Array>();
   for (const [token, id] of Object.entries(json.model.vocab)) bytes.set(id, tokenBytes(token));
   for (const { id, content } of json.added_tokens) bytes.set(id, Buffer.from(content, "utf8"));
+  const endOfText = tokenizer.token_to_id(eosToken);
+  if (endOfText === undefined)
+    throw new UserError(`there is no token ${eosToken}, the eos_token of its configuration.`);
   return {
     encode: (text) => Int32Array.from(tokenizer.encode(text, { add_special_tokens: false }).ids),
     decode: (ids) => Buffer.concat(Array.from(ids, (id) => bytes.get(id) ?? new Uint8Array())).toString("utf8"),
-    vocabularySize: bytes.size,
-    endOfText: json.added_tokens.find(({ content }) => content === endOfTextToken)!.id,
+    vocabularySize: 1 + [...bytes.keys()].reduce((most, id) => Math.max(most, id), 0),
+    endOfText,
     toJSON: () => json,
   };
 }

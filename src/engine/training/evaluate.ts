@@ -5,7 +5,7 @@ import { RunFolder } from "../../core/runs/folder.ts";
 import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { EvaluationSample } from "../../core/runs/types.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
-import type { Model } from "../checkpoint/checkpoint.ts";
+import type { Model } from "../checkpoint/model.ts";
 import type { Weights } from "../model/types.ts";
 import { progressReporter, type JobContext } from "./context.ts";
 import { EvaluationFolder, type EvaluationSettings } from "./evaluation-folder.ts";
@@ -27,7 +27,7 @@ export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, conte
   const settings: EvaluationSettings = { questions, samples, temperature, maxNewTokens };
   const run = resolveRun(loaded, job.run);
   const runFolder = new RunFolder(run.folder);
-  const model = await readLastModel(runFolder, run.name);
+  const model = await readLastModel(runFolder, run.name, loaded.curriculum.model.chat);
   const folder = new EvaluationFolder(runFolder.evaluationFolder(model.step));
   const result = (state: "finished" | "stopped"): JobResult => ({ kind: "evaluate", folder: folder.path, state });
   if (await folder.isFinished(settings)) return result("finished");

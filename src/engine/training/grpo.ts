@@ -1,9 +1,10 @@
 import type { GrpoSpec } from "../../core/curriculum/schema.ts";
 import { createRandom } from "../../core/random.ts";
 import type { Rollout } from "../../core/runs/types.ts";
+import type { BatchSize } from "../model/parameters.ts";
 import type { PolicyBatch, PolicyStepResult, Trainer, Weights } from "../model/types.ts";
 import { groupAdvantages } from "./advantages.ts";
-import { packGroups, type BatchShape } from "./packing.ts";
+import { packGroups } from "./packing.ts";
 import { mean } from "./questions.ts";
 import {
   countTokens,
@@ -138,9 +139,10 @@ export function largestBatch({
   promptsPerStep,
   groupSize,
   maxNewTokens,
-}: Pick<GrpoSpec, "promptsPerStep" | "groupSize" | "maxNewTokens">): BatchShape {
+}: Pick<GrpoSpec, "promptsPerStep" | "groupSize" | "maxNewTokens">): BatchSize {
   const length = Math.max(shortestRow, maxNewTokens);
-  return { rows: Math.ceil((promptsPerStep * groupSize * maxNewTokens) / length), length };
+  const places = promptsPerStep * groupSize * maxNewTokens;
+  return { rows: Math.ceil(places / length), length, places };
 }
 
 /** Of a row that holds any of the groups. */

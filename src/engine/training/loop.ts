@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
-import { pruneCheckpoints, writeCheckpoint, type Model, type TrainerState } from "../checkpoint/checkpoint.ts";
+import { pruneCheckpoints, writeCheckpoint, type TrainerState } from "../checkpoint/checkpoint.ts";
+import type { Model } from "../checkpoint/model.ts";
 import type { Trainer } from "../model/types.ts";
 import { progressReporter, type JobContext } from "./context.ts";
 import type { DataOrder } from "./data-order.ts";

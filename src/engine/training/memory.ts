@@ -1,8 +1,7 @@
 import { freemem, platform, totalmem } from "node:os";
 import { FieldError } from "../../core/errors.ts";
-import { countParameters, estimateMemory } from "../model/parameters.ts";
+import { countParameters, estimateMemory, type BatchSize } from "../model/parameters.ts";
 import type { ModelConfig } from "../model/types.ts";
-import type { BatchShape } from "./packing.ts";
 
 /**
  * Bytes this process can still take: what the machine has free, or what its container leaves it. macOS does not count
@@ -18,23 +17,31 @@ export interface MemoryDemand {
   /** Of the curriculum. */
   readonly field: string;
   /** The largest batch. */
-  readonly shape: BatchShape;
+  readonly size: BatchSize;
   readonly remedy: string;
 }
 
-const weightsAlone: MemoryDemand = {
+const weightsAlone = { rows: 0, length: 0, places: 0 };
+
+export const weightsOfNew: MemoryDemand = {
   field: "model",
-  shape: { rows: 0, length: 0 },
+  size: weightsAlone,
   remedy: "lower hiddenSize, intermediateSize, numHiddenLayers or vocabularySize",
+};
+
+export const weightsOfPretrained: MemoryDemand = {
+  field: "model.pretrained",
+  size: weightsAlone,
+  remedy: "use a smaller model, or a machine with more memory",
 };
 
 /** @throws FieldError where training would not fit into memory. */
 export function checkMemory(
   model: ModelConfig,
-  { field, shape, remedy }: MemoryDemand = weightsAlone,
+  { field, size, remedy }: MemoryDemand,
   available = availableMemory(),
 ): void {
-  const needed = estimateMemory(model, shape.rows, shape.length);
+  const needed = estimateMemory(model, size);
   if (needed <= available) return;
   const millions = (countParameters(model) / 1e6).toFixed(1);
   throw new FieldError(

@@ -1,12 +1,12 @@
 import type { Dataset } from "../../core/dataset/open.ts";
 import { passAtK, powersUpTo } from "../../core/analysis/pass-at-k.ts";
 import { levels, skills, type Level, type Question, type Skill } from "../../core/dataset/types.ts";
-import { promptOf } from "../../core/language/prompt.ts";
 import { createRandom } from "../../core/random.ts";
 import type { Truncation } from "../model/sampling.ts";
 import type { Completion, Decoder, Weights } from "../model/types.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { gradeCompletion, type Grade } from "./grading.ts";
+import { encodePrompt } from "./texts.ts";
 
 /** The test questions of one skill and level. */
 export interface TestCell {
@@ -51,7 +51,7 @@ export async function testCells(dataset: Dataset, count: number): Promise<TestCe
 }
 
 export const promptTokens = ({ dataset, tokenizer }: Answerer, question: Question): Int32Array =>
-  tokenizer.encode(promptOf(dataset.record(question)));
+  encodePrompt(tokenizer, dataset.record(question));
 
 /** Completions of each question, [question][sample]. */
 export async function answer(

@@ -1,4 +1,4 @@
-import type { DataMix, ModelSpec } from "../../core/curriculum/schema.ts";
+import type { DataMix, NewModelSpec } from "../../core/curriculum/schema.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import { trainingSelection } from "../../core/dataset/selection.ts";
 import { skills, type Question } from "../../core/dataset/types.ts";
@@ -11,6 +11,7 @@ import { createRandom } from "../../core/random.ts";
 import { trainTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RecordKind, RecordReference } from "./data-order.ts";
 import { positionsOf, rowsNeeded, type BatchShape, type Sequence } from "./packing.ts";
+import { encodeCompletion, encodePrompt } from "./texts.ts";
 
 /** Enough texts for stable counts of byte pairs; more would only take longer. */
 const tokenizerQuestions = 2000;
@@ -25,7 +26,11 @@ export type TrainingRecords = Readonly<Record<RecordKind, readonly TrainingRecor
 /** The tokenizer of a dataset: the same for all runs on it. */
 export async function datasetTokenizer(
   dataset: Dataset,
-  { vocabularySize, wholeNames, wholeRelations }: Pick<ModelSpec, "vocabularySize" | "wholeNames" | "wholeRelations">,
+  {
+    vocabularySize,
+    wholeNames,
+    wholeRelations,
+  }: Pick<NewModelSpec, "vocabularySize" | "wholeNames" | "wholeRelations">,
 ): Promise<Tokenizer> {
   const texts = [...biographyTexts(dataset, 1)];
   for (const skill of skills) {
@@ -82,9 +87,8 @@ export async function loadRecords(dataset: Dataset, mix: DataMix, tokenizer: Tok
   const ofSkill = (kind: RecordKind): TrainingRecord[] =>
     questions[kind].map((question, index) => {
       const record = dataset.record(question);
-      const prompt = tokenizer.encode(promptOf(record));
-      const completion = tokenizer.encode(completionOf(record));
-      const tokens = Int32Array.of(...prompt, ...completion, tokenizer.endOfText);
+      const prompt = encodePrompt(tokenizer, record);
+      const tokens = Int32Array.of(...prompt, ...encodeCompletion(tokenizer, record));
       return { kind, index, tokens, trainedFrom: prompt.length };
     });
   const texts = mix.biographies > 0 ? [...biographyTexts(dataset, dataset.spec.biographies.versions)] : [];
@@ -125,4 +129,14 @@ export function batchShape(records: TrainingRecords, quotas: ReadonlyMap<RecordK
     return rowsNeeded(drawn, length);
   });
   return { rows: Math.max(...rows), length };
+}
+
+/** How many targets a batch has, on average. */
+export function meanTargets(records: TrainingRecords, quotas: ReadonlyMap<RecordKind, number>): number {
+  let targets = 0;
+  for (const [kind, quota] of quotas) {
+    const all = records[kind].reduce((sum, { tokens, trainedFrom }) => sum + tokens.length - trainedFrom, 0);
+    targets += (quota * all) / records[kind].length;
+  }
+  return targets;
 }

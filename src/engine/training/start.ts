@@ -1,15 +1,16 @@
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../core/dataset/open.ts";
-import { UserError } from "../../core/errors.ts";
+import { FieldError, UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import type { ResolvedRun } from "../../core/runs/resolve.ts";
 import type { RunRecord } from "../../core/runs/types.ts";
-import { readCheckpoint, readModel, type Checkpoint, type Model } from "../checkpoint/checkpoint.ts";
+import { readCheckpoint, type Checkpoint } from "../checkpoint/checkpoint.ts";
+import { readModel, readModelConfig, type Model } from "../checkpoint/model.ts";
 import { countParameters, initialWeights } from "../model/parameters.ts";
 import type { Engine, ModelConfig } from "../model/types.ts";
 import { datasetProgress, type JobContext } from "./context.ts";
-import { checkMemory } from "./memory.ts";
+import { checkMemory, weightsOfNew, weightsOfPretrained } from "./memory.ts";
 import { datasetTokenizer } from "./records.ts";
 import type { RunDescription } from "./run-keeper.ts";
 
@@ -26,12 +27,12 @@ export async function prepareDataset(
 }
 
 /**
- * The model a run starts from: a new one with a tokenizer trained on the data, or its parent's last.
- * @throws UserError where the parent is not finished.
+ * The model a run starts from: a new one with a tokenizer trained on the data, a pre-trained one, or its parent's last.
+ * @throws UserError where the parent is not finished, or the pre-trained model cannot be read.
  */
 export async function startingModel(
   run: ResolvedRun,
-  { model }: LoadedCurriculum["curriculum"],
+  { model, modelFolder }: LoadedCurriculum["curriculum"],
   dataset: Dataset,
 ): Promise<Model> {
   if (run.parent) {
@@ -40,16 +41,31 @@ export async function startingModel(
       throw new UserError(
         `${parent.folder}: run "${run.parent.name}" is not finished, and run "${run.name}" starts from it; train it first.`,
       );
-    return readLastModel(parent, run.parent.name);
+    return readLastModel(parent, run.parent.name, model.chat);
   }
+  if (model.pretrained !== undefined) return readPretrained(modelFolder!.path, model.chat);
   const tokenizer = await datasetTokenizer(dataset, model);
   const config: ModelConfig = { ...model, vocabularySize: tokenizer.vocabularySize };
-  checkMemory(config);
+  checkMemory(config, weightsOfNew);
   return { config, tokenizer, weights: initialWeights(config, run.seed) };
 }
 
+async function readPretrained(folder: string, chat: boolean | undefined): Promise<Model> {
+  try {
+    checkMemory(await readModelConfig(folder), weightsOfPretrained);
+    return await readModel(folder, chat);
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof FieldError) throw error;
+    throw new FieldError("model.pretrained", error.message);
+  }
+}
+
 /** The newest model of a run, of a finished one its last. @throws UserError where it is missing or cannot be read. */
-export async function readLastModel(folder: RunFolder, run: string): Promise<Model & { readonly step: number }> {
+export async function readLastModel(
+  folder: RunFolder,
+  run: string,
+  chat?: boolean,
+): Promise<Model & { readonly step: number }> {
   const { state, progress } = await folder.read();
   const whole = await folder.listCheckpoints();
   const step = state === "finished" ? progress.steps : whole.at(-1);
@@ -58,7 +74,7 @@ export async function readLastModel(folder: RunFolder, run: string): Promise<Mod
   const again = `train run "${run}" again, from the checkpoint before`;
   if (!whole.includes(step)) throw new UserError(`${checkpoint}: this checkpoint is not whole; ${again}.`);
   try {
-    return { ...(await readModel(checkpoint)), step };
+    return { ...(await readModel(checkpoint, chat)), step };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`${withoutStop(error.message)}; delete ${checkpoint} and ${again}.`);

@@ -5,16 +5,17 @@ import { createRandom } from "../../core/random.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
-import type { Checkpoint, Model } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { Model } from "../checkpoint/model.ts";
+import type { BatchSize } from "../model/parameters.ts";
 import type { Decoder, Trainer } from "../model/types.ts";
 import type { JobContext } from "./context.ts";
 import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";
 import { grpo, largestBatch } from "./grpo.ts";
 import { runSteps } from "./loop.ts";
 import { checkMemory } from "./memory.ts";
-import type { BatchShape } from "./packing.ts";
 import { quickEvaluation, testCells } from "./questions.ts";
-import { batchShape, loadRecords, selectQuestions } from "./records.ts";
+import { batchShape, loadRecords, meanTargets, selectQuestions } from "./records.ts";
 import { refuseIfAlive, RunKeeper } from "./run-keeper.ts";
 import { rft } from "./rft.ts";
 import { sft } from "./sft.ts";
@@ -107,7 +108,7 @@ interface Training {
 
 interface Method {
   /** The largest batch to expect. */
-  readonly shape: BatchShape;
+  readonly size: BatchSize;
   /** Where the curriculum says how large it is, and what to do where it does not fit into memory. */
   readonly field: string;
   readonly remedy: string;
@@ -127,9 +128,9 @@ async function prepareMethod(training: Training, checkpoint: Checkpoint | undefi
     const keepRollouts = folder.appendRollouts.bind(folder);
     const common = { seed, answerer, questions, order, reference: model.weights, keepRollouts };
     return {
-      shape: largestBatch(spec),
+      size: largestBatch(spec),
       field: `runs.${run.name}.groupSize`,
-      remedy: "lower it, promptsPerStep or maxNewTokens, or the size of the model",
+      remedy: "lower it, promptsPerStep or maxNewTokens, or use a smaller model",
       order,
       steps: (trainer, from) =>
         spec.method === "grpo" ? grpo({ ...common, spec, trainer }, from) : rft({ ...common, spec, trainer }, from),
@@ -137,11 +138,12 @@ async function prepareMethod(training: Training, checkpoint: Checkpoint | undefi
   }
   const records = await loadRecords(dataset, spec.data, model.tokenizer);
   const order = orderOf(records, spec.batchSize);
-  const shape = batchShape(records, quotas(spec.data, spec.batchSize));
+  const shares = quotas(spec.data, spec.batchSize);
+  const shape = batchShape(records, shares);
   return {
-    shape,
+    size: { ...shape, places: meanTargets(records, shares) },
     field: `runs.${run.name}.batchSize`,
-    remedy: "lower it or the size of the model",
+    remedy: "lower it or use a smaller model",
     order,
     steps: (trainer, from) => sft({ spec, trainer, records, order, shape }, from),
   };

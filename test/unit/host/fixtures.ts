@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { curriculumSchema } from "../../../src/core/curriculum/schema.ts";
+import { curriculumSchema, type NewModelSpec } from "../../../src/core/curriculum/schema.ts";
 import { generateDataset } from "../../../src/core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../../src/core/dataset/open.ts";
 import type { RunRecord } from "../../../src/core/runs/types.ts";
@@ -47,7 +47,7 @@ export function runRecord(name: "sft" | "rl", changes: Partial<RunRecord> = {}):
     dataset: { name: "small", hash: "0", folder: "/x" },
     seed: 0,
     config: curriculum.runs[name]!,
-    model: { ...curriculum.model, parameters: 1 },
+    model: { ...(curriculum.model as NewModelSpec), parameters: 1 },
     evaluate: curriculum.evaluate,
     engine: { name: "onnxruntime", device: "cpu", threads: 1 },
     versions: {},

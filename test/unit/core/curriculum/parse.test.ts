@@ -19,6 +19,7 @@ describe("parseCurriculum", () => {
     const { curriculum, diagnostics } = parseCurriculum("{}", "x");
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(curriculum?.paths.hops, { "2": 0.5, "3": 0.3, "4": 0.15, "5": 0.05 });
+    assert.ok(curriculum.model.pretrained === undefined);
     assert.equal(curriculum.model.hiddenSize, 128);
   });
 
@@ -63,6 +64,27 @@ describe("parseCurriculum", () => {
       "questions.context.distractors.disconnected @ [1]: questions.context.distractors.disconnected must be a list of 2 values in [ ], each a whole number of at least 0, not [1].",
     ],
     [
+      "a size beside a pre-trained model",
+      '{ "model": { "pretrained": "m", "hiddenSize": 8 } }',
+      'model.hiddenSize @ "hiddenSize": model.hiddenSize has no place beside model.pretrained: keep one of them.',
+    ],
+    [
+      "a field of a pre-trained model alone",
+      '{ "model": { "chat": true } }',
+      'model.chat @ "chat": model.chat has no place without model.pretrained: drop it, or add that.',
+    ],
+    [
+      "a pre-trained model that is no name",
+      '{ "model": { "pretrained": 3 } }',
+      "model.pretrained @ 3: model.pretrained must be text in double quotes, not 3.",
+    ],
+    [
+      "a wrong field of a pre-trained model",
+      '{ "model": { "pretrained": "m", "chat": 1 } }',
+      "model.chat @ 1: model.chat must be true or false, not 1.",
+    ],
+    ["a model of another type", '{ "model": 3 }', "model @ 3: model must be an object in { }, not 3."],
+    [
       "a size beyond all use",
       '{ "model": { "numHiddenLayers": 2000000 } }',
       "model.numHiddenLayers @ 2000000: model.numHiddenLayers must be a whole number from 1 to 1000, not 2000000.",
@@ -90,7 +112,7 @@ describe("parseCurriculum", () => {
     [
       "a run named base",
       `{ "runs": { "base": { ${run} } } }`,
-      'runs.base @ "base": No run can be named "base": that is the new model.',
+      'runs.base @ "base": No run can be named "base": that is the model itself.',
     ],
     [
       "names that differ in case",

@@ -333,7 +333,12 @@ describe("datasetHash", () => {
     const hash = datasetHash(base);
     assert.match(hash, /^[0-9a-f]{12}$/);
     assert.equal(
-      datasetHash({ ...base, description: "other", runs: {}, model: { ...base.model, hiddenSize: 8 } }),
+      datasetHash({
+        ...base,
+        description: "other",
+        runs: {},
+        model: curriculumSchema.parse({ model: { hiddenSize: 8 } }).model,
+      }),
       hash,
     );
     const reversed = { ...base, graph: { ...base.graph, relations: base.graph.relations!.toReversed() } };

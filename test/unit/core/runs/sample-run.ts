@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { NewModelSpec } from "../../../../src/core/curriculum/schema.ts";
 import { readCurriculum } from "../../../../src/core/curriculum/read.ts";
 import { RunFolder } from "../../../../src/core/runs/folder.ts";
 import { resolveRun } from "../../../../src/core/runs/resolve.ts";
@@ -18,7 +19,7 @@ export async function sampleRecord(file: string, name: string, change: Partial<R
     dataset: { name: loaded.name, hash: "0123456789ab", folder: run.datasetFolder },
     seed: run.seed,
     config: run.spec,
-    model: { ...loaded.curriculum.model, parameters: 1000 },
+    model: { ...(loaded.curriculum.model as NewModelSpec), parameters: 1000 },
     evaluate: loaded.curriculum.evaluate,
     engine: { name: "test", device: "cpu", threads: 1 },
     versions: {},

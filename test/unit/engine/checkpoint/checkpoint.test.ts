@@ -6,11 +6,11 @@ import { UserError } from "../../../../src/core/errors.ts";
 import {
   pruneCheckpoints,
   readCheckpoint,
-  readModel,
   writeCheckpoint,
   type Checkpoint,
 } from "../../../../src/engine/checkpoint/checkpoint.ts";
 import { fromQwen2Config, toQwen2Config } from "../../../../src/engine/checkpoint/config.ts";
+import { filesOf, readModel } from "../../../../src/engine/checkpoint/model.ts";
 import { initialWeights } from "../../../../src/engine/model/parameters.ts";
 import { trainTokenizer } from "../../../../src/engine/tokenizer/tokenizer.ts";
 
@@ -52,10 +52,11 @@ describe("checkpoint", () => {
   it("reads what it wrote, and leaves nothing else behind", async () => {
     const folder = join(parent, "step-7");
     await writeCheckpoint(folder, checkpoint);
-    const { tokenizer: read, ...rest } = await readCheckpoint(folder);
+    const { tokenizer: read, files, ...rest } = await readCheckpoint(folder);
     const { tokenizer: written, ...expected } = checkpoint;
     assert.deepEqual(rest, expected);
     assert.deepEqual(read.toJSON(), written.toJSON());
+    assert.deepEqual(files, filesOf(checkpoint));
     assert.deepEqual(await readdir(parent), ["step-7"]);
   });
 
@@ -100,7 +101,10 @@ describe("checkpoint", () => {
     const folder = join(parent, "step-7");
     const config = { ...checkpoint.config, numHiddenLayers: checkpoint.config.numHiddenLayers + 1 };
     await writeCheckpoint(folder, { ...checkpoint, config });
-    await assert.rejects(readModel(folder), /model\.safetensors: this file holds no model\.layers\.\d/);
+    await assert.rejects(
+      readModel(folder),
+      /model\.safetensors: there is no model\.layers\.1\.input_layernorm\.weight, and config\.json says \[8\]/,
+    );
   });
 
   it("keeps the last two, and clears away what was cut off while being written", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, stat, truncate } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -36,6 +36,25 @@ describe("safetensors", () => {
       w: { dtype: "F32", shape: [1, 2], data_offsets: [0, 8] },
     });
     assert.equal(bytes.readFloatLE(8 + length + 4), -2);
+  });
+
+  it("reads 16-bit floats as 32-bit ones, and only what is wanted", async () => {
+    const file = join(folder, "model.safetensors");
+    const header = {
+      b: { dtype: "BF16", shape: [2], data_offsets: [0, 4] },
+      h: { dtype: "F16", shape: [1, 2], data_offsets: [4, 8] },
+      n: { dtype: "I64", shape: [1], data_offsets: [8, 16] },
+    };
+    const json = Buffer.from(JSON.stringify(header));
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(json.length));
+    // 1, -2.5 as bf16 and as fp16.
+    const halves = Uint16Array.of(0x3f80, 0xc020, 0x3c00, 0xc100);
+    await writeFile(file, Buffer.concat([length, json, new Uint8Array(halves.buffer), Buffer.alloc(8)]));
+    const data = Float32Array.of(1, -2.5);
+    const read = await readSafetensors(file, (name) => name !== "n");
+    assert.deepEqual(read, new Map(Object.entries({ b: { shape: [2], data }, h: { shape: [1, 2], data } })));
+    await assert.rejects(readSafetensors(file), /the tensor n is of type I64/);
   });
 
   it("says of a file cut short at any place that it is", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
 import fc from "fast-check";
 import { trainBytePairs } from "../../../../src/engine/tokenizer/bpe.ts";
-import { tokenizerConfig, tokenizerSchema } from "../../../../src/engine/tokenizer/json.ts";
+import { parseTokenizer, tokenizerConfig } from "../../../../src/engine/tokenizer/json.ts";
 import { loadTokenizer, trainTokenizer } from "../../../../src/engine/tokenizer/tokenizer.ts";
 
 const names = ["Anna Smith", "Anna Smithson", "Zoë O'Brien", "(555) 010-77*", "cat"];
@@ -58,7 +58,7 @@ describe("tokenizer", () => {
   });
 
   it("is the same after a round trip through tokenizer.json", () => {
-    const copy = loadTokenizer(tokenizerSchema.parse(JSON.parse(JSON.stringify(tokenizer))));
+    const copy = loadTokenizer(parseTokenizer(JSON.parse(JSON.stringify(tokenizer))));
     for (const text of texts) assert.deepEqual(copy.encode(text), tokenizer.encode(text));
     assert.equal(copy.vocabularySize, tokenizer.vocabularySize);
     assert.equal(copy.endOfText, tokenizer.endOfText);

@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../../core/errors.ts";
+import type { Weights, WeightTensor } from "../model/types.ts";
+import { readSafetensors } from "./safetensors.ts";
+
+export const weightsFile = "model.safetensors";
+const indexFile = `${weightsFile}.index.json`;
+
+/** A name of a file beside the index, and nothing else. */
+const shardName = z.string().refine((name) => name === basename(name) && name.endsWith(".safetensors"));
+const indexSchema = z.object({ weight_map: z.record(z.string(), shardName) });
+
+/**
+ * The weights of the given shapes from a folder in Hugging Face layout, in one file or in several with an index; others
+ * that are there (a head that is tied, buffers of old versions) are not read.
+ * @throws UserError naming the file that is missing, damaged or cut short, or the weight that is not there.
+ */
+export async function readWeights(
+  folder: string,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Promise<Map<string, WeightTensor>> {
+  const files = await weightFiles(folder);
+  const weights = new Map<string, WeightTensor>();
+  for (const file of files) {
+    const part: Weights = await readSafetensors(join(folder, file), (name) => shapes.has(name));
+    for (const [name, tensor] of part) weights.set(name, tensor);
+  }
+  for (const [name, shape] of shapes) {
+    const found = weights.get(name);
+    if (found?.shape.join() === shape.join()) continue;
+    const place = join(folder, files.length === 1 ? files[0]! : indexFile);
+    const what = found ? `${name} is [${found.shape.join(", ")}]` : `there is no ${name}`;
+    throw new UserError(`${place}: ${what}, and config.json says [${shape.join(", ")}].`);
+  }
+  return weights;
+}
+
+/** One file, or the shards that the index names. */
+async function weightFiles(folder: string): Promise<string[]> {
+  const file = join(folder, indexFile);
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return [weightsFile];
+  try {
+    return [...new Set(Object.values(indexSchema.parse(JSON.parse(text)).weight_map))].sort();
+  } catch {
+    throw new UserError(`${file}: this is no index of safetensors files.`);
+  }
+}
