@@ -121,16 +121,16 @@ function duplicateFields(node: Node, path: readonly PropertyKey[]): { problem: P
 }
 
 function placer(text: string, file: string) {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length)];
   return (
     { offset, length }: { readonly offset: number; readonly length: number },
     field: string,
     message: string,
     severity: Diagnostic["severity"],
   ): Diagnostic => {
-    const before = text.slice(0, offset);
-    const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
-    const line = before.split(/\r\n|\r|\n/).length;
-    return { file, line, column: offset - lineStart + 1, offset, length, field, message, severity };
+    const next = starts.findIndex((start) => start > offset);
+    const line = next < 0 ? starts.length : next;
+    return { file, line, column: offset - starts[line - 1]! + 1, offset, length, field, message, severity };
   };
 }
 

@@ -164,11 +164,14 @@ function valueProblems(values: RelationFile["values"]): Problem[] {
   return Object.entries(values).flatMap(([kind, list]): Problem[] => {
     if (kind === "person")
       return [{ path: ["values", kind], message: "People are no values: they have names of their own.", atName: true }];
+    const seen = new Set<string>();
     return list.flatMap((value, index): Problem[] => {
       const path = ["values", kind, index];
       if (!plainLine.test(value))
         return [{ path, message: `${JSON.stringify(value)} must be one line without spaces around it.` }];
-      return list.indexOf(value) < index ? [{ path, message: `"${value}" is there twice: keep one.` }] : [];
+      if (seen.has(value)) return [{ path, message: `"${value}" is there twice: keep one.` }];
+      seen.add(value);
+      return [];
     });
   });
 }
