@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { explainSystemError, UserError } from "../core/errors.ts";
+import { analyzeCommand } from "./commands/analyze.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -27,9 +28,11 @@ for (const command of [
   trainCommand(),
   evaluateCommand(),
   compareCommand(),
+  analyzeCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.copyInheritedSettings(program).exitOverride());
+  for (const subcommand of command.commands) subcommand.copyInheritedSettings(command);
 }
 program.exitOverride();
 

@@ -1,7 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { openDataset } from "../../core/dataset/open.ts";
 import { findDataset, findDatasetHere } from "../dataset.ts";
-import { command } from "../options.ts";
+import { command, wholeNumber } from "../options.ts";
 import { createReporter } from "../output/reporter.ts";
 import { renderShown } from "../output/shown.ts";
 import { styleFor } from "../output/style.ts";
@@ -24,9 +24,4 @@ export function showCommand(): Command {
       const shown = await findShown(await openDataset(folder), words.join(" "), world);
       console.log(json ? JSON.stringify({ type: "result", ...shown }) : renderShown(shown, styleFor(process.stdout)));
     });
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
 }

@@ -1,3 +1,5 @@
+import type { Estimate } from "../../core/analysis/types.ts";
+
 /** 1024-based: "3.5 GiB". */
 export function formatBytes(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
@@ -14,4 +16,9 @@ export function formatShare(share: number): string {
 export function formatDifference(difference: number): string {
   const points = Math.round(difference * 100);
   return points > 0 ? `+${points}` : points < 0 ? `−${-points}` : "±0";
+}
+
+/** "54 [44–64]", in %. */
+export function formatInterval({ value, low, high }: Estimate): string {
+  return `${formatShare(value)} [${formatShare(low)}–${formatShare(high)}]`;
 }

@@ -1,13 +1,22 @@
 import type { Level } from "../dataset/types.ts";
 import type { EvaluationSample } from "../runs/types.ts";
-import { bootstrapMeans, mean, shareEstimate, standardDeviation } from "./bootstrap.ts";
+import { accuracyRow } from "./accuracy.ts";
+import { bootstrapMeans, shareEstimate } from "./bootstrap.ts";
 import { judge, untold, type Reading } from "./finding.ts";
 import { next, titles } from "./finding-texts.ts";
 import { comparePassAtK } from "./pass-at-k-compare.ts";
 import type { ReadEvaluation } from "./read-evaluation.ts";
-import { accuracyRow } from "./accuracy.ts";
+import { shareOf } from "./share.ts";
 import { ofLevel } from "./tables.ts";
-import type { ErrorProgress, Evidence, Finding, PassAtKComparison, QuestionTally, Thresholds } from "./types.ts";
+import type {
+  ErrorProgress,
+  Estimate,
+  Evidence,
+  Finding,
+  PassAtKComparison,
+  QuestionTally,
+  Thresholds,
+} from "./types.ts";
 
 /** What the failure signatures are read from. */
 export interface Diagnosed {
@@ -58,7 +67,7 @@ function prerequisitesMissing({ isRl, evaluation, before }: Diagnosed, threshold
   if (!compared) return untold(signature, "there are no COMP Zero-shot questions");
   const { value, low, high, standardError } = compared.gaps[0]!;
   const { questions } = compared;
-  const gain = { name: "Gain by RL on COMP Zero-shot", value, low, high };
+  const gain: Evidence = { name: "Gain by RL on COMP Zero-shot", kind: "difference", value, low, high };
   if (questions < thresholds.questions) return untold(signature, `${questions} questions are too few`, [gain]);
   return judge(signature, [
     {
@@ -77,13 +86,14 @@ function amplification({ isRl, before, passAtK }: Diagnosed, thresholds: Thresho
   const { gaps, trend, verdict, reason, needed } = passAtK;
   const [first, last] = [gaps[0]!, gaps.at(-1)!];
   const evidence: Evidence[] = [
-    { name: `Gap at k = ${first.k}`, ...bounds(first) },
+    { name: `Gap at k = ${first.k}`, kind: "difference", ...bounds(first) },
     {
       name: `Gap at k = ${last.k}`,
+      kind: "difference",
       ...bounds(last),
       limit: { side: "below", threshold: thresholds.gap, key: "gap" },
     },
-    { name: "Change of the gap with each doubling of k", ...bounds(trend) },
+    { name: "Change of the gap with each doubling of k", kind: "difference", ...bounds(trend) },
   ];
   if (verdict === "undecided") {
     const why = {
@@ -108,14 +118,14 @@ function noBridge({ errors }: Diagnosed, { earlyErrors }: Thresholds): Finding {
   return judge("no-bridge", [
     {
       name: "First errors below 50 % of the chain",
+      kind: "share",
       ...early,
-      spread: binomialSpread(early.value),
       limit: { side: "above", threshold: earlyErrors, key: "earlyErrors" },
     },
     ...crossings.map(({ key, rate }) => ({
       name: `Wrong just behind ${key === "mem-ctx" ? "MEM→CTX" : "CTX→MEM"}`,
+      kind: "share" as const,
       ...rate,
-      spread: binomialSpread(rate.value),
     })),
   ]);
 }
@@ -127,13 +137,11 @@ function nothingToReinforce({ isRl, evaluation, before }: Diagnosed, { exactChai
   if (!start) return untold(signature, noBefore);
   const trained = (["iid", "composition"] as const).flatMap((level) => samplesOf(start, level));
   if (trained.length === 0) return untold(signature, "there are no COMP questions of I.I.D. or Composition");
-  const shares = Float64Array.from(trained, ({ chainCorrect = 0, samples }) => chainCorrect / samples);
-  const [drawn] = bootstrapMeans([shares], signature);
   return judge(signature, [
     {
       name: "Whole chains before RL, COMP I.I.D. and Composition",
-      ...shareEstimate(shares, drawn!),
-      spread: standardDeviation(shares) || binomialSpread(mean(shares)),
+      kind: "share",
+      ...rateOfChains(trained),
       limit: { side: "below", threshold: exactChains, key: "exactChains" },
     },
   ]);
@@ -156,9 +164,15 @@ function greedyTallies({ greedy }: ReadEvaluation, level: Level): QuestionTally[
 
 function accuracyOf(name: string, answers: readonly EvaluationSample[]): Reading {
   const { lenient } = accuracyRow(name, answers);
-  return { name, ...lenient, spread: binomialSpread(lenient.value) };
+  return { name, kind: "share", ...lenient };
 }
 
-const binomialSpread = (share: number): number => Math.sqrt(share * (1 - share));
+/** Drawn over questions; where no sample has a whole chain, all samples count as trials of their own. */
+function rateOfChains(tallies: readonly QuestionTally[]): Estimate {
+  const shares = Float64Array.from(tallies, ({ chainCorrect = 0, samples }) => chainCorrect / samples);
+  const samples = tallies.reduce((sum, tally) => sum + tally.samples, 0);
+  if (shares.every((share) => share === 0)) return shareOf(0, samples);
+  return shareEstimate(shares, bootstrapMeans([shares], "chains")[0]!);
+}
 
-const bounds = ({ value, low, high }: Evidence | PassAtKComparison["trend"]) => ({ value, low, high });
+const bounds = ({ value, low, high }: Estimate): Estimate => ({ value, low, high });

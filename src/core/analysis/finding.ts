@@ -1,9 +1,11 @@
+import { formatCount } from "../format.ts";
 import { next, titles } from "./finding-texts.ts";
 import type { Evidence, Finding, Signature } from "./types.ts";
 
-/** A number to judge by, with its standard deviation from question to question. */
+/** A number to judge by. */
 export interface Reading extends Evidence {
-  readonly spread: number;
+  /** Of a difference: its standard deviation from question to question. */
+  readonly spread?: number;
 }
 
 const z = 1.959963984540054;
@@ -34,8 +36,8 @@ export function untold(signature: Signature, why: string, evidence: readonly Evi
   return { signature, title: titles[signature], status: "undecided", evidence, why };
 }
 
-function withoutSpread({ name, value, low, high, limit }: Reading): Evidence {
-  return { name, value, low, high, ...(limit && { limit }) };
+function withoutSpread({ name, kind, value, low, high, limit }: Reading): Evidence {
+  return { name, kind, value, low, high, ...(limit && { limit }) };
 }
 
 function sideOf({ low, high, limit }: Reading): "asked" | "other" | "across" {
@@ -45,12 +47,15 @@ function sideOf({ low, high, limit }: Reading): "asked" | "other" | "across" {
   return high < threshold ? "asked" : low >= threshold ? "other" : "across";
 }
 
+/** With the number of trials at which the interval would end at the threshold, were the value to stay. */
 function whyUndecided({ name, value, low, high, limit, spread }: Reading): string {
-  const distance = Math.abs(value - limit!.threshold);
-  const questions = Math.ceil(((z * spread) / distance) ** 2);
+  const { threshold } = limit!;
+  // Of a share, by the variance at the threshold, as in Wilson's interval.
+  const deviation = spread ?? Math.sqrt(threshold * (1 - threshold));
+  const trials = Math.ceil(((z * deviation) / Math.abs(value - threshold)) ** 2);
   const interval = `${percent(value)} [${percent(low)}–${percent(high)}]`;
-  const remedy = Number.isFinite(questions) && questions > 0 ? `; about ${questions} questions would decide` : "";
-  return `${name}: ${interval} lies across ${percent(limit!.threshold)} %${remedy}`;
+  const remedy = Number.isFinite(trials) ? `; about ${formatCount(trials)} would decide, were it to stay there` : "";
+  return `${name}: ${interval} lies across ${percent(threshold)} %${remedy}`;
 }
 
 const percent = (share: number): string => (100 * share).toFixed(share !== 0 && Math.abs(share) < 0.05 ? 1 : 0);

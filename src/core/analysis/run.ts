@@ -107,7 +107,12 @@ async function readParent(folder: RunFolder, { parent }: RunRecord): Promise<Eva
   return run && step !== undefined ? { run, evaluation: await readEvaluation(parentFolder, step) } : undefined;
 }
 
-function compareLevels(before: ReadEvaluation, after: ReadEvaluation, thresholds: Thresholds): LevelComparison[] {
+/** The pass@k of each skill and level that both have samples of. */
+export function compareLevels(
+  before: ReadEvaluation,
+  after: ReadEvaluation,
+  thresholds: Thresholds,
+): LevelComparison[] {
   return after.cells.flatMap(({ skill, level, tallies }) => {
     const own = ofLevel(before.cells, skill, level)[0];
     return measures.flatMap((measure) => {

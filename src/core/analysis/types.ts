@@ -49,6 +49,18 @@ export interface SeedBand extends Estimate {
   readonly standardDeviation: number;
 }
 
+/** Runs that differ in their seed alone. */
+export interface SeedGroup {
+  /** Ids. */
+  readonly runs: readonly string[];
+  readonly levels: readonly {
+    readonly skill: Skill;
+    readonly level: Level;
+    readonly lenient: SeedBand;
+    readonly strict: SeedBand;
+  }[];
+}
+
 // pass@k
 
 /** The samples of one question, counted. */
@@ -264,6 +276,8 @@ export type FindingStatus = "holds" | "does-not-hold" | "undecided";
 export interface Evidence extends Estimate {
   /** "COMP I.I.D., answer". */
   readonly name: string;
+  /** A share of something, or the difference of two. */
+  readonly kind: "share" | "difference";
   /** Which side of which threshold the signature asks for; absent where it is for information. */
   readonly limit?: { readonly side: "above" | "below"; readonly threshold: number; readonly key: keyof Thresholds };
 }
@@ -299,17 +313,3 @@ export interface RunAnalysis {
   readonly findings: readonly Finding[];
   readonly thresholds: Thresholds;
 }
-
-/*
- * Where it comes from (all in this folder):
- *
- *   run.ts             analyzeRun(folder: RunFolder, options?: { step?: number; thresholds?: Partial<Thresholds> }): Promise<RunAnalysis>
- *   pass-at-k-curve.ts passAtKCurve(tallies: readonly QuestionTally[], measure?: Measure): PassAtKCurve
- *   pass-at-k-compare.ts comparePassAtK(before, after: readonly QuestionTally[], options?: { measure?; thresholds? }): PassAtKComparison
- *   tally.ts           tallySamples(samples: AsyncIterable<…> | Iterable<…>): Promise<QuestionTally[]>
- *   accuracy.ts        accuracyTables(answers: readonly EvaluationSample[], …)
- *   chain-errors.ts    chainErrors(answers: Iterable<EvaluationSample>, …): ChainError[] (for "from any bar to its samples")
- *   align.ts           alignChain(completion, gold, graph): rows of gold hop beside stated hop
- *   seeds.ts           seedBand(values: readonly number[]): SeedBand
- *   diagnosis.ts       diagnose(…): Finding[]; thresholds.ts: defaultThresholds, parseThreshold("key=value")
- */

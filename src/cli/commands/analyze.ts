@@ -1,0 +1,112 @@
+import { Option, type Command } from "commander";
+import { comparePassAtK } from "../../core/analysis/pass-at-k-compare.ts";
+import { passAtKCurve } from "../../core/analysis/pass-at-k-curve.ts";
+import { analyzeRun } from "../../core/analysis/run.ts";
+import { tallyFile } from "../../core/analysis/sample-file.ts";
+import { seedGroups } from "../../core/analysis/seeds.ts";
+import { defaultThresholds, withThreshold } from "../../core/analysis/thresholds.ts";
+import type { Thresholds } from "../../core/analysis/types.ts";
+import { UserError } from "../../core/errors.ts";
+import type { RunFolder } from "../../core/runs/folder.ts";
+import { command, wholeNumber } from "../options.ts";
+import { divisions, renderAnalysis, renderSeedGroup, type Division } from "../output/analysis.ts";
+import { renderCurves, renderGaps } from "../output/pass-at-k.ts";
+import { styleFor } from "../output/style.ts";
+import { findRuns, runsArgument } from "../runs.ts";
+
+interface AnalyzeOptions {
+  readonly step?: number;
+  readonly by: Division;
+  readonly thresholds: readonly string[];
+  readonly json?: boolean;
+}
+
+export function analyzeCommand(): Command {
+  return command("analyze", "accuracy by level, where chains fail, and the diagnosis of evaluated runs")
+    .argument("<runs...>", runsArgument)
+    .addOption(new Option("--step <n>", "the evaluation of this step (default: the newest)").argParser(wholeNumber))
+    .addOption(new Option("--by <division>", "what levels are divided by").choices(divisions).default("hops"))
+    .addOption(thresholdsOption())
+    .addHelpText("after", thresholdHelp)
+    .action(async (named: readonly string[], { step, by, thresholds: texts, json = false }: AnalyzeOptions) => {
+      const thresholds = thresholdsOf(texts);
+      const folders = await evaluated(await findRuns(named));
+      const runs = await Promise.all(
+        folders.map((folder) => analyzeRun(folder, { thresholds, ...(step !== undefined && { step }) })),
+      );
+      const bands = seedGroups(await Promise.all(folders.map((folder) => folder.read())), runs);
+      if (json) {
+        console.log(JSON.stringify({ type: "result", runs, bands }));
+        return;
+      }
+      const style = styleFor(process.stdout);
+      const parts = [
+        ...runs.map((run) => renderAnalysis(run, by, style)),
+        ...bands.map((group) => renderSeedGroup(group, style)),
+      ];
+      console.log(parts.join("\n\n\n"));
+    })
+    .addCommand(passAtKCommand());
+}
+
+interface PassAtKOptions {
+  readonly thresholds: readonly string[];
+  readonly json?: boolean;
+}
+
+function passAtKCommand(): Command {
+  return command("pass-at-k", "pass@k of samples made elsewhere, one JSON object a line; of two files, their gap")
+    .argument("<samples>", 'lines with "question_id" and "correct"; other fields are passed over')
+    .argument("[other]", "samples to compare with, such as those after RL")
+    .addOption(thresholdsOption())
+    .addHelpText("after", thresholdHelp)
+    .action(async (file: string, other: string | undefined, { thresholds: texts, json = false }: PassAtKOptions) => {
+      const thresholds = thresholdsOf(texts);
+      const files = other === undefined ? [file] : [file, other];
+      const tallies = await Promise.all(files.map(tallyFile));
+      const curves = files.map((name, i) => ({ name, curve: passAtKCurve(tallies[i]!) }));
+      const comparison = tallies[1] && comparePassAtK(tallies[0]!, tallies[1], { thresholds });
+      if (json) {
+        const named = curves.map(({ name, curve }) => ({ file: name, ...curve }));
+        console.log(JSON.stringify({ type: "result", curves: named, ...(comparison && { comparison, thresholds }) }));
+        return;
+      }
+      const notes = curves.map(
+        ({ name, curve: { questions, samples } }) =>
+          `${name}: ${questions} questions, ${samples} samples each at least.`,
+      );
+      console.log(
+        [
+          renderCurves(curves),
+          "",
+          ...notes,
+          "In %. [ ]: 95 %, bootstrap over questions.",
+          ...(comparison ? ["", renderGaps(comparison, "first", "second")] : []),
+        ].join("\n"),
+      );
+    });
+}
+
+const thresholdsOption = (): Option =>
+  new Option("--thresholds <key=value...>", "other thresholds than those below").default([], "those below");
+
+const thresholdHelp = `
+Thresholds:
+${Object.entries(defaultThresholds)
+  .map(([key, value]) => `  ${key}=${value}`)
+  .join("\n")}
+`;
+
+function thresholdsOf(texts: readonly string[]): Thresholds {
+  return texts.flatMap((text) => text.split(",")).reduce(withThreshold, defaultThresholds);
+}
+
+/** Those that are evaluated; of a single one, its own word for what is missing. @throws UserError where none is. */
+async function evaluated(folders: readonly RunFolder[]): Promise<readonly RunFolder[]> {
+  if (folders.length === 1) return folders;
+  const evaluations = await Promise.all(folders.map((folder) => folder.readEvaluations()));
+  const found = folders.filter((_, i) => evaluations[i]!.length > 0);
+  if (found.length === 0)
+    throw new UserError("None of these runs is evaluated yet; start with `reasoning-curriculum evaluate`.");
+  return found;
+}

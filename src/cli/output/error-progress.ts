@@ -1,0 +1,82 @@
+import type { Boundary, ErrorProgress, FailureKind } from "../../core/analysis/types.ts";
+import { renderTable, type Column } from "../../core/table.ts";
+import { formatInterval } from "./format.ts";
+
+const right = (title: string): Column => ({ title, align: "right" });
+
+const boundaryNames: Readonly<Record<Boundary, string>> = {
+  start: "the first hop",
+  "mem-ctx": "a hop behind MEM→CTX",
+  "ctx-mem": "a hop behind CTX→MEM",
+  same: "a hop of the same skill",
+  end: "the answer",
+};
+
+const kindNames: Readonly<Record<FailureKind, string>> = {
+  relation: "relation confused: right subject, other relation",
+  entity: "entity confused: right relation, other subject",
+  distractor: "wrong object, copied from a distractor",
+  object: "wrong object, any other",
+  unrelated: "another fact altogether",
+  skipped: "hop left out",
+  malformed: "malformed",
+  "early-stop": "chain stops early",
+  extra: "other facts between right hops",
+  answer: "right chain, wrong answer",
+};
+
+/** Where chains fail first, behind what, and how. */
+export function renderErrorProgress(progress: ErrorProgress): string {
+  const { chains, wrong, rightAnswers, early } = progress;
+  if (wrong === 0) return `All ${chains} chains are right.`;
+  return [
+    `${wrong} of ${chains} chains are wrong, ${rightAnswers} of them with the right answer. Of the first errors, ${formatInterval(early)} % lie in the first half of the chain.`,
+    "",
+    byHops(progress),
+    "",
+    byBoundary(progress),
+    "",
+    byKind(progress),
+  ].join("\n");
+}
+
+function byHops({ byHops: rows }: ErrorProgress): string {
+  const most = Math.max(...rows.map(({ hops }) => hops));
+  const columns = Array.from({ length: most }, (_, hop) => right(`hop ${hop + 1}`));
+  return renderTable(
+    [{ title: "First wrong" }, right("chains"), ...columns, right("behind the last"), right("none")],
+    rows.map(({ hops, chains, firstWrong }) => {
+      const wrong = firstWrong.reduce((sum, count) => sum + count, 0);
+      const byHop = Array.from({ length: most }, (_, hop) => (hop < hops ? String(firstWrong[hop]) : ""));
+      return [`${hops} hops`, String(chains), ...byHop, String(firstWrong[hops]), String(chains - wrong)];
+    }),
+  );
+}
+
+function byBoundary({ byBoundary: rows }: ErrorProgress): string {
+  return renderTable(
+    [{ title: "Of the chains right so far" }, right("wrong"), right("of"), right("in %")],
+    rows
+      .filter(({ reached }) => reached > 0)
+      .map(({ key, wrong, reached, rate }) => [
+        boundaryNames[key],
+        String(wrong),
+        String(reached),
+        formatInterval(rate),
+      ]),
+  );
+}
+
+function byKind({ kinds }: ErrorProgress): string {
+  const areAsked = kinds.some(({ byAtom }) => byAtom.known + byAtom.missing > 0);
+  const columns = areAsked ? [right("fact known"), right("fact missing"), right("not asked")] : [];
+  return renderTable(
+    [{ title: "In place of the first wrong hop" }, right("chains"), ...columns, right("right answer")],
+    kinds.map(({ kind, count, byAtom, rightAnswers }) => [
+      kindNames[kind],
+      String(count),
+      ...(areAsked ? [byAtom.known, byAtom.missing, byAtom["not-asked"]].map(String) : []),
+      String(rightAnswers),
+    ]),
+  );
+}
