@@ -16,6 +16,7 @@ import { datasetTokenizer, loadRecords, type TrainingRecord } from "../../src/en
 import { smallCurriculum } from "../unit/core/dataset/small.ts";
 import kept from "../unit/engine/model/qwen2.reference.json" with { type: "json" };
 import { shakenWeights, tinyModel } from "../unit/engine/model/tiny.ts";
+import { largestDifference } from "./difference.ts";
 import { findPython } from "./python.ts";
 import { askTransformers, type Answer } from "./transformers.ts";
 
@@ -153,9 +154,4 @@ async function keep(logProbabilities: Float32Array): Promise<void> {
   const rounded = Array.from(logProbabilities, (value) => Number(value.toFixed(6)));
   const file = new URL("../unit/engine/model/qwen2.reference.json", import.meta.url);
   await writeFile(file, `${JSON.stringify({ tokens: kept.tokens, logProbabilities: rounded })}\n`);
-}
-
-function largestDifference(a: Float32Array, b: Float32Array): number {
-  assert.equal(a.length, b.length);
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
 }

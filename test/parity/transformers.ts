@@ -27,14 +27,19 @@ export async function askTransformers(python: string, folder: string, model: Mod
   const [checkpoint, question, output] = ["checkpoint", "request.json", "answer"].map((name) =>
     path.join(folder, name),
   );
-  await writeCheckpoint(checkpoint!, {
-    ...model,
-    optimizer: { step: 0, slots: new Map() },
-    state: { global_step: 0, optimizer_step: 0, seconds: 0, num_tokens: 0, data: { drawn: {}, carried: [] } },
-  });
+  await writeModel(checkpoint!, model);
   await writeFile(question!, JSON.stringify(request));
   await mkdir(output!);
   runScript(python, "reference.py", checkpoint!, question!, output!);
   const answer = JSON.parse(await readFile(path.join(output!, "answer.json"), "utf8")) as Omit<Answer, "tensors">;
   return { ...answer, tensors: await readSafetensors(path.join(output!, "tensors.safetensors")) };
+}
+
+/** As a checkpoint of ours, before its first step. */
+export async function writeModel(folder: string, model: Model): Promise<void> {
+  await writeCheckpoint(folder, {
+    ...model,
+    optimizer: { step: 0, slots: new Map() },
+    state: { global_step: 0, optimizer_step: 0, seconds: 0, num_tokens: 0, data: { drawn: {}, carried: [] } },
+  });
 }

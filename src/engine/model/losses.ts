@@ -19,8 +19,10 @@ export function supervisedLoss(prediction: PackedPrediction): Loss {
 }
 
 /**
- * Σ weight · (−min(ratio · A, clip(ratio, 1 − low, 1 + high) · A) + kl · k3): PPO's clipped objective with the
- * estimator k3 = e^(r − p) − (r − p) − 1 of the divergence from the reference (Schulman, "Approximating KL divergence").
+ * Σ weight · (−min(ratio · A, clip(ratio, 1 − low, 1 + high) · A) + kl · ratio · k3): PPO's clipped objective with the
+ * estimator k3 = e^(r − p) − (r − p) − 1 of the divergence from the reference (Schulman, "Approximating KL divergence"),
+ * whose gradient is unbiased only with the ratio before it (DeepSeek-V3.2, arXiv 2512.02556; TRL's default). What is
+ * reported beside the loss are means over the targets with weight.
  */
 export function policyLoss(prediction: PackedPrediction, config: PolicyLossConfig): Loss {
   const weights = targetInput("weights");
@@ -37,17 +39,19 @@ export function policyLoss(prediction: PackedPrediction, config: PolicyLossConfi
     ops.and(ops.less(ratio, low), ops.less(advantages, zero)),
     ops.and(ops.less(high, ratio), ops.less(zero, advantages)),
   );
+  const counted = ops.cast(trained, "float32");
   const metrics = {
-    entropy: weightedMean(entropy(prediction), weights),
-    clipRatio: weightedMean(ops.cast(isClipped, "float32"), weights),
+    entropy: weightedMean(entropy(prediction), counted),
+    clipRatio: weightedMean(ops.cast(isClipped, "float32"), counted),
   };
   if (config.kl === 0) {
     return { loss: ops.neg(ops.sumAll(ops.mul(weights, objective))), metrics: { ...metrics, kl: zero } };
   }
   const toReference = ops.where(trained, ops.sub(targetInput("referenceLogProbabilities"), prediction.target), 0);
   const k3 = ops.sub(ops.sub(ops.exp(toReference), toReference), 1);
-  const loss = ops.sumAll(ops.mul(weights, ops.sub(ops.mul(k3, config.kl), objective)));
-  return { loss, metrics: { ...metrics, kl: weightedMean(k3, weights) } };
+  const divergence = ops.mul(ratio, k3);
+  const loss = ops.sumAll(ops.mul(weights, ops.sub(ops.mul(divergence, config.kl), objective)));
+  return { loss, metrics: { ...metrics, kl: weightedMean(divergence, counted) } };
 }
 
 function entropy({ distribution, target }: PackedPrediction): Node {

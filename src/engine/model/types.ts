@@ -64,18 +64,19 @@ export interface LearningRates {
   readonly muon: number;
 }
 
-/** Sums over the batch's weights. */
 export interface StepResult {
+  /** The sum over the batch's weights. */
   readonly loss: number;
   /** Before clipping. */
   readonly gradNorm: number;
-  /** Weighted mean entropy of the predicted distributions, nats. */
+  /** Mean entropy of the distributions predicted for the trained targets, nats. */
   readonly entropy: number;
 }
 
 export interface PolicyStepResult extends StepResult {
-  /** Weighted share of targets whose ratio was clipped. */
+  /** Share of the trained targets whose ratio was clipped. */
   readonly clipRatio: number;
+  /** Mean over the trained targets. */
   readonly kl: number;
 }
 
@@ -92,7 +93,7 @@ export interface PolicyLossConfig {
 export interface Trainer {
   /** loss = Σ weight · −log p(target). */
   supervisedStep(batch: PackedBatch, rates: LearningRates): Promise<StepResult>;
-  /** loss = Σ weight · (−min(ratio·A, clip(ratio)·A) + kl·k3). */
+  /** loss = Σ weight · (−min(ratio·A, clip(ratio)·A) + kl·ratio·k3). */
   policyStep(batch: PolicyBatch, rates: LearningRates): Promise<PolicyStepResult>;
   /** Live views of the current weights, valid until the next step. */
   weights(): Weights;

@@ -31,14 +31,15 @@ export interface GrpoTraining extends Sampling {
 /**
  * Group relative policy optimization (DeepSeekMath, arXiv 2402.03300), by default with the reward 1 for the right answer,
  * else 0. Departures from the paper:
- *  1. By default every completion token of a step has the same weight, 1 / (all of them), as in DAPO (arXiv 2503.14476)
- *     and TRL's default `loss_type="dapo"`; the paper's mean over each completion (`lossAggregation: sequence`) favours
- *     short ones.
+ *  1. By default every completion token of a step that is not masked has the same weight, 1 / (all of them), as in DAPO
+ *     (arXiv 2503.14476) and TRL's default `loss_type="dapo"`; the paper's mean over each completion
+ *     (`lossAggregation: sequence`) favours short ones.
  *  2. Groups with equal rewards have no advantage. They count in that normalizer, but are not computed unless the KL
  *     penalty needs them; where no group is left, the step makes no update. With `resample`, further questions are drawn
  *     in their place first (DAPO's dynamic sampling), and they do not count.
  *  3. The clip range may differ below and above (DAPO's clip-higher).
- *  4. The reference of the KL penalty is the start of this run, and the penalty is off by default.
+ *  4. The reference of the KL penalty is the start of this run, and the penalty is off by default. Its estimate is
+ *     multiplied by the ratio, which makes the gradient unbiased, as in TRL.
  *  5. The policy is the distribution sampled from: at another temperature than 1, the ratio, the KL penalty and the
  *     entropy are those of the logits divided by it, as in TRL; top-k and top-p cut off what is sampled alone.
  *
@@ -116,17 +117,19 @@ export function completionWeight(
   groups: readonly SampledGroup[],
   endOfText: number,
 ): (completion: Pick<RatedCompletion, "tokens">) => number {
-  const completions = groups.reduce((sum, group) => sum + group.completions.length, 0);
-  const all = countTokens(groups);
-  return ({ tokens }) => {
-    if (maskTruncated && tokens.at(-1) !== endOfText) return 0;
+  const completions = groups.flatMap((group) => group.completions);
+  const isMasked = ({ tokens }: Pick<RatedCompletion, "tokens">): boolean =>
+    maskTruncated && tokens.at(-1) !== endOfText;
+  const trained = completions.reduce((sum, own) => sum + (isMasked(own) ? 0 : own.tokens.length), 0);
+  return (completion) => {
+    if (isMasked(completion)) return 0;
     switch (lossAggregation) {
       case "token":
-        return 1 / all;
+        return 1 / trained;
       case "sequence":
-        return 1 / (completions * tokens.length);
+        return 1 / (completions.length * completion.tokens.length);
       case "constant":
-        return 1 / (completions * maxNewTokens);
+        return 1 / (completions.length * maxNewTokens);
     }
   };
 }

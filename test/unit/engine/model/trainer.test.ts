@@ -171,20 +171,20 @@ describe("trainer", function () {
       };
     };
 
-    it("has PPO's clipped loss, k3 and clip ratio", async () => {
+    it("has PPO's clipped loss, the ratio times k3, and clip ratio", async () => {
       const weights = larger(initialWeights(tinyModel, 1), 6);
       // ratio e^0.5 > 1.3: the positive advantages are clipped. k3 = e^0.1 - 0.1 - 1.
       const batch = await policyBatch(weights, -0.5, 0.1);
       const result = await withTrainer((trainer) => trainer.policyStep(batch, still), { weights, kl: 0.7 });
-      const k3 = Math.exp(0.1) - 0.1 - 1;
+      const divergence = Math.exp(0.5) * (Math.exp(0.1) - 0.1 - 1);
       let [loss, clipped, count] = [0, 0, 0];
       batch.weights.forEach((weight, i) => {
-        loss += weight * (0.7 * k3 - (batch.advantages[i]! > 0 ? 1.3 : -Math.exp(0.5)));
+        loss += weight * (0.7 * divergence - (batch.advantages[i]! > 0 ? 1.3 : -Math.exp(0.5)));
         clipped += weight * Number(batch.advantages[i]! > 0);
         count += weight;
       });
       assert.ok(Math.abs(result.loss - loss) < 1e-3, `${result.loss} ${loss}`);
-      assert.ok(Math.abs(result.kl - k3) < 1e-4);
+      assert.ok(Math.abs(result.kl - divergence) < 1e-4);
       assert.ok(Math.abs(result.clipRatio - clipped / count) < 1e-5);
       assert.ok(result.gradNorm > 0);
     });

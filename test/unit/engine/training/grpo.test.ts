@@ -52,7 +52,7 @@ describe("GRPO", () => {
     assert.deepEqual(weights({ lossAggregation: "token" }), [1 / 8, 1 / 8]);
     assert.deepEqual(weights({ lossAggregation: "sequence" }), [1 / 6, 1 / 12]);
     assert.deepEqual(weights({ lossAggregation: "constant" }), [1 / 12, 1 / 12]);
-    assert.deepEqual(weights({ lossAggregation: "token", maskTruncated: true }), [1 / 8, 0]);
+    assert.deepEqual(weights({ lossAggregation: "token", maskTruncated: true }), [1 / 4, 0]);
   });
 
   const config = {
