@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { nearest } from "../core/curriculum/suggest.ts";
+import { contextualBiographyOf } from "../core/dataset/biography.ts";
 import { questionFile } from "../core/dataset/folder.ts";
 import type { Dataset } from "../core/dataset/open.ts";
 import {
@@ -16,7 +17,7 @@ import { UserError } from "../core/errors.ts";
 import type { Person, PersonId } from "../core/graph/types.ts";
 import { completionOf, promptOf } from "../core/language/prompt.ts";
 import { renderChain, renderContext } from "../core/language/question.ts";
-import { nameOf, renderBiography, type Statement } from "../core/language/statement.ts";
+import { nameOf, type Statement } from "../core/language/statement.ts";
 import { isNewWording } from "../core/language/wording.ts";
 
 /** A person with what is said about them. */
@@ -72,13 +73,12 @@ export async function findShown(dataset: Dataset, id: string, world: number): Pr
 
 function showPerson({ graph, spec, ...dataset }: Dataset, person: Person, world: number): ShownPerson {
   const { id, parametric, contextual } = person;
-  const phrasing = { world, spec: spec.questions, key: `biography/${id}/${world}` };
   return {
     kind: "person",
     person,
     parametric: parametric ? dataset.biography(id) : [],
     world,
-    contextual: contextual ? renderBiography(graph, id, { ...phrasing, group: "contextual" }) : [],
+    contextual: contextual ? contextualBiographyOf(graph, id, world, spec) : [],
   };
 }
 

@@ -13,3 +13,14 @@ export function biographyOf(
   const phrasing = { world: 0, spec: questions, key: key(paraphrase), order: key(permute) };
   return renderBiography(graph, person, { ...phrasing, group: "parametric" });
 }
+
+/** A person's contextual facts in a world, to be looked at: in prompts each question words and chooses them anew. */
+export function contextualBiographyOf(
+  graph: KnowledgeGraph,
+  person: PersonId,
+  world: number,
+  { questions }: DataSpec,
+): Statement[] {
+  const phrasing = { world, spec: questions, key: `biography/${person}/${world}` };
+  return renderBiography(graph, person, { ...phrasing, group: "contextual" });
+}

@@ -1,8 +1,8 @@
 import { t } from "@vscode/l10n";
+import { contextualBiographyOf } from "../../core/dataset/biography.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import type { Skill } from "../../core/dataset/types.ts";
 import type { CommandName } from "../ids.ts";
-import { renderBiography } from "../../core/language/statement.ts";
 import type { QuestionFiles } from "../reader/question-files.ts";
 import { DocumentBuilder, type Action, type DatasetDocument } from "./dataset-document.ts";
 import { questionsText } from "./questions-text.ts";
@@ -50,14 +50,7 @@ export function biographyDocument(
         .lens(t("$(globe) Choose another world"), choose("chooseWorld"))
         .heading(t("{0}, world {1} of 0 to {2}", heading, world, graph.worlds - 1));
     } else document.heading(heading);
-    document.statements(
-      renderBiography(graph, person, {
-        group: "contextual",
-        world,
-        spec: spec.questions,
-        key: `biography/${person}/${world}`,
-      }),
-    );
+    document.statements(contextualBiographyOf(graph, person, world, spec));
   }
   return document.build();
 }
