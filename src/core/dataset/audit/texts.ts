@@ -1,4 +1,4 @@
-import { answerMarker } from "../../language/prompt.ts";
+import { answerMarker, extractAnswer } from "../../language/prompt.ts";
 import { renderQuestion } from "../../language/question.ts";
 import { isNewWording, type WordingSpec } from "../../language/wording.ts";
 import type { QuestionRecord } from "../types.ts";
@@ -71,7 +71,11 @@ export class TextRules implements QuestionRules {
     const chainTo = readFacts(chain, hops);
     if (chainTo < 0) return `has a chain that ${unreadable(hops, chainTo)}`;
     const ending = ` ${answerMarker} ${question.answer}`;
-    return chain.slice(chainTo) === ending ? undefined : `has a chain that does not end in "${ending.trimStart()}"`;
+    if (chain.slice(chainTo) !== ending) return `has a chain that does not end in "${ending.trimStart()}"`;
+    const read = extractAnswer(chain);
+    return read === question.answer
+      ? undefined
+      : `has the answer "${question.answer}", which is read as "${read ?? ""}"`;
   }
 
   /** Contextual facts are worded as the question is; parametric ones are always worded as in training. */

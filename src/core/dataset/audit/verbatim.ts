@@ -1,3 +1,4 @@
+import { extractAnswer } from "../../language/prompt.ts";
 import { Check } from "./check.ts";
 import { offence, type Asked, type QuestionRules } from "./rule.ts";
 import type { WrittenGraph } from "./world.ts";
@@ -28,7 +29,7 @@ export class VerbatimRules implements QuestionRules {
     expect(verbatim.question.includes(names[0]!), `does not ask about ${names[0]!}`);
     const unnamed = names.find((name) => !verbatim.answer_cot.includes(name));
     expect(unnamed === undefined, `has a chain that does not name ${unnamed ?? ""}`);
-    expect(verbatim.answer_cot.trimEnd().endsWith(answer), `has a chain that does not end in ${answer}`);
+    expect(extractAnswer(verbatim.answer_cot) === answer, `has a chain whose answer is not read as ${answer}`);
     const hidden = path.contextual
       .flatMap((hop) => [names[hop]!, this.#graph.text(path.relations[hop]!, objects[hop]!) ?? ""])
       .find((text) => !verbatim.context.includes(text));

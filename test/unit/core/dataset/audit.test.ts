@@ -116,7 +116,11 @@ describe("auditDataset", function () {
     });
 
     const faults: [string, (question: Mutable<Question>) => void, RegExp][] = [
-      ["a chain that ends otherwise", ({ verbatim }) => (verbatim!.answer_cot += " or not"), /does not end in/],
+      [
+        "a chain that ends otherwise",
+        ({ verbatim }) => (verbatim!.answer_cot += " or not"),
+        /whose answer is not read as/,
+      ],
       ["a question about nobody", ({ verbatim }) => (verbatim!.question = "Who?"), /does not ask about/],
       [
         "a chain that leaves somebody out",

@@ -208,6 +208,30 @@ describe("the audit of questions", function () {
         }),
       /Context and chain as text/,
     ],
+    [
+      "an answer that is read as another, so that nobody can be right",
+      async () => {
+        const values = (await plantation.read("values.jsonl")).flatMap((kind) => kind.values);
+        const tested = await plantation.read("questions/mem.test.jsonl");
+        const { answer } = tested.find((question) => values.includes(question.answer))!;
+        const spoil = (text: string): string => (text === answer ? `${answer} So, the answer is: none` : text);
+        let folder = await plantation.plant("values.jsonl", (all) => {
+          for (const kind of all) kind.values = kind.values.map(spoil);
+        });
+        for (const cell of ["mem.train", "mem.test", "ctx.train", "ctx.test", "comp.train", "comp.test"]) {
+          const file = `questions/${cell}.jsonl`;
+          folder = await plantation.plant(
+            file,
+            (all) => {
+              for (const question of all) question.answer = spoil(question.answer);
+            },
+            folder,
+          );
+        }
+        return folder;
+      },
+      /Context and chain as text/,
+    ],
   ];
   for (const [fault, plant, rule] of faults) {
     it(`sees ${fault}`, async () => {
