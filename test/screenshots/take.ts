@@ -49,6 +49,10 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
     await page.locator(".monaco-hover:visible", { hasText: "Known from" }).waitFor();
     await take(workbench, `biography-${shade}`);
 
+    const composed = (await dataset.questions("comp", "test")).find(({ level }) => level === "composition")!;
+    await takeQuestion(workbench, composed.id, shade);
+    await takeExplorer(workbench, rl.name, shade);
+
     await workbench.row(rl.name).click();
     await (await workbench.panel("run")).locator("rc-chart figure").first().waitFor();
     await page.mouse.move(...nowhere);
@@ -73,6 +77,35 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
   } finally {
     await workbench.stop();
   }
+}
+
+async function takeQuestion(workbench: Workbench, id: string, shade: string): Promise<void> {
+  const { page } = workbench;
+  await workbench.command("Reasoning Curriculum: Find Question");
+  await page.locator(".quick-input-widget input[type=text]").fill(id);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: id }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".editor-instance .view-line", { hasText: "Gold chain" }).waitFor();
+  await page.mouse.move(...nowhere);
+  await take(workbench, `question-${shade}`);
+}
+
+/** From the question's path to all paths, coloured by how often a run was right. */
+async function takeExplorer(workbench: Workbench, run: string, shade: string): Promise<void> {
+  const { page } = workbench;
+  await page.locator(".codelens-decoration a", { hasText: "Explore the path" }).click();
+  const panel = await workbench.panel("explorer");
+  await panel.locator(".questions > li").first().waitFor();
+  await panel.locator("button.runs").click();
+  await panel.locator(".run-menu").getByText(run, { exact: true }).click();
+  await page.keyboard.press("Escape");
+  await panel.locator("rc-path-detail tr", { hasText: run }).getByText("%").first().waitFor();
+  await page.mouse.move(...nowhere);
+  await take(workbench, `explorer-${shade}`);
+  await panel.locator("vscode-tab-header", { hasText: "Coverage" }).click();
+  await panel.getByText("Relation × next relation").click();
+  await page.mouse.move(...nowhere);
+  await take(workbench, `coverage-${shade}`);
 }
 
 const curriculum = path.resolve(process.argv[2] ?? path.join(root, "samples", "first-run.curriculum.json"));
