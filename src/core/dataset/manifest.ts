@@ -60,7 +60,7 @@ function misfit(text: string): string {
     // Damaged beyond its version.
   }
   if (found < formatVersion)
-    return `a dataset of an earlier version (format ${found}, not ${formatVersion}); generate it again, from the same curriculum`;
+    return `a dataset of an earlier version (format ${found}, not ${formatVersion}); move its folder away and generate it again, from the same curriculum`;
   if (found > formatVersion)
     return `a dataset of a later version (format ${found}, not ${formatVersion}); update Reasoning Curriculum to open it`;
   return `not the manifest of a dataset; ${remedy}`;

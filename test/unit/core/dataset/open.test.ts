@@ -58,7 +58,7 @@ describe("openDataset", function () {
     [
       "an earlier version's",
       (folder) => setFormat(folder, 1),
-      /earlier version \(format 1, not 2\); generate it again/,
+      /earlier version \(format 1, not 2\); move its folder away and generate it again/,
     ],
     ["a later version's", (folder) => setFormat(folder, 3), /later version \(format 3, not 2\); update/],
     [
