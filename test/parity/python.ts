@@ -47,11 +47,8 @@ function install(system: string, own: string): string {
   const requirements = path.join(here, "requirements.txt");
   try {
     attempt(system, ["-m", "venv", environment]);
-    attempt(
-      own,
-      ["-m", "pip", "install", "--quiet", "--no-cache-dir", "--requirement", requirements],
-      minutesToInstall,
-    );
+    const pip = ["-m", "pip", "install", "--quiet", "--no-cache-dir", "--retries", "1", "--requirement", requirements];
+    attempt(own, pip, minutesToInstall);
     return "";
   } catch (error) {
     rmSync(environment, { recursive: true, force: true });
@@ -59,7 +56,7 @@ function install(system: string, own: string): string {
   }
 }
 
-function attempt(command: string, args: readonly string[], minutes = 20): string {
+function attempt(command: string, args: readonly string[], minutes = 5): string {
   const { status, error, stdout, stderr } = spawnSync(command, args, {
     encoding: "utf8",
     maxBuffer: 1 << 28,
@@ -67,6 +64,6 @@ function attempt(command: string, args: readonly string[], minutes = 20): string
     killSignal: "SIGKILL",
   });
   if (status === 0) return stdout;
-  const reason = error?.message ?? stderr.trimEnd().split("\n").slice(-3).join("\n");
+  const reason = error?.message ?? stderr.trimEnd().split("\n").at(-1);
   throw new Error(`${[command, ...args.slice(0, 3)].join(" ")} failed: ${reason}`);
 }
