@@ -117,6 +117,7 @@ function isEvaluatedAs(evaluation: EvaluationSummary, spec: EvaluateSpec): boole
     evaluation.questionsPerCell === spec.questions &&
     evaluation.maxNewTokens === spec.maxNewTokens &&
     evaluation.samplesPerQuestion === spec.samples &&
-    evaluation.temperature === spec.temperature
+    evaluation.temperature === spec.temperature &&
+    (!spec.atoms || evaluation.atoms !== undefined)
   );
 }

@@ -358,6 +358,12 @@ const evaluate = z
     samples: count(0, "Samples for each question from which pass@k is estimated; 0 = no pass@k.").default(16),
     temperature: z.number().positive().default(1).describe("Sampling temperature for pass@k."),
     maxNewTokens: count(1, "Longest answer.").default(64),
+    atoms: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Ask each hop of the COMP questions alone too: a MEM hop without any context, a CTX hop with that of the question. It tells a fact that is not known from one that is known and not put together.",
+      ),
     quickSamples: count(
       0,
       "Samples for each question in the quick evaluations, from which pass@k is estimated while training; 0 = none.",

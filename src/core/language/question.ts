@@ -70,7 +70,7 @@ const phrasingOf = (question: Question, spec: WordingSpec): Phrasing => ({
 });
 
 /** For pretrained models; `promptOf` leaves them out. */
-const instructions = {
+export const instructions = {
   withContext: "Answer the question step by step, from the context and from what you know.",
   withoutContext: "Answer the question step by step, from what you know.",
 };

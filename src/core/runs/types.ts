@@ -125,6 +125,8 @@ export interface EvaluationSummary {
   readonly seconds: number;
   readonly tokensPerSecond: number;
   readonly cells: readonly EvaluationCell[];
+  /** Hops of COMP questions asked alone, and how many of them were answered rightly; absent where none was asked. */
+  readonly atoms?: { readonly asked: number; readonly correct: number };
 }
 
 export interface ComparedRun {

@@ -7,6 +7,7 @@ import type { EvaluationSample } from "../../core/runs/types.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
 import type { Model } from "../checkpoint/model.ts";
 import type { Weights } from "../model/types.ts";
+import { evaluateAtoms } from "./atoms.ts";
 import { progressReporter, type JobContext } from "./context.ts";
 import { EvaluationFolder, type EvaluationSettings } from "./evaluation-folder.ts";
 import { answer, testCells, type Answerer, type GradedCompletion } from "./questions.ts";
@@ -23,21 +24,21 @@ const chunkSize = 32;
  */
 export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, context: JobContext): Promise<JobResult> {
   const loaded = await readCurriculum(job.curriculum);
-  const { questions, samples, temperature, maxNewTokens } = loaded.curriculum.evaluate;
+  const { questions, samples, temperature, maxNewTokens, atoms } = loaded.curriculum.evaluate;
   const settings: EvaluationSettings = { questions, samples, temperature, maxNewTokens };
   const run = resolveRun(loaded, job.run);
   const runFolder = new RunFolder(run.folder);
   const model = await readLastModel(runFolder, run.name, loaded.curriculum.model.chat);
   const folder = new EvaluationFolder(runFolder.evaluationFolder(model.step));
   const result = (state: "finished" | "stopped"): JobResult => ({ kind: "evaluate", folder: folder.path, state });
-  if (await folder.isFinished(settings)) return result("finished");
+  if (await folder.isFinished(settings, atoms)) return result("finished");
 
   const dataset = await prepareDataset(loaded, context);
   const engine = await context.createEngine({ threads: job.threads });
   const decoder = await engine.createDecoder(model.config);
   const answerer = { dataset, tokenizer: model.tokenizer, decoder };
   try {
-    return result(await evaluateModel({ run, settings, model, answerer, folder, context }));
+    return result(await evaluateModel({ run, settings, atoms, model, answerer, folder, context }));
   } finally {
     await folder.close();
     await decoder.dispose();
@@ -47,6 +48,8 @@ export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, conte
 interface Evaluation {
   readonly run: ResolvedRun;
   readonly settings: EvaluationSettings;
+  /** Whether hops are asked alone too. */
+  readonly atoms: boolean;
   readonly model: Model & { readonly step: number };
   readonly answerer: Answerer;
   readonly folder: EvaluationFolder;
@@ -78,6 +81,11 @@ async function evaluateModel(evaluation: Evaluation): Promise<"finished" | "stop
     report(Math.min(start + chunkSize, questions.length));
   }
   const seconds = (performance.now() - started) / 1000;
+  const comp = questions.filter(({ skill }) => skill === "comp");
+  const { maxNewTokens } = settings;
+  const alone = { run: run.name, answerer, weights, questions: comp, maxNewTokens, folder, context };
+  const atoms = evaluation.atoms ? await evaluateAtoms(alone) : undefined;
+  if (evaluation.atoms && !atoms) return "stopped";
   await folder.finish({
     formatVersion: 1,
     run: run.id,
@@ -89,6 +97,7 @@ async function evaluateModel(evaluation: Evaluation): Promise<"finished" | "stop
     seconds,
     tokensPerSecond: tokens / seconds,
     cells: evaluationCells(cells, samples, answerer.dataset.spec.questions),
+    ...(atoms && { atoms }),
   });
   return "finished";
 }

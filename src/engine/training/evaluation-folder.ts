@@ -5,14 +5,14 @@ import { UserError } from "../../core/errors.ts";
 import { isRunning } from "../../core/is-running.ts";
 import { readJsonLines } from "../../core/runs/json-lines.ts";
 import { replaceFile } from "../../core/runs/replace-file.ts";
-import type { EvaluationSample, EvaluationSummary } from "../../core/runs/types.ts";
+import type { AtomAnswer, EvaluationSample, EvaluationSummary } from "../../core/runs/types.ts";
 
 /** What decides an evaluation's samples. */
-export type EvaluationSettings = Omit<EvaluateSpec, "quickQuestions" | "quickSamples">;
+export type EvaluationSettings = Omit<EvaluateSpec, "quickQuestions" | "quickSamples" | "atoms">;
 
 /**
- * `evaluations/step-N/`: `settings.json` (what was asked for), `samples.jsonl` (every completion, as it comes) and, once
- * the evaluation is whole, `summary.json`.
+ * `evaluations/step-N/`: `settings.json` (what was asked for), `samples.jsonl` (every completion, as it comes),
+ * `atoms.jsonl` (hops asked alone) and, once the evaluation is whole, `summary.json`.
  */
 export class EvaluationFolder {
   readonly path: string;
@@ -21,8 +21,11 @@ export class EvaluationFolder {
     this.path = path;
   }
 
-  async isFinished(settings: EvaluationSettings): Promise<boolean> {
-    return (await this.read("settings.json")) === json(settings) && (await this.read("summary.json")) !== undefined;
+  /** @param atoms whether hops are to be asked alone too */
+  async isFinished(settings: EvaluationSettings, atoms: boolean): Promise<boolean> {
+    if ((await this.read("settings.json")) !== json(settings)) return false;
+    const summary = await this.readSummary();
+    return summary !== undefined && (!atoms || summary.atoms !== undefined);
   }
 
   /**
@@ -37,11 +40,8 @@ export class EvaluationFolder {
     await mkdir(this.path, { recursive: true });
     await this.claim();
     const begun = (await this.read("settings.json")) === json(settings);
-    if (!begun) await rm(this.file("summary.json"), { force: true });
-    const samples: EvaluationSample[] = [];
-    if (begun)
-      for await (const sample of readJsonLines<EvaluationSample>(this.file("samples.jsonl"))) samples.push(sample);
-    const kept = keep(samples);
+    if (!begun) for (const name of ["summary.json", "atoms.jsonl"]) await rm(this.file(name), { force: true });
+    const kept = keep(begun ? await this.readLines<EvaluationSample>("samples.jsonl") : []);
     await this.replace("samples.jsonl", lines(kept));
     await this.replace("settings.json", json(settings));
     return kept;
@@ -49,6 +49,17 @@ export class EvaluationFolder {
 
   async append(samples: readonly EvaluationSample[]): Promise<void> {
     await appendFile(this.file("samples.jsonl"), lines(samples));
+  }
+
+  /** The hops asked alone so far, of an evaluation that is open: those that `keep` picks. */
+  async openAtoms(keep: (answers: readonly AtomAnswer[]) => readonly AtomAnswer[]): Promise<readonly AtomAnswer[]> {
+    const kept = keep(await this.readLines<AtomAnswer>("atoms.jsonl"));
+    await this.replace("atoms.jsonl", lines(kept));
+    return kept;
+  }
+
+  async appendAtoms(answers: readonly AtomAnswer[]): Promise<void> {
+    await appendFile(this.file("atoms.jsonl"), lines(answers));
   }
 
   async finish(summary: EvaluationSummary): Promise<void> {
@@ -70,6 +81,21 @@ export class EvaluationFolder {
     return join(this.path, name);
   }
 
+  /** Undefined where it is missing or damaged. */
+  private async readSummary(): Promise<EvaluationSummary | undefined> {
+    try {
+      return JSON.parse((await this.read("summary.json")) ?? "") as EvaluationSummary;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async readLines<T>(name: string): Promise<T[]> {
+    const records: T[] = [];
+    for await (const record of readJsonLines<T>(this.file(name))) records.push(record);
+    return records;
+  }
+
   private async read(name: string): Promise<string | undefined> {
     return readFile(this.file(name), "utf8").catch(() => undefined);
   }
@@ -83,5 +109,4 @@ export class EvaluationFolder {
 const claimFile = "evaluating.pid";
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-const lines = (samples: readonly EvaluationSample[]): string =>
-  samples.map((sample) => `${JSON.stringify(sample)}\n`).join("");
+const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join("");

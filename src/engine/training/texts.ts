@@ -10,8 +10,10 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
  */
 
 /** As plain text or, in a chat, as the message of a user: instruction, context and question. */
-export const encodePrompt = (tokenizer: Tokenizer, record: QuestionRecord): Int32Array =>
-  tokenizer.encode(tokenizer.chat ? tokenizer.chat(userTurn(record)) : promptOf(record));
+export const encodePrompt = (
+  tokenizer: Tokenizer,
+  record: Pick<QuestionRecord, "instruction" | "context" | "question">,
+): Int32Array => tokenizer.encode(tokenizer.chat ? tokenizer.chat(userTurn(record)) : promptOf(record));
 
 /** Up to the end of text, which is included. */
 export function encodeCompletion(tokenizer: Tokenizer, record: QuestionRecord): Int32Array {

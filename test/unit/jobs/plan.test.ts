@@ -110,6 +110,15 @@ describe("planCurriculum", () => {
     assert.deepEqual(await plan({ runs: ["sft-atomic"] }), []);
   });
 
+  it("evaluates further where facts are to be asked alone and were not", async () => {
+    await generate();
+    const folder = await leave("sft-atomic");
+    const summary = { ...sampleEvaluation(await folder.read(), 1, 12), atoms: undefined };
+    await mkdir(folder.evaluationFolder(12), { recursive: true });
+    await writeFile(join(folder.evaluationFolder(12), "summary.json"), JSON.stringify(summary));
+    assert.deepEqual(await plan({ runs: ["sft-atomic"] }), ["evaluate:sft-atomic"]);
+  });
+
   it("trains a finished run again only where its last checkpoint is gone and needed", async () => {
     await generate();
     const folder = await leave("sft-comp");

@@ -23,12 +23,12 @@ export function plainBiography({ text }: BiographyRecord): PromptAndCompletion {
 }
 
 /** What follows the instruction in a user's turn: context, if there is one, and question. */
-export function taskOf({ context, question }: QuestionRecord): string {
+export function taskOf({ context, question }: Pick<QuestionRecord, "context" | "question">): string {
   return `${context === "" ? "" : `Context: ${context}\n`}Question: ${question}`;
 }
 
 /** A user's turn: as LLaMA-Factory joins instruction and input. */
-export function userTurn(record: QuestionRecord): string {
+export function userTurn(record: Pick<QuestionRecord, "instruction" | "context" | "question">): string {
   return [record.instruction, taskOf(record)].filter((text) => text !== "").join("\n");
 }
 

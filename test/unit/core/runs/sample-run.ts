@@ -43,6 +43,7 @@ export function sampleEvaluation(run: RunRecord, accuracy: number, step = run.co
     seconds: 2,
     tokensPerSecond: 1234,
     cells: [{ ...cell, accuracy, strictAccuracy: accuracy / 2, passAtK: { 1: accuracy, 2: accuracy } }],
+    atoms: { asked: 8, correct: 4 },
   };
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile, rm, truncate } from "node:fs/promises";
+import { readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RunFolder } from "../../../../src/core/runs/folder.ts";
-import type { EvaluationSummary, MetricRow } from "../../../../src/core/runs/types.ts";
+import type { AtomAnswer, EvaluationSummary, MetricRow } from "../../../../src/core/runs/types.ts";
 import { createOnnxEngine } from "../../../../src/engine/executors/onnx/engine.ts";
 import type { JobContext, JobEvent } from "../../../../src/engine/training/context.ts";
 import { evaluateRun } from "../../../../src/engine/training/evaluate.ts";
@@ -72,6 +72,30 @@ describe("training", function () {
     const cell = summary.cells.find(({ skill, level }) => skill === "mem" && level === "iid")!;
     assert.ok(cell.strictAccuracy > 0.3 && cell.accuracy >= cell.strictAccuracy);
     assert.ok(cell.passAtK[4]! >= cell.passAtK[1]!);
+
+    const atoms = (await readFile(join(folder, "atoms.jsonl"), "utf8")).trim().split("\n");
+    const comp = summary.cells
+      .filter(({ skill }) => skill === "comp")
+      .reduce((sum, { questions: own }) => sum + own, 0);
+    assert.deepEqual([atoms.length, summary.atoms?.asked], [2 * comp, 2 * comp]);
+    const ofSkill = (skill: string) =>
+      atoms.map((line) => JSON.parse(line) as AtomAnswer).filter((one) => one.skill === skill);
+    const right = ofSkill("mem").filter(({ correct }) => correct).length / ofSkill("mem").length;
+    assert.ok(right > 0.3, `${right} of the parametric facts are known`);
+  });
+
+  it("asks facts alone that an earlier evaluation has not, and keeps its samples", async () => {
+    const job = { kind: "evaluate", curriculum: curriculum.file, run: "learned", threads: 1 } as const;
+    const { folder } = (await evaluateRun(job, context())) as { folder: string };
+    const [samples, atoms] = await Promise.all(
+      ["samples.jsonl", "atoms.jsonl"].map((name) => readFile(join(folder, name))),
+    );
+    const summary = JSON.parse(await readFile(join(folder, "summary.json"), "utf8")) as EvaluationSummary;
+    await writeFile(join(folder, "summary.json"), JSON.stringify({ ...summary, atoms: undefined }));
+    await truncate(join(folder, "atoms.jsonl"), 100);
+    await evaluateRun(job, context());
+    assert.deepEqual(await readFile(join(folder, "samples.jsonl")), samples);
+    assert.deepEqual(await readFile(join(folder, "atoms.jsonl")), atoms);
   });
 
   it("GRPO raises the reward of a half-trained model and keeps every rollout", async () => {
