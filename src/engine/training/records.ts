@@ -67,11 +67,13 @@ export async function selectQuestions(dataset: Dataset, mix: DataMix): Promise<T
   const selected: Record<RecordKind, readonly Question[]> = { biographies: [], mem: [], ctx: [], comp: [] };
   for (const skill of skills) {
     if (mix[skill] === 0) continue;
-    selected[skill] = trainingSelection(
-      await dataset.questions(skill, "train"),
-      mix.portion[skill],
-      dataset.manifest.seed,
-    );
+    const all = await dataset.questions(skill, "train");
+    if (all.length === 0)
+      throw new FieldError(
+        `questions.${dataset.spec.questions.recordFile === undefined ? `train.${skill}` : "recordFile"}`,
+        `there are no ${skill.toUpperCase()} training questions, and a run trains on them; set its data.${skill} to 0.`,
+      );
+    selected[skill] = trainingSelection(all, mix.portion[skill], dataset.manifest.seed);
     if (selected[skill].length === 0)
       throw new FieldError(
         `questions.train.${skill}`,

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { generateDataset } from "../../../../src/core/dataset/generate.ts";
+import { openDataset } from "../../../../src/core/dataset/open.ts";
 import { createRandom } from "../../../../src/core/random.ts";
 import { DataOrder, quotas, type RecordKind } from "../../../../src/engine/training/data-order.ts";
 import { packSequences } from "../../../../src/engine/training/packing.ts";
-import { batchShape, type TrainingRecord } from "../../../../src/engine/training/records.ts";
+import { batchShape, selectQuestions, type TrainingRecord } from "../../../../src/engine/training/records.ts";
+import { inTemporaryFolder, smallCurriculum } from "../../core/dataset/small.ts";
 
 const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: { mem: 1, ctx: 1, comp: 1 } };
 const batchSize = 48;
@@ -37,5 +40,18 @@ describe("batch shape", () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe("the questions of a run", () => {
+  it("are refused where the data have none of a skill, or a portion leaves none", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const curriculum = smallCurriculum({ questions: { train: { ctx: 0 } } });
+      const dataset = await openDataset((await generateDataset(curriculum, "small", folder)).folder);
+      const none = selectQuestions(dataset, { ...mix, comp: 0 });
+      await assert.rejects(none, /^FieldError: questions\.train\.ctx: there are no CTX training questions/);
+      const few = selectQuestions(dataset, { ...mix, ctx: 0, portion: { ...mix.portion, mem: 1e-9 } });
+      await assert.rejects(few, /^FieldError: questions\.train\.mem: a portion of 1e-9 leaves no question/);
+    });
   });
 });
