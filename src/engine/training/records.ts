@@ -83,7 +83,13 @@ export async function selectQuestions(dataset: Dataset, mix: DataMix): Promise<T
   return selected;
 }
 
-/** All records of a run's mix as tokens. */
+/** The field that decides which facts there are. */
+function fieldOfFacts({ spec: { graph, questions } }: Dataset): string {
+  if (questions.recordFile !== undefined) return "questions.recordFile";
+  return graph.tripleFile === undefined ? "graph.relations" : "graph.tripleFile";
+}
+
+/** All records of a run's mix as tokens. @throws FieldError for what has a weight and is not there. */
 export async function loadRecords(dataset: Dataset, mix: DataMix, tokenizer: Tokenizer): Promise<TrainingRecords> {
   const questions = await selectQuestions(dataset, mix);
   const ofSkill = (kind: RecordKind): TrainingRecord[] =>
@@ -94,6 +100,11 @@ export async function loadRecords(dataset: Dataset, mix: DataMix, tokenizer: Tok
       return { kind, index, tokens, trainedFrom: prompt.length };
     });
   const texts = mix.biographies > 0 ? [...biographyTexts(dataset, dataset.spec.biographies.versions)] : [];
+  if (mix.biographies > 0 && texts.length === 0)
+    throw new FieldError(
+      fieldOfFacts(dataset),
+      "nobody has parametric facts, and a run trains on biographies; set its data.biographies to 0.",
+    );
   const biographies = texts.map((text, index): TrainingRecord => {
     const tokens = Int32Array.of(...tokenizer.encode(text), tokenizer.endOfText);
     return { kind: "biographies", index, tokens, trainedFrom: 1 };
@@ -103,8 +114,9 @@ export async function loadRecords(dataset: Dataset, mix: DataMix, tokenizer: Tok
 
 /** So many versions of each parametric person's biography, person by person. */
 function* biographyTexts(dataset: Dataset, versions: number): Generator<string> {
+  const isKnown = dataset.graph.relations.some(({ group }) => group === "parametric");
   for (const { id, parametric } of dataset.graph.people) {
-    if (!parametric) continue;
+    if (!parametric || !isKnown) continue;
     for (let version = 0; version < versions; version++) yield biographyDocument(dataset.biography(id, version));
   }
 }

@@ -5,9 +5,16 @@ import { openDataset } from "../../../../src/core/dataset/open.ts";
 import { createRandom } from "../../../../src/core/random.ts";
 import { DataOrder, quotas, type RecordKind } from "../../../../src/engine/training/data-order.ts";
 import { packSequences } from "../../../../src/engine/training/packing.ts";
-import { batchShape, selectQuestions, type TrainingRecord } from "../../../../src/engine/training/records.ts";
+import {
+  batchShape,
+  datasetTokenizer,
+  loadRecords,
+  selectQuestions,
+  type TrainingRecord,
+} from "../../../../src/engine/training/records.ts";
 import { inTemporaryFolder, smallCurriculum } from "../../core/dataset/small.ts";
 
+const newModel = { vocabularySize: 400, wholeNames: true, wholeRelations: true };
 const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: { mem: 1, ctx: 1, comp: 1 } };
 const batchSize = 48;
 
@@ -44,6 +51,24 @@ describe("batch shape", () => {
 });
 
 describe("the questions of a run", () => {
+  it("are refused with biographies where nobody has a fact to learn by heart", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const curriculum = smallCurriculum({
+        graph: { relations: ["spouse", "best_friend", "rival", "sibling", "major", "lived_in"] },
+        questions: { train: { mem: 0, comp: 0 } },
+      });
+      const dataset = await openDataset((await generateDataset(curriculum, "small", folder)).folder);
+      const tokenizer = await datasetTokenizer(dataset, newModel);
+      const asked = { ...mix, mem: 0, comp: 0 };
+      await assert.rejects(
+        loadRecords(dataset, asked, tokenizer),
+        /^FieldError: graph\.relations: nobody has parametric/,
+      );
+      const { ctx } = await loadRecords(dataset, { ...asked, biographies: 0 }, tokenizer);
+      assert.ok(ctx.length > 0);
+    });
+  });
+
   it("are refused where the data have none of a skill, or a portion leaves none", async () => {
     await inTemporaryFolder(async (folder) => {
       const curriculum = smallCurriculum({ questions: { train: { ctx: 0 } } });
