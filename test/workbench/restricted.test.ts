@@ -33,7 +33,7 @@ describe("the workbench in Restricted Mode", function () {
     await page.locator(".codelens-decoration a", { hasText: "Run all" }).click();
     const message = page.locator(".notification-list-item-message", { hasText: "Restricted Mode" });
     await message.waitFor();
-    assert.match(await message.innerText(), /trust it to generate, train or evaluate/);
+    assert.match(await message.innerText(), /no job runs: trust it/);
 
     await page.keyboard.press("F1");
     await page.locator(".quick-input-widget input[type=text]").pressSequentially("Reasoning Curriculum: ");

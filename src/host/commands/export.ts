@@ -6,6 +6,7 @@ import { formatCount } from "../../core/format.ts";
 import { logFile } from "../../jobs/plan.ts";
 import type { Task } from "../../jobs/tasks.ts";
 import type { Host } from "../host.ts";
+import { requireTrust } from "../jobs/jobs.ts";
 import { pickDataset } from "./targets.ts";
 
 const { t } = vscode.l10n;
@@ -15,6 +16,7 @@ export function exportCommands(host: Host) {
   return {
     /** (curriculum or dataset folder?, format?, folder to export into?) → the new folder in it. */
     async exportDataset(argument?: unknown, format?: unknown, parent?: unknown): Promise<string | undefined> {
+      requireTrust();
       const dataset = await pickDataset(host, argument);
       if (!dataset) return undefined;
       const { folder, manifest } = dataset;

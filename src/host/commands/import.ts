@@ -4,6 +4,7 @@ import { UserError } from "../../core/errors.ts";
 import { logFile } from "../../jobs/plan.ts";
 import type { Task } from "../../jobs/tasks.ts";
 import type { Host } from "../host.ts";
+import { requireTrust } from "../jobs/jobs.ts";
 
 const { t } = vscode.l10n;
 
@@ -17,6 +18,7 @@ export function importCommands(host: Host) {
       givenName?: unknown,
       givenFormat?: unknown,
     ): Promise<vscode.Uri | undefined> {
+      requireTrust();
       const files = isPaths(given) ? given : await pickFiles();
       if (!files) return undefined;
       const out = typeof folder === "string" ? folder : await pickFolder();

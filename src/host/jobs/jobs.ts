@@ -12,6 +12,12 @@ export interface JobOptions {
   readonly onStarted?: (task: Task) => void;
 }
 
+/** Before the user is asked for what a job needs. @throws UserError in Restricted Mode. */
+export function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError("This workspace is in Restricted Mode, where no job runs: trust it first.");
+}
+
 /** Runs tasks in processes of their own, which go on when the window closes. */
 export class Jobs {
   readonly #log: vscode.LogOutputChannel;
@@ -28,9 +34,7 @@ export class Jobs {
    * @throws UserError in Restricted Mode, or when one of the tasks is under way already.
    */
   async run(tasks: readonly Task[], { title, onStarted }: JobOptions = {}): Promise<TaskOutcome[]> {
-    if (!vscode.workspace.isTrusted) {
-      throw new UserError("This workspace is in Restricted Mode: trust it to generate, train or evaluate.");
-    }
+    requireTrust();
     const names = tasks.map(({ key, logFile }) => `${key} ${logFile}`);
     if (names.some((name) => this.#under.has(name))) {
       throw new UserError("This is under way already: see the Runs view, or wait until it has ended.");
