@@ -46,6 +46,12 @@ export class PathDetail extends LitElement {
     if (changed.has("path") || changed.has("rows")) this.neighbours = neighbours(this.path, this.rows);
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has("example") || this.example === this.detail?.example) return;
+    // The question that closed above it may have been taller than the window.
+    this.renderRoot.querySelector("[aria-expanded=true]")?.scrollIntoView({ block: "nearest" });
+  }
+
   protected override render(): TemplateResult {
     const { path } = this;
     return html`<article aria-label="Path ${path.id}">
