@@ -72,12 +72,16 @@ export interface BatchSize {
   readonly places: number;
 }
 
-/** Bytes that training on such batches takes, roughly: weights and optimizer, and what is kept for the backward pass. */
+/**
+ * Bytes that training on such batches takes at its peak, about: what is kept for the backward pass, the vocabulary where
+ * it is predicted and where tokens are looked up, and the weights with all that the optimizer makes of them in a step.
+ * The factors are measured: ONNX Runtime 1.30, AdamW, models of 4 to 50 million parameters, 1,000 to 150,000 tokens;
+ * within 6 % of the process's peak.
+ */
 export function estimateMemory(config: ModelConfig, { rows, length, places }: BatchSize): number {
   const { hiddenSize, intermediateSize, numAttentionHeads, numHiddenLayers, vocabularySize } = config;
-  const perLayer = 16 * hiddenSize + 6 * intermediateSize + 4 * numAttentionHeads * length;
-  const activations = rows * length * numHiddenLayers * perLayer + places * 5 * vocabularySize;
-  // Two sets of weights and two moments, one of gradients, and the weights that the run began with.
-  const parameters = 8 * countParameters(config);
-  return 4 * (activations + parameters);
+  const tokens = rows * length;
+  const perLayer = 24 * hiddenSize + 9 * intermediateSize + 6 * numAttentionHeads * length;
+  const vocabulary = (10 * places + 1.25 * tokens) * vocabularySize;
+  return 4 * (tokens * numHiddenLayers * perLayer + vocabulary + 20 * countParameters(config));
 }

@@ -46,7 +46,7 @@ export function checkMemory(
   const millions = (countParameters(model) / 1e6).toFixed(1);
   throw new FieldError(
     field,
-    `training ${millions} million parameters takes at least ${gigabytes(needed)} of memory here, and ${gigabytes(available)} are free; ${remedy}.`,
+    `training ${millions} million parameters takes about ${gigabytes(needed)} of memory here, and ${gigabytes(available)} are free; ${remedy}.`,
   );
 }
 
