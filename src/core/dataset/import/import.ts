@@ -64,7 +64,7 @@ export async function importData(choice: ImportChoice, signal?: AbortSignal): Pr
 }
 
 /** Triples are tables, the release is JSON. @throws UserError where names do not tell */
-export function guessFormat(files: readonly string[]): ImportFormat {
+function guessFormat(files: readonly string[]): ImportFormat {
   const data = files.filter((file) => !file.endsWith(relationFileExtension));
   const extensions = new Set(data.map((file) => extname(file).toLowerCase()));
   if ([".csv", ".tsv", ".tab", ".txt"].some((extension) => extensions.has(extension))) return "triples";

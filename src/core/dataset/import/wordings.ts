@@ -63,6 +63,8 @@ function statementIn(
   return undefined;
 }
 
+const inWord = /^[\p{L}\p{N}]|[\p{L}\p{N}]$/u;
+
 function wordingOf(sentence: string, subject: string, object: string): string | undefined {
   const start = sentence.indexOf(subject);
   const from = start + subject.length;
@@ -73,6 +75,8 @@ function wordingOf(sentence: string, subject: string, object: string): string | 
     sentence.slice(from, at),
     sentence.slice(at + object.length),
   ];
+  // "Ann" of "Anna" is nobody's name.
+  if (/[\p{L}\p{N}]$/u.test(before) || inWord.test(between) || /^[\p{L}\p{N}]/u.test(after)) return undefined;
   // A further sentence in front: that of a hop nobody found.
   return /[.!?]\s/.test(before) ? undefined : `${before}{subject}${between}{object}${after}`;
 }
