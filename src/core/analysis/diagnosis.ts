@@ -1,8 +1,7 @@
 import type { Level } from "../dataset/types.ts";
-import type { EvaluationSample } from "../runs/types.ts";
 import { accuracyRow } from "./accuracy.ts";
 import { bootstrapMeans, shareEstimate } from "./bootstrap.ts";
-import { judge, untold, type Reading } from "./finding.ts";
+import { judge, untold } from "./finding.ts";
 import { next, titles } from "./finding-texts.ts";
 import { comparePassAtK } from "./pass-at-k-compare.ts";
 import type { ReadEvaluation } from "./read-evaluation.ts";
@@ -27,7 +26,7 @@ export interface Diagnosed {
   readonly before?: ReadEvaluation;
   /** COMP Zero-shot, before and after. */
   readonly passAtK?: PassAtKComparison;
-  /** Of all COMP questions. */
+  /** Of all COMP questions or, where facts were asked alone, of those whose facts are all known. */
   readonly errors: ErrorProgress;
 }
 
@@ -50,12 +49,19 @@ function memorizationTrap({ evaluation }: Diagnosed, { trapIid, trapZeroShot }: 
   const zeroShot = ofLevel(evaluation.greedy, "comp", "zero-shot");
   if (iid.length === 0 || zeroShot.length === 0)
     return untold("memorization-trap", "there are no COMP questions of both I.I.D. and Zero-shot");
+  const [seen, unseen] = [accuracyRow("iid", iid), accuracyRow("zero-shot", zeroShot)];
+  const share = { kind: "share" } as const;
   return judge("memorization-trap", [
-    { ...accuracyOf("COMP I.I.D.", iid), limit: { side: "above", threshold: trapIid, key: "trapIid" } },
+    { name: "COMP I.I.D.", ...share, ...seen.lenient, limit: { side: "above", threshold: trapIid, key: "trapIid" } },
     {
-      ...accuracyOf("COMP Zero-shot", zeroShot),
+      name: "COMP Zero-shot",
+      ...share,
+      ...unseen.lenient,
       limit: { side: "below", threshold: trapZeroShot, key: "trapZeroShot" },
     },
+    // Small worlds have few values, so that answers are guessed; whole chains are not.
+    { name: "COMP I.I.D., answer and chain", ...share, ...seen.strict },
+    { name: "COMP Zero-shot, answer and chain", ...share, ...unseen.strict },
   ]);
 }
 
@@ -111,8 +117,9 @@ function amplification({ isRl, before, passAtK }: Diagnosed, thresholds: Thresho
   return { signature, title: titles[signature], status, evidence, ...(holds && { next: next[signature] }) };
 }
 
+/** Errors spread evenly over two or three hops lie mostly in the first half: early ones must be more than that. */
 function noBridge({ errors }: Diagnosed, { earlyErrors }: Thresholds): Finding {
-  if (errors.wrong === 0) return untold("no-bridge", "no chain of a COMP question is wrong");
+  if (errors.wrong === 0) return untold("no-bridge", "no chain whose facts are known is wrong");
   const { early, byBoundary } = errors;
   const crossings = byBoundary.filter(({ key, reached }) => (key === "mem-ctx" || key === "ctx-mem") && reached > 0);
   return judge("no-bridge", [
@@ -120,7 +127,7 @@ function noBridge({ errors }: Diagnosed, { earlyErrors }: Thresholds): Finding {
       name: "First errors below 50 % of the chain",
       kind: "share",
       ...early,
-      limit: { side: "above", threshold: earlyErrors, key: "earlyErrors" },
+      limit: { side: "above", threshold: Math.max(earlyErrors, evenlySpread(errors)), key: "earlyErrors" },
     },
     ...crossings.map(({ key, rate }) => ({
       name: `Wrong just behind ${key === "mem-ctx" ? "MEM→CTX" : "CTX→MEM"}`,
@@ -128,6 +135,15 @@ function noBridge({ errors }: Diagnosed, { earlyErrors }: Thresholds): Finding {
       ...rate,
     })),
   ]);
+}
+
+/** The share of first errors below 50 % of the chain, were each hop of a chain as likely to be the first wrong one. */
+function evenlySpread({ byHops, wrong }: ErrorProgress): number {
+  const early = byHops.map(({ hops, firstWrong }) => {
+    const own = firstWrong.reduce((sum, count) => sum + count, 0);
+    return (own * Math.ceil(hops / 2)) / hops;
+  });
+  return early.reduce((sum, count) => sum + count, 0) / wrong;
 }
 
 /** Of the starting run, on the levels that RL trains on: what is never sampled is never rewarded. */
@@ -160,11 +176,6 @@ function greedyTallies({ greedy }: ReadEvaluation, level: Level): QuestionTally[
     correct: Number(correct),
     chainCorrect: Number(chain),
   }));
-}
-
-function accuracyOf(name: string, answers: readonly EvaluationSample[]): Reading {
-  const { lenient } = accuracyRow(name, answers);
-  return { name, kind: "share", ...lenient };
 }
 
 /** Drawn over questions; where no sample has a whole chain, all samples count as trials of their own. */

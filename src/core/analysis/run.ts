@@ -37,6 +37,8 @@ export async function analyzeRun(folder: RunFolder, options: AnalysisOptions = {
   const chains = readChains(ofLevel(evaluation.greedy, "comp"), source);
   const errors = errorsByLevel(chains);
   const known = knownQuestions(evaluation.atoms);
+  const errorsOfKnown =
+    known.size > 0 ? errorsByLevel(chains.filter(({ question_id: question }) => known.get(question))) : undefined;
   const passAtK = comparisons.find(
     ({ skill, level, measure }) => skill === "comp" && level === "zero-shot" && measure === "answer",
   );
@@ -50,10 +52,7 @@ export async function analyzeRun(folder: RunFolder, options: AnalysisOptions = {
       measures.map((measure) => ({ skill, level, ...passAtKCurve(tallies, measure) })),
     ),
     errors,
-    ...(atoms.length > 0 && {
-      atoms: atomReport(atoms, ofLevel(greedy, "comp")),
-      errorsOfKnown: errorsByLevel(chains.filter(({ question_id: question }) => known.get(question))),
-    }),
+    ...(errorsOfKnown && { errorsOfKnown, atoms: atomReport(atoms, ofLevel(greedy, "comp")) }),
     ...(parent && { parent: { id: parent.run.id, name: parent.run.name, comparisons } }),
     findings: diagnose(
       {
@@ -61,7 +60,7 @@ export async function analyzeRun(folder: RunFolder, options: AnalysisOptions = {
         evaluation,
         ...(parent && { before: parent.evaluation }),
         ...(passAtK && { passAtK }),
-        errors: errors[0]!,
+        errors: (errorsOfKnown ?? errors)[0]!,
       },
       thresholds,
     ),

@@ -33,12 +33,12 @@ function reasonFor({ first, last, change, questions }: GapEvidence, thresholds: 
   const questionsFor = (effects: readonly Effect[]): number =>
     Math.max(thresholds.questions, ...effects.map((effect) => questionsToSee(effect, questions)));
   if (persists) {
+    const isSeen = last.low > 0 && questions >= thresholds.questions;
     const needed = {
       verdict: "synthesis",
-      questions: questionsFor([last]),
+      questions: isSeen ? questions : questionsFor([last]),
       samples: Math.max(last.k, thresholds.k),
     } as const;
-    const isSeen = last.low > 0 && questions >= thresholds.questions;
     return { reason: isSeen ? "too-few-samples" : "too-few-questions", needed };
   }
   if (first.value < thresholds.gap || change.value >= 0) return { reason: "no-gain" };
