@@ -66,7 +66,7 @@ export class Host implements vscode.Disposable {
       this.panels,
       this.runTree,
       this.#curriculumTree,
-      new CurriculumDiagnostics(),
+      new CurriculumDiagnostics(this.curricula),
       new CurriculumLenses(this.curricula, this.datasets, this.runs),
       new FactDecorations(this.documents),
       new StatusBar(this.runs),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Diagnostic } from "../../core/curriculum/document.ts";
+import type { CurriculumStore } from "../data/curricula.ts";
 import { fileProblems, isChecked } from "./problems.ts";
 
 const delay = 200;
@@ -10,8 +11,14 @@ export class CurriculumDiagnostics implements vscode.Disposable {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #subscriptions: vscode.Disposable;
 
-  constructor() {
+  readonly #curricula: CurriculumStore;
+
+  constructor(curricula: CurriculumStore) {
+    this.#curricula = curricula;
     this.#subscriptions = vscode.Disposable.from(
+      curricula.onDidChange(() => {
+        this.#checkAll();
+      }),
       vscode.workspace.onDidOpenTextDocument((document) => {
         void this.#check(document);
       }),
@@ -31,13 +38,21 @@ export class CurriculumDiagnostics implements vscode.Disposable {
         this.#collection.delete(uri);
       }),
     );
+    this.#checkAll();
+  }
+
+  #checkAll(): void {
     for (const document of vscode.workspace.textDocuments) void this.#check(document);
   }
 
   async #check(document: vscode.TextDocument): Promise<void> {
     if (document.isClosed || !isChecked(document.uri.path)) return;
     const { version } = document;
-    const problems = await fileProblems(document.getText(), document.uri.fsPath);
+    const problems = await fileProblems(
+      document.getText(),
+      document.uri.fsPath,
+      this.#curricula.all.flatMap(({ loaded }) => loaded ?? []),
+    );
     if (document.version !== version) return;
     this.#collection.set(
       document.uri,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readCurriculum } from "../../../../src/core/curriculum/read.ts";
 import { runPlaces } from "../../../../src/host/editors/lens-model.ts";
 import { fileProblems } from "../../../../src/host/editors/problems.ts";
 import { inTemporaryFolder } from "../../core/dataset/small.ts";
@@ -47,6 +48,15 @@ describe("the problems of a curriculum in the editor", () => {
       const missing = await first('{ "graph": { "tripleFile": "no.tsv" } }', join(folder, "x.curriculum.json"));
       assert.match(missing!.message, /graph\.tripleFile names no\.tsv, but there is no such file/);
     });
+  });
+
+  it("do not doubt the values of relations whose facts a curriculum brings by file", async () => {
+    const samples = join(import.meta.dirname, "../../../../samples");
+    const file = join(samples, "world", "world.relations.json");
+    const text = readFileSync(file, "utf8");
+    assert.match((await first(text, file))!.message, /no values of the kind "currency"/);
+    const world = await readCurriculum(join(samples, "world.curriculum.json"));
+    assert.deepEqual(await fileProblems(text, file, [world]), []);
   });
 
   it("leave what is no JSON to VS Code", async () => {
