@@ -43,10 +43,8 @@ export class FactDecorations implements vscode.Disposable {
   }
 
   async #decorate(editor: vscode.TextEditor): Promise<void> {
-    const { uri } = editor.document;
-    if (uri.scheme !== documentScheme) return;
-    // A dataset that cannot be opened says so in the document's text.
-    const opened = await this.#documents.open(uri).catch(() => undefined);
+    if (editor.document.uri.scheme !== documentScheme) return;
+    const opened = await this.#documents.shown(editor.document);
     const headings = (opened?.outline ?? []).flatMap(({ kind, line, depth }) =>
       // Those of the outer two depths are underlined.
       kind === "heading" ? [new vscode.Range(line, 0, depth < 2 ? line + 1 : line, Number.MAX_SAFE_INTEGER)] : [],

@@ -77,14 +77,14 @@ export class DocumentProvider
       if (target?.kind === "rollouts") {
         return rolloutsText(target.step, await this.#reader.call("rollouts", target.run, target.step));
       }
-      return (await this.open(uri))?.text ?? "";
+      return (await this.#open(uri))?.text ?? "";
     } catch (error) {
       return sentence(error);
     }
   }
 
   /** A document about a dataset; undefined for others. */
-  async open(uri: vscode.Uri): Promise<DatasetDocument | undefined> {
+  async #open(uri: vscode.Uri): Promise<DatasetDocument | undefined> {
     const target = datasetTarget(uri);
     if (!target) return undefined;
     const key = uri.toString();
@@ -98,16 +98,17 @@ export class DocumentProvider
     return opening;
   }
 
-  /** As above; undefined also where it cannot be read, which its text says. */
-  #shown({ uri }: vscode.TextDocument): Promise<DatasetDocument | undefined> {
-    return this.open(uri).catch(() => undefined);
+  /** What an editor shows; undefined also where it cannot be read, which its text says, or has just been read anew. */
+  async shown(document: vscode.TextDocument): Promise<DatasetDocument | undefined> {
+    const opened = await this.#open(document.uri).catch(() => undefined);
+    return opened?.text === document.getText() ? opened : undefined;
   }
 
   async provideHover(
     document: vscode.TextDocument,
     { line, character }: vscode.Position,
   ): Promise<vscode.Hover | undefined> {
-    const span = (await this.#shown(document))?.hovers.find(
+    const span = (await this.shown(document))?.hovers.find(
       (hover) => hover.line === line && hover.start <= character && character <= hover.end,
     );
     const named = await this.#nameAt(document, new vscode.Position(line, character));
@@ -153,7 +154,7 @@ export class DocumentProvider
   }
 
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
-    const links = (await this.#shown(document))?.links ?? [];
+    const links = (await this.shown(document))?.links ?? [];
     return links.map((span) => {
       const link = new vscode.DocumentLink(rangeOf(span), linkUri(span.action));
       link.tooltip = span.tooltip;
@@ -162,7 +163,7 @@ export class DocumentProvider
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const lenses = (await this.#shown(document))?.lenses ?? [];
+    const lenses = (await this.shown(document))?.lenses ?? [];
     return lenses.map(({ line, title, tooltip, action }) => {
       const command = { ...commandOf(action), title, ...(tooltip === undefined ? {} : { tooltip }) };
       return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
@@ -170,12 +171,12 @@ export class DocumentProvider
   }
 
   async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
-    const shown = await this.#shown(document);
+    const shown = await this.shown(document);
     return shown ? outlineSymbols(document, shown) : [];
   }
 
   async provideFoldingRanges(document: vscode.TextDocument): Promise<vscode.FoldingRange[]> {
-    const shown = await this.#shown(document);
+    const shown = await this.shown(document);
     if (!shown) return [];
     const ends = outlineEnds(shown);
     return shown.outline.flatMap(({ kind, depth, line }, entry) =>
@@ -185,7 +186,7 @@ export class DocumentProvider
 
   async #nameAt(document: vscode.TextDocument, { line, character }: vscode.Position): Promise<Named | undefined> {
     const target = datasetTarget(document.uri);
-    const shown = await this.#shown(document);
+    const shown = await this.shown(document);
     const span = shown && nameAt(shown, line, character);
     return target && span ? { span, dataset: target.dataset, world: shown.world } : undefined;
   }
