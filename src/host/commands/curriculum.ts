@@ -5,6 +5,7 @@ import { namedFiles } from "../../core/curriculum/read-sources.ts";
 import { curriculumExtension, curriculumName } from "../../core/curriculum/read.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Host } from "../host.ts";
+import { askForName, curriculumUri, exists, pickWorkspaceFolder } from "./new-file.ts";
 import { chooseCurriculum, pickCurriculum } from "./targets.ts";
 
 const { t } = vscode.l10n;
@@ -57,27 +58,11 @@ async function readSamples(extensionUri: vscode.Uri): Promise<Sample[]> {
   );
 }
 
-async function askForFile(name: string): Promise<vscode.Uri | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+async function askForFile(sample: string): Promise<vscode.Uri | undefined> {
+  const folder = await pickWorkspaceFolder();
   if (!folder) return undefined;
-  const fileOf = (given: string): vscode.Uri => vscode.Uri.joinPath(folder.uri, given + curriculumExtension);
-  const given = await vscode.window.showInputBox({
-    title: t("Name of the curriculum"),
-    value: name,
-    validateInput: async (value) => {
-      if (!/^[\w-]+$/.test(value)) return t("A name holds letters, digits, - and _ and becomes a file name.");
-      return (await exists(fileOf(value))) ? t("{0} is in {1} already.", value + curriculumExtension, folder.name) : "";
-    },
-  });
-  return given === undefined ? undefined : fileOf(given);
-}
-
-function exists(file: vscode.Uri): Thenable<boolean> {
-  return vscode.workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
+  const name = await askForName(folder, sample);
+  return name === undefined ? undefined : curriculumUri(folder, name);
 }
 
 /** Copies a sample and the files that it names. @throws UserError where something is in the way */

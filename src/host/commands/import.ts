@@ -5,6 +5,7 @@ import { logFile } from "../../jobs/plan.ts";
 import type { Task } from "../../jobs/tasks.ts";
 import type { Host } from "../host.ts";
 import { requireTrust } from "../jobs/jobs.ts";
+import { askForName, pickWorkspaceFolder } from "./new-file.ts";
 
 const { t } = vscode.l10n;
 
@@ -21,9 +22,10 @@ export function importCommands(host: Host) {
       requireTrust();
       const files = isPaths(given) ? given : await pickFiles();
       if (!files) return undefined;
-      const out = typeof folder === "string" ? folder : await pickFolder();
+      const out = typeof folder === "string" ? folder : (await pickWorkspaceFolder())?.fsPath;
       if (out === undefined) return undefined;
-      const name = typeof givenName === "string" ? givenName : await askForName(nameOfImport(files[0]!));
+      const name =
+        typeof givenName === "string" ? givenName : await askForName(vscode.Uri.file(out), nameOfImport(files[0]!));
       if (name === undefined) return undefined;
       const format = givenFormat === undefined ? undefined : namedFormat(givenFormat);
       const task: Task = {
@@ -63,21 +65,6 @@ async function pickFiles(): Promise<string[] | undefined> {
     filters: { [t("Questions or triples")]: ["json", "jsonl", "csv", "tsv", "tab", "txt"] },
   });
   return picked?.map(({ fsPath }) => fsPath);
-}
-
-async function pickFolder(): Promise<string | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
-  return folder?.uri.fsPath;
-}
-
-function askForName(value: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: t("Name of the curriculum"),
-    value,
-    validateInput: (name) =>
-      /^[\w-]+$/.test(name) ? "" : t("A name holds letters, digits, - and _ and becomes a file name."),
-  });
 }
 
 /** What was left out: the first in the message, all in a document. */
