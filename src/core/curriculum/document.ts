@@ -41,13 +41,17 @@ export interface ParsedDocument<T> {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Without the byte-order mark that some editors on Windows write and VS Code does not show. */
+export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, "");
+
 /** Reads a file of a kind; `check` finds what its schema cannot say. Never throws. */
 export function parseDocument<T extends z.ZodType>(
-  text: string,
+  source: string,
   file: string,
   kind: DocumentKind<T>,
   check: (value: z.output<T>) => readonly Problem[],
 ): ParsedDocument<z.output<T>> {
+  const text = withoutMark(source);
   try {
     return parse(text, placer(text, file), kind, check);
   } catch (error) {
@@ -88,12 +92,13 @@ function parse<T extends z.ZodType>(
 
 /** Where a field stands in a document that parses, or the nearest thing around it. */
 export function placeField(
-  text: string,
+  source: string,
   file: string,
   field: string,
   message: string,
   severity: Diagnostic["severity"] = "error",
 ): Diagnostic {
+  const text = withoutMark(source);
   const node = nodeOf(parseTree(text, [], { allowTrailingComma: true })!, { path: field.split("."), message });
   return placer(text, file)(node, field, message, severity);
 }

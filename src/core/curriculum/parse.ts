@@ -1,5 +1,5 @@
 import { curriculumProblems } from "./checks.ts";
-import { parseDocument, type Diagnostic, type DocumentKind } from "./document.ts";
+import { parseDocument, withoutMark, type Diagnostic, type DocumentKind } from "./document.ts";
 import { curriculumJsonSchema } from "./json-schema.ts";
 import { curriculumSchema, type Curriculum } from "./schema.ts";
 import { readModelFolder } from "./model-folder.ts";
@@ -31,7 +31,8 @@ export function parseCurriculum(
 }
 
 /** Reads a curriculum and the files that it names, which lie beside it. Never throws. @param shown its path, for people */
-export async function parseCurriculumFile(text: string, file: string, shown = file): Promise<ParsedCurriculum> {
+export async function parseCurriculumFile(source: string, file: string, shown = file): Promise<ParsedCurriculum> {
+  const text = withoutMark(source);
   const [{ sources, diagnostics }, model] = await Promise.all([
     readSources(text, file, shown),
     readModelFolder(text, file, shown),

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseCurriculumFile } from "../../../../src/core/curriculum/parse.ts";
-import { formatDiagnostic, readCurriculum } from "../../../../src/core/curriculum/read.ts";
+import { formatDiagnostic, placeFieldError, readCurriculum } from "../../../../src/core/curriculum/read.ts";
+import { FieldError } from "../../../../src/core/errors.ts";
 import { datasetHash } from "../../../../src/core/dataset/folder.ts";
 import { relationsOf } from "../../../../src/core/graph/select.ts";
 import { inTemporaryFolder } from "../dataset/small.ts";
@@ -74,6 +75,20 @@ describe("the files that a curriculum names", () => {
       );
       put("facts.csv", "a,boss,b\nb,moon");
       assert.match((await look())[0]!.message, /2 cells/);
+    });
+  });
+
+  it("may begin with a byte-order mark, and so may the curriculum", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, "x.curriculum.json");
+      writeFileSync(join(folder, "own.json"), `\uFEFF${relations}`);
+      writeFileSync(file, `\uFEFF${JSON.stringify({ graph: { relationFile: "own.json" } })}`);
+      const { curriculum } = await readCurriculum(file);
+      assert.deepEqual(curriculum.sources?.relations.find(({ name }) => name === "boss")?.statements, [
+        "{subject} serves {object}.",
+      ]);
+      const placed = await placeFieldError(new FieldError("graph.relationFile", "no."), file);
+      assert.match(placed.message, /x\.curriculum\.json:1:26: graph\.relationFile: no\.$/);
     });
   });
 
