@@ -17,6 +17,8 @@ import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
 const program = new Command("reasoning-curriculum")
   .description(manifest.description)
   .version(manifest.version)
+  // `analyze pass-at-k --json`: what follows a command's command is for that one.
+  .enablePositionalOptions()
   .addHelpText("after", exitCodeHelp);
 for (const command of [
   runCommand(),

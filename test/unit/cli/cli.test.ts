@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import type { PassAtKComparison, PassAtKCurve } from "../../../src/core/analysis/types.ts";
 import { readCurriculum } from "../../../src/core/curriculum/read.ts";
 import { fakeWorker } from "../jobs/fake-worker.ts";
 import { folderOf, sampleRecord } from "../core/runs/sample-run.ts";
@@ -81,6 +82,12 @@ describe("reasoning-curriculum", function () {
       "nothing trained yet",
       ["compare", micro],
       `${micro}: none of its runs is trained yet; start with \`reasoning-curriculum run ${micro}\`.\n`,
+    ],
+    ["no samples", ["analyze", "pass-at-k"], "error: missing required argument 'samples'\n"],
+    [
+      "unknown threshold",
+      ["analyze", micro, "--thresholds", "rlgain=0.1"],
+      'There is no threshold "rlgain": did you mean "rlGain"?\n',
     ],
     [
       "no such run to compare",
@@ -215,6 +222,53 @@ describe("reasoning-curriculum", function () {
     const { differences } = JSON.parse((await cli(["compare", micro, "--json"])).out) as { differences: unknown[] };
     assert.ok(differences.length > 3);
     await rm(join(folder, ".curriculum"), { recursive: true });
+  });
+
+  it("analyzes evaluated runs, and says which are not", async () => {
+    const loaded = await readCurriculum(join(folder, micro));
+    const record = await sampleRecord(loaded.file, "sft-comp");
+    await folderOf(folder, record).write(record);
+    const { code, err } = await cli(["analyze", micro]);
+    assert.deepEqual([code, /sft-comp-\w+: it is not evaluated yet; evaluate it first\.\n$/.test(err)], [2, true]);
+    assert.match((await cli(["analyze", micro, "--by", "colour"])).err, /Allowed choices are hops, boundary/);
+    await rm(join(folder, ".curriculum"), { recursive: true });
+  });
+
+  it("tells pass@k of samples made elsewhere, and the gap of two files", async () => {
+    const samples = (chance: number): string =>
+      Array.from({ length: 40 * 64 }, (_, i) =>
+        JSON.stringify({ question_id: `q${i % 40}`, correct: i % 2 === 0 && (i * 7919) % 100 < chance, model: "any" }),
+      ).join("\n");
+    await writeFile(join(folder, "before.jsonl"), samples(0));
+    await writeFile(join(folder, "after.jsonl"), samples(60));
+    const { out, code } = await cli(["analyze", "pass-at-k", "before.jsonl", "after.jsonl"]);
+    assert.equal(code, 0);
+    assert.match(out, /before\.jsonl: 40 questions, 64 samples each at least\./);
+    assert.match(out, /Verdict: synthesis/);
+    const larger = await cli([
+      "analyze",
+      "pass-at-k",
+      "before.jsonl",
+      "after.jsonl",
+      "--thresholds",
+      "k=128",
+      "--json",
+    ]);
+    const result = JSON.parse(larger.out) as { curves: PassAtKCurve[]; comparison: PassAtKComparison };
+    assert.deepEqual(
+      result.curves.map(({ points }) => points.length),
+      [7, 7],
+    );
+    assert.deepEqual(
+      [result.comparison.verdict, result.comparison.needed],
+      ["undecided", { verdict: "synthesis", questions: 40, samples: 128 }],
+    );
+    await writeFile(join(folder, "bad.jsonl"), '{"question_id": "a", "correct": true}\n{"question_id": "a"}\n');
+    assert.deepEqual(await cli(["analyze", "pass-at-k", "bad.jsonl"]), {
+      code: 2,
+      out: "",
+      err: 'bad.jsonl:2: "correct" is missing; it must be true or false.\n',
+    });
   });
 
   it("examines the machine", async () => {
