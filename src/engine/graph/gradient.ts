@@ -1,6 +1,6 @@
 import { topologicalOrder, type Node, type Op } from "./node.ts";
 import * as ops from "./ops.ts";
-import { fixed, sameShape } from "./shape.ts";
+import { fixed, sameShape, size } from "./shape.ts";
 
 /**
  * d(loss)/d(node) for each node of `wrt`, as nodes of the same graph. `loss` is a scalar. Nodes of `wrt` are taken as
@@ -104,7 +104,8 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   gather: ({ g, inputs: [table, indices] }) => {
     const [classes, ...rest] = table.shape;
     const hot = ops.reshape(ops.oneHot(indices, fixed(classes)), [flatName(indices), classes!]);
-    return ops.matmul(hot, ops.reshape(g, [flatName(indices), ...rest]), { transposeA: true });
+    const rows = ops.reshape(g, [flatName(indices), size(rest)]);
+    return ops.reshape(ops.matmul(hot, rows, { transposeA: true }), table.shape);
   },
   select: ({ g, inputs: [, , inverse] }) => ops.gather(ops.pad(g, 0, 0, 1), inverse),
   rotary: ({ op, g, inputs: [, cosine, sine] }) => ops.rotary(g, cosine, ops.neg(sine), op.heads),
