@@ -51,6 +51,7 @@ const bundles = [
       run: "webview/run/main.ts",
       compare: "webview/compare/main.ts",
       explorer: "webview/explorer/main.ts",
+      analysis: "webview/analysis/main.ts",
     },
     outdir: "dist/webview",
   },
@@ -73,6 +74,7 @@ const budget = {
   "dist/webview/run.js": 450,
   "dist/webview/compare.js": 500,
   "dist/webview/explorer.js": 250,
+  "dist/webview/analysis.js": 500,
 };
 
 async function overBudget() {

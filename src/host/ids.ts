@@ -15,6 +15,7 @@ export type CommandName =
   | "resumeRun"
   | "openRunPanel"
   | "compareRuns"
+  | "openAnalysis"
   | "openRollouts"
   | "revealRun"
   | "deleteRun"

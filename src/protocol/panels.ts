@@ -28,7 +28,7 @@ export type RunPanelToHost =
   /** `runId` as saved before a reload of the window; empty in a new panel, whose run the host knows. */
   | { readonly type: "ready"; readonly runId: string }
   | { readonly type: "stop" | "resume" | "openFolder" | "openLog" | "openRollouts" }
-  | { readonly type: "compare" }
+  | { readonly type: "compare" | "analyze" }
   | SaveRequest;
 
 /** Compare panel: runs side by side. */
@@ -43,6 +43,8 @@ export type ComparePanelToHost =
   | { readonly type: "addRuns" }
   | { readonly type: "removeRun"; readonly runId: string }
   | { readonly type: "openRun"; readonly runId: string }
+  /** Beside the baseline, except for the baseline itself. */
+  | { readonly type: "analyze"; readonly runId: string; readonly reference?: string }
   | SaveRequest;
 
 /** Explorer panel: the relation paths of one dataset. */

@@ -40,7 +40,7 @@ export interface PanelLog {
   readonly violations: readonly string[];
 }
 
-export type PanelName = "run" | "compare" | "explorer";
+export type PanelName = "run" | "compare" | "explorer" | "analysis";
 
 /** Opens a built panel as the extension host would, `state` being what it saved in an earlier life. */
 export async function openPanel(page: Page, panel: PanelName, state: unknown = null, theme = darkTheme): Promise<void> {

@@ -137,6 +137,18 @@ describe("panels", function () {
       }
     });
 
+    it("leads to the analysis of a run beside the baseline", async () => {
+      await open();
+      const { page } = browser;
+      await page.getByTitle("Analyze sft-atomic", { exact: true }).click();
+      await page.getByTitle("Analyze sft-comp", { exact: true }).click();
+      const [baseline] = comparison.runs;
+      assert.deepEqual((await panelLog(page)).posted.slice(1), [
+        { type: "analyze", runId: atomic, reference: baseline!.run.id },
+        { type: "analyze", runId: baseline!.run.id },
+      ]);
+    });
+
     it("asks to add, open and remove runs", async () => {
       await open();
       const { page } = browser;

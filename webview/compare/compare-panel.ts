@@ -136,8 +136,14 @@ export class ComparePanel extends LitElement {
 
   private readonly onRunAction = ({ detail: { action, runId } }: RunActionEvent): void => {
     if (action === "pin") this.set({ baseline: runId });
+    else if (action === "analyze") this.analyze(runId, this.comparison!);
     else this.host.post({ type: action === "open" ? "openRun" : "removeRun", runId });
   };
+
+  private analyze(runId: string, comparison: Comparison): void {
+    const reference = comparison.runs[this.baseline(comparison)]!.run.id;
+    this.host.post({ type: "analyze", runId, ...(reference !== runId && { reference }) });
+  }
 
   private passAtK({ runs }: Comparison): TemplateResult | typeof nothing {
     const skills = comparedSkills(runs);

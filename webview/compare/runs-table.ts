@@ -14,10 +14,10 @@ import { runsTableStyles } from "./runs-table-styles.ts";
 
 /** What the user asked of one run by its column. */
 export class RunActionEvent extends CustomEvent<{
-  readonly action: "pin" | "open" | "remove";
+  readonly action: "pin" | "open" | "remove" | "analyze";
   readonly runId: string;
 }> {
-  constructor(action: "pin" | "open" | "remove", runId: string) {
+  constructor(action: RunActionEvent["detail"]["action"], runId: string) {
     super("rc-run-action", { detail: { action, runId } });
   }
 }
@@ -93,7 +93,7 @@ export class RunsTable extends LitElement {
 
   private column(label: string, runId: string, index: number): TemplateResult {
     const pinned = index === this.baseline;
-    const act = (action: "pin" | "open" | "remove") => () => {
+    const act = (action: RunActionEvent["detail"]["action"]) => () => {
       this.dispatchEvent(new RunActionEvent(action, runId));
     };
     const style = { color: seriesColors[index % seriesColors.length]!, style: index };
@@ -112,6 +112,12 @@ export class RunsTable extends LitElement {
           <vscode-icon name=${pinned ? "pinned" : "pin"} size="14"></vscode-icon
           >${pinned ? "baseline" : "set as baseline"}
         </button>
+        <vscode-toolbar-button
+          icon="microscope"
+          label="Analyze ${label}"
+          title="Analyze ${label}"
+          @click=${act("analyze")}
+        ></vscode-toolbar-button>
         <vscode-toolbar-button
           icon="close"
           label="Remove ${label}"

@@ -17,6 +17,7 @@ type Action = Exclude<RunPanelToHost["type"], "ready" | "save">;
 const actions: Readonly<Record<Action, readonly [icon: string, label: string]>> = {
   stop: ["debug-stop", "Stop"],
   resume: ["debug-continue", "Resume"],
+  analyze: ["microscope", "Analyze"],
   compare: ["git-compare", "Compare"],
   openRollouts: ["list-tree", "Rollouts"],
   openLog: ["output", "Log"],
@@ -29,6 +30,7 @@ function offered({ state, config }: RunRecord): Action[] {
   return [
     ...(state === "running" || state === "queued" ? (["stop"] as const) : []),
     ...(state === "stopped" || state === "failed" ? (["resume"] as const) : []),
+    "analyze",
     "compare",
     ...(config.method !== "sft" ? (["openRollouts"] as const) : []),
     "openLog",

@@ -18,6 +18,19 @@ export function viewCommands(host: Host) {
       return view?.record.id;
     },
 
+    /** (run?, id of the run to compare with?) → id of the run. */
+    async openAnalysis(argument?: unknown, reference?: unknown): Promise<string | undefined> {
+      const view = await pickRun(
+        host,
+        argument,
+        t("Analyze which run?"),
+        ({ evaluatedStep }) => evaluatedStep !== undefined,
+      );
+      // A menu's second argument is a list of rows.
+      if (view) host.panels.analyze(view.record.id, typeof reference === "string" ? reference : undefined);
+      return view?.record.id;
+    },
+
     /** (curriculum, run, or list of run ids?) → ids of the compared runs. */
     async compareRuns(argument?: unknown, selected?: unknown): Promise<readonly string[] | undefined> {
       const runs = givenRuns(argument, selected) ?? (await pickRuns(argument));

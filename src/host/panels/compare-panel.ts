@@ -65,6 +65,8 @@ export class ComparePanel implements vscode.Disposable {
         return this.show(this.#runIds.filter((id) => id !== message.runId));
       case "openRun":
         return vscode.commands.executeCommand(commandId("openRunPanel"), message.runId);
+      case "analyze":
+        return vscode.commands.executeCommand(commandId("openAnalysis"), message.runId, message.reference);
       case "save": {
         const [first] = this.#views;
         if (first) await saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(first))));

@@ -3,18 +3,21 @@ import { readManifest } from "../../core/dataset/manifest.ts";
 import type { ExplorerFocus } from "../../protocol/panels.ts";
 import type { GeneratedDataset } from "../data/datasets.ts";
 import { isIn } from "../is-in.ts";
+import { AnalysisPanel } from "./analysis-panel.ts";
 import { ComparePanel } from "./compare-panel.ts";
 import { ExplorerPanel, type ExplorerSources } from "./explorer-panel.ts";
 import { resourceRoot } from "./html.ts";
 import { RunPanel } from "./run-panel.ts";
 
-/** Opens panels, one a run, one to compare and one a dataset, and brings them back after a reload of the window. */
+/** Opens panels, two a run, one to compare and one a dataset, and brings them back after a reload of the window. */
 export class Panels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #sources: ExplorerSources;
   /** Resolves when the runs have been read for the first time. */
   readonly #ready: Promise<void>;
   readonly #runPanels = new Map<string, RunPanel>();
+  /** By the run's id. */
+  readonly #analyses = new Map<string, AnalysisPanel>();
   /** By the dataset's folder. */
   readonly #explorers = new Map<string, ExplorerPanel>();
   readonly #serializers: vscode.Disposable;
@@ -33,6 +36,9 @@ export class Panels implements vscode.Disposable {
       }),
       vscode.window.registerWebviewPanelSerializer(ExplorerPanel.viewType, {
         deserializeWebviewPanel: (panel, state: unknown) => this.#restoreExplorer(panel, state),
+      }),
+      vscode.window.registerWebviewPanelSerializer(AnalysisPanel.viewType, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#restoreAnalysis(panel, state),
       }),
     );
   }
@@ -63,6 +69,15 @@ export class Panels implements vscode.Disposable {
   /** Shows anew what is about the datasets in a place that changed. */
   refresh(place: string): void {
     for (const [folder, explorer] of this.#explorers) if (isIn(place, folder)) explorer.refresh();
+  }
+
+  /** Shows why a run fails, beside a reference where one is named. */
+  analyze(runId: string, referenceId?: string): void {
+    const open = this.#analyses.get(runId);
+    const name = this.#sources.runs.byId(runId)?.record.name ?? runId;
+    const title = vscode.l10n.t("Analysis: {0}", name);
+    if (open) open.show(referenceId);
+    else this.#adoptAnalysis(this.#create(AnalysisPanel.viewType, title), runId, referenceId);
   }
 
   #create(viewType: string, title: string): vscode.WebviewPanel {
@@ -101,12 +116,30 @@ export class Panels implements vscode.Disposable {
     });
   }
 
+  #adoptAnalysis(panel: vscode.WebviewPanel, runId: string, referenceId?: string): void {
+    const { runs, reader } = this.#sources;
+    const analysis = new AnalysisPanel(panel, this.#extensionUri, runs, reader, runId, referenceId);
+    this.#analyses.set(runId, analysis);
+    panel.onDidDispose(() => {
+      this.#analyses.delete(runId);
+      analysis.dispose();
+    });
+  }
+
   async #restoreRun(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     await this.#ready;
     const { runId } = (state ?? {}) as { readonly runId?: unknown };
     if (typeof runId !== "string" || !this.#sources.runs.byId(runId)) return void panel.dispose();
     panel.webview.options = this.#options;
     this.#adoptRun(panel, runId);
+  }
+
+  async #restoreAnalysis(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    await this.#ready;
+    const { runId } = (state ?? {}) as { readonly runId?: unknown };
+    if (typeof runId !== "string" || !this.#sources.runs.byId(runId)) return void panel.dispose();
+    panel.webview.options = this.#options;
+    this.#adoptAnalysis(panel, runId);
   }
 
   async #restoreComparison(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -133,6 +166,7 @@ export class Panels implements vscode.Disposable {
     this.#serializers.dispose();
     for (const panel of this.#runPanels.values()) panel.dispose();
     for (const panel of this.#explorers.values()) panel.dispose();
+    for (const panel of this.#analyses.values()) panel.dispose();
     this.#comparePanel?.dispose();
   }
 }

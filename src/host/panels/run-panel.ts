@@ -64,6 +64,8 @@ export class RunPanel implements vscode.Disposable {
         return vscode.commands.executeCommand(commandId("showLog"));
       case "openRollouts":
         return vscode.commands.executeCommand(commandId("openRollouts"), this.#runId);
+      case "analyze":
+        return vscode.commands.executeCommand(commandId("openAnalysis"), this.#runId);
       case "compare":
         return vscode.commands.executeCommand(commandId("compareRuns"), this.#runId);
       case "save":

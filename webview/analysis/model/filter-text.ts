@@ -1,0 +1,19 @@
+import { levelNames } from "../../../src/core/dataset/types.ts";
+import type { ErrorFilter } from "../../../src/protocol/analysis-panel.ts";
+import { atomNames, boundaryNames, hopSkillNames, kindNames } from "./error-names.ts";
+import { progressBins } from "./errors.ts";
+
+/** "Zero-shot · MEM → CTX", or "all wrong chains". */
+export function filterText({ level, kind, hops, hop, hopSkill, boundary, atom, progress }: ErrorFilter): string {
+  const parts = [
+    level && levelNames[level],
+    kind && kindNames[kind],
+    hops === undefined ? undefined : `${hops} hops`,
+    hop === undefined ? undefined : hop === hops ? "behind the last hop" : `hop ${hop + 1}`,
+    hopSkill && hopSkillNames[hopSkill],
+    boundary && boundaryNames[boundary],
+    atom && atomNames[atom],
+    progress && `first error at ${progressBins.find(({ from }) => from === progress[0])!.label}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? "all wrong chains" : parts.join(" · ");
+}

@@ -1,0 +1,182 @@
+import { LitElement, css, html, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import "@vscode-elements/elements/dist/vscode-button/index.js";
+import "@vscode-elements/elements/dist/vscode-icon/index.js";
+import type {
+  AlignedHop,
+  AnalysisPanelToHost,
+  SampleDetail as Detail,
+  StatedFact,
+} from "../../src/protocol/analysis-panel.ts";
+import { badgeStyles, glyph, levelBadge } from "../shared/badges.ts";
+import { sharedStyles } from "../shared/styles.ts";
+import { ActionEvent } from "./events.ts";
+import { atomNames, boundaryNames, kindNames } from "./model/error-names.ts";
+
+const states: Readonly<Record<AlignedHop["state"], readonly [icon: string, name: string]>> = {
+  right: ["check", "right"],
+  wrong: ["close", "wrong"],
+  missing: ["dash", "not stated"],
+  extra: ["add", "beside the gold chain"],
+};
+
+/** One wrong chain beside the gold one, hop by hop, and the prompt it was written for. */
+@customElement("rc-sample-detail")
+export class SampleDetail extends LitElement {
+  static override styles = [
+    sharedStyles,
+    badgeStyles,
+    css`
+      code {
+        font-family: var(--vscode-editor-font-family, monospace);
+        font-size: 0.95em;
+      }
+      .question {
+        margin: 6px 0 8px;
+        font-weight: 600;
+      }
+      table {
+        width: 100%;
+        table-layout: fixed;
+      }
+      th,
+      td {
+        padding: 4px 6px;
+        text-align: left;
+        vertical-align: top;
+        white-space: normal;
+      }
+      th:first-child {
+        width: 26px;
+        padding: 4px 2px;
+      }
+      .fact {
+        font-size: 0.9em;
+      }
+      mark {
+        border-bottom: 2px solid var(--vscode-charts-red, var(--vscode-errorForeground));
+        background: none;
+        color: inherit;
+        font-weight: 600;
+      }
+      q {
+        font-style: italic;
+      }
+      tr.wrong td:last-child,
+      tr.missing td:last-child,
+      tr.extra td:last-child {
+        box-shadow: inset 3px 0 var(--vscode-charts-red, var(--vscode-errorForeground));
+      }
+      vscode-icon.wrong,
+      vscode-icon.missing,
+      vscode-icon.extra {
+        color: var(--vscode-charts-red, var(--vscode-errorForeground));
+      }
+      vscode-icon.right {
+        color: var(--vscode-charts-green);
+      }
+      summary {
+        margin-top: 10px;
+        cursor: pointer;
+      }
+      pre {
+        max-height: 220px;
+        margin: 6px 0 0;
+        overflow: auto;
+        font-family: var(--vscode-editor-font-family, monospace);
+        font-size: 0.92em;
+        white-space: pre-wrap;
+      }
+    `,
+  ];
+
+  /** Absent while it is on its way. */
+  @property({ attribute: false }) accessor detail: Detail | undefined;
+
+  protected override render(): TemplateResult {
+    if (this.detail === undefined) return html`<p class="muted" role="status">Loading the chain…</p>`;
+    const { error, path, prompt, completion, hops, answer } = this.detail;
+    const { question, text, level, kind, boundary, atom } = error;
+    return html`<article aria-label="Chain of ${question}">
+      <div class="row spread">
+        <h3><code>${question}</code></h3>
+        <div class="row">
+          ${this.button("go-to-file", "Question", { type: "openQuestion", question })}
+          ${this.button("type-hierarchy", "Path", { type: "explore", focus: { path } })}
+        </div>
+      </div>
+      <p class="question">${text}</p>
+      <div class="row">
+        ${levelBadge(level)}<span>${kindNames[kind]}</span><span class="muted">${boundaryNames[boundary]}</span>
+        <span class="muted">${atomNames[atom]}</span>
+      </div>
+      <table aria-label="Gold chain and the model's, hop by hop">
+        <thead>
+          <tr>
+            <th scope="col"><span class="visually-hidden">State</span></th>
+            <th scope="col">Gold chain</th>
+            <th scope="col">The model's</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${hops.map(hopRow)} ${answerRow(answer)}
+        </tbody>
+      </table>
+      <details>
+        <summary>Prompt</summary>
+        <pre tabindex="0">${prompt}</pre>
+      </details>
+      <details>
+        <summary>Completion as written</summary>
+        <pre tabindex="0">${completion}</pre>
+      </details>
+    </article>`;
+  }
+
+  private button(icon: string, label: string, message: AnalysisPanelToHost): TemplateResult {
+    return html`<vscode-button
+      secondary
+      icon=${icon}
+      @click=${() => this.dispatchEvent(new ActionEvent({ type: "tell", message }))}
+      >${label}</vscode-button
+    >`;
+  }
+}
+
+const plain = (text: string): TemplateResult => html`<span>${text}</span>`;
+
+function row(state: AlignedHop["state"], gold: TemplateResult | undefined, stated: TemplateResult | undefined) {
+  const [icon, name] = states[state];
+  return html`<tr class=${state}>
+    <th scope="row"><vscode-icon class=${state} name=${icon} size="14" label=${name} title=${name}></vscode-icon></th>
+    <td>${gold ?? html`<span class="muted">–</span>`}</td>
+    <td>${stated ?? html`<span class="muted">not stated</span>`}</td>
+  </tr>`;
+}
+
+function hopRow({ state, gold, stated }: AlignedHop): TemplateResult {
+  const goldCell =
+    gold &&
+    html`${glyph(gold.group)}${gold.text}
+      <div class="fact muted">${gold.relation}</div>`;
+  if (stated === undefined) return row(state, goldCell, undefined);
+  const statedCell = typeof stated === "string" ? html`<q>${stated}</q>` : html`<div>${factParts(stated, gold)}</div>`;
+  return row(state, goldCell, statedCell);
+}
+
+/** "subject · relation · object"; what differs from the gold fact is marked, not by colour alone. */
+function factParts(fact: StatedFact, gold?: StatedFact): TemplateResult {
+  return html`${(["subject", "relation", "object"] as const).map(
+    (part, index) =>
+      html`${index > 0 ? " · " : ""}${
+        gold === undefined || gold[part] === fact[part]
+          ? fact[part]
+          : html`<mark title="The gold chain has ${gold[part]}">${fact[part]}</mark>`
+      }`,
+  )}`;
+}
+
+function answerRow({ gold, stated }: Detail["answer"]): TemplateResult {
+  const state = stated === undefined ? "missing" : stated === gold ? "right" : "wrong";
+  return row(state, plain(`Answer: ${gold}`), stated === undefined ? undefined : plain(`Answer: ${stated}`));
+}

@@ -1,0 +1,33 @@
+import type { Measure } from "../../src/core/analysis/types.ts";
+import type { Level, Skill } from "../../src/core/dataset/types.ts";
+import type { ErrorFilter } from "../../src/protocol/analysis-panel.ts";
+import type { Division } from "./model/accuracy.ts";
+
+export const tabNames = { verdict: "Verdict", passAtK: "pass@k", accuracy: "Accuracy", errors: "Errors" } as const;
+export type TabName = keyof typeof tabNames;
+
+/** How the user looks at an analysis; kept over a reload of the window. */
+export interface View {
+  readonly tab: TabName;
+  readonly measure: Measure;
+  /** Of pass@k and accuracy; errors are those of COMP. */
+  readonly skill: Skill;
+  /** Of accuracy and errors; absent: all. */
+  readonly level?: Level | undefined;
+  readonly division: Division;
+  /** Errors of questions alone whose facts are all known when asked alone. */
+  readonly knownOnly: boolean;
+  /** Of the wrong chains that are listed, beside the level. */
+  readonly filter: ErrorFilter;
+  /** Id of the question whose chain is looked at. */
+  readonly question?: string | undefined;
+}
+
+export const firstView: View = {
+  tab: "verdict",
+  measure: "answer",
+  skill: "comp",
+  division: "hops",
+  knownOnly: false,
+  filter: {},
+};
