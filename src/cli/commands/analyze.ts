@@ -4,8 +4,9 @@ import { passAtKCurve } from "../../core/analysis/pass-at-k-curve.ts";
 import { analyzeRun } from "../../core/analysis/run.ts";
 import { tallyFile } from "../../core/analysis/sample-file.ts";
 import { seedGroups } from "../../core/analysis/seeds.ts";
-import { defaultThresholds, withThreshold } from "../../core/analysis/thresholds.ts";
+import { defaultThresholds, thresholdTexts, withThreshold } from "../../core/analysis/thresholds.ts";
 import type { Thresholds } from "../../core/analysis/types.ts";
+import { openDataset, type Dataset } from "../../core/dataset/open.ts";
 import { UserError } from "../../core/errors.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
 import { command, wholeNumber } from "../options.ts";
@@ -17,7 +18,7 @@ import { findRuns, runsArgument } from "../runs.ts";
 interface AnalyzeOptions {
   readonly step?: number;
   readonly by: Division;
-  readonly thresholds: readonly string[];
+  readonly thresholds: Thresholds;
   readonly json?: boolean;
 }
 
@@ -28,12 +29,10 @@ export function analyzeCommand(): Command {
     .addOption(new Option("--by <division>", "what levels are divided by").choices(divisions).default("hops"))
     .addOption(thresholdsOption())
     .addHelpText("after", thresholdHelp)
-    .action(async (named: readonly string[], { step, by, thresholds: texts, json = false }: AnalyzeOptions) => {
-      const thresholds = thresholdsOf(texts);
+    .action(async (named: readonly string[], { step, by, thresholds, json = false }: AnalyzeOptions) => {
       const folders = await evaluated(await findRuns(named));
-      const runs = await Promise.all(
-        folders.map((folder) => analyzeRun(folder, { thresholds, ...(step !== undefined && { step }) })),
-      );
+      const options = { thresholds, open: openOnce(), ...(step !== undefined && { step }) };
+      const runs = await Promise.all(folders.map((folder) => analyzeRun(folder, options)));
       const bands = seedGroups(await Promise.all(folders.map((folder) => folder.read())), runs);
       if (json) {
         console.log(JSON.stringify({ type: "result", runs, bands }));
@@ -50,7 +49,7 @@ export function analyzeCommand(): Command {
 }
 
 interface PassAtKOptions {
-  readonly thresholds: readonly string[];
+  readonly thresholds: Thresholds;
   readonly json?: boolean;
 }
 
@@ -60,8 +59,7 @@ function passAtKCommand(): Command {
     .argument("[other]", "samples to compare with, such as those after RL")
     .addOption(thresholdsOption())
     .addHelpText("after", thresholdHelp)
-    .action(async (file: string, other: string | undefined, { thresholds: texts, json = false }: PassAtKOptions) => {
-      const thresholds = thresholdsOf(texts);
+    .action(async (file: string, other: string | undefined, { thresholds, json = false }: PassAtKOptions) => {
       const files = other === undefined ? [file] : [file, other];
       const tallies = await Promise.all(files.map(tallyFile));
       const curves = files.map((name, i) => ({ name, curve: passAtKCurve(tallies[i]!) }));
@@ -88,17 +86,25 @@ function passAtKCommand(): Command {
 }
 
 const thresholdsOption = (): Option =>
-  new Option("--thresholds <key=value...>", "other thresholds than those below").default([], "those below");
+  new Option("--thresholds <key=value>", "other thresholds than those below; several by comma, or again")
+    .argParser((text, before: Thresholds) => text.split(",").reduce(withThreshold, before))
+    .default(defaultThresholds, "those below");
 
 const thresholdHelp = `
 Thresholds:
-${Object.entries(defaultThresholds)
-  .map(([key, value]) => `  ${key}=${value}`)
+${Object.entries(thresholdTexts)
+  .map(([key, text]) => `  ${`${key}=${defaultThresholds[key as keyof Thresholds]}`.padEnd(18)}  ${text}`)
   .join("\n")}
 `;
 
-function thresholdsOf(texts: readonly string[]): Thresholds {
-  return texts.flatMap((text) => text.split(",")).reduce(withThreshold, defaultThresholds);
+/** Runs on the same data share what is read of it. */
+function openOnce(): (folder: string) => Promise<Dataset> {
+  const opened = new Map<string, Promise<Dataset>>();
+  return (folder) => {
+    const dataset = opened.get(folder) ?? openDataset(folder);
+    opened.set(folder, dataset);
+    return dataset;
+  };
 }
 
 /** Those that are evaluated; of a single one, its own word for what is missing. @throws UserError where none is. */

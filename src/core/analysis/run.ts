@@ -20,6 +20,8 @@ export interface AnalysisOptions {
   /** Of the evaluation; without it the newest. */
   readonly step?: number;
   readonly thresholds?: Thresholds;
+  /** Opens a dataset by its folder; for analyses of many runs, one that keeps what it has opened. */
+  readonly open?: (folder: string) => Promise<Dataset>;
 }
 
 /**
@@ -27,10 +29,10 @@ export interface AnalysisOptions {
  * @throws UserError where the run is not evaluated, or a file is missing or damaged.
  */
 export async function analyzeRun(folder: RunFolder, options: AnalysisOptions = {}): Promise<RunAnalysis> {
-  const { thresholds = defaultThresholds } = options;
+  const { thresholds = defaultThresholds, open = openDataset } = options;
   const run = await folder.read();
   const evaluation = await readEvaluation(folder, await stepOf(folder, options.step));
-  const dataset = await openDataset(datasetOf(folder, run));
+  const dataset = await open(datasetOf(folder, run));
   const source = await chainSource(dataset, evaluation);
   const parent = await readParent(folder, run);
   const comparisons = parent ? compareLevels(parent.evaluation, evaluation, thresholds) : [];

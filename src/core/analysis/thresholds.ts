@@ -14,6 +14,18 @@ export const defaultThresholds: Thresholds = {
   questions: 20,
 };
 
+/** What each stands for, in a line. */
+export const thresholdTexts: Readonly<Record<keyof Thresholds, string>> = {
+  trapIid: "memorization trap: COMP I.I.D. above this",
+  trapZeroShot: "memorization trap: with COMP Zero-shot below this",
+  rlGain: "prerequisites missing: RL gains less than this on COMP Zero-shot",
+  earlyErrors: "no bridge: more than this share of first errors lies in the first half of the chain",
+  exactChains: "nothing to reinforce: fewer whole chains than this before RL",
+  gap: "pass@k curves meet where their gap is below this",
+  k: "synthesis is seen at this k or a larger one",
+  questions: "no verdict on fewer questions",
+};
+
 /** Numbers of samples and questions; the others are shares. */
 const counts: readonly string[] = ["k", "questions"] satisfies (keyof Thresholds)[];
 

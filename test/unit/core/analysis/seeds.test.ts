@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { groupBySpec, seedBand } from "../../../../src/core/analysis/seeds.ts";
+import { accuracyRow } from "../../../../src/core/analysis/accuracy.ts";
+import { groupBySpec, seedBand, seedGroups } from "../../../../src/core/analysis/seeds.ts";
 import type { RunRecord } from "../../../../src/core/runs/types.ts";
 import { sampleRecord } from "../runs/sample-run.ts";
 
@@ -26,5 +27,29 @@ describe("bands over seeds", () => {
     const longer = { ...starts[1]!, config: { ...starts[1]!.config, steps: 99 } };
     assert.equal(groupBySpec([starts[0]!, longer]).length, 2);
     assert.equal(groupBySpec(rls).length, 2);
+  });
+
+  it("bands the levels that all seeds were asked", async () => {
+    const run = await sampleRecord(file, "sft-atomic");
+    const runs = [1, 2].map((seed) => ({ ...run, id: `seed-${seed}`, seed, config: { ...run.config, seed } }));
+    const analyses = runs.map(({ id, name, seed }, i) => {
+      const levels = (["iid", "zero-shot"] as const).slice(i).map((level) => ({
+        skill: "comp" as const,
+        level,
+        ...accuracyRow(`comp/${level}`, [
+          { correct: true, chain_correct: i === 0 },
+          { correct: i === 0, chain_correct: false },
+        ]),
+      }));
+      return { run: { id, name, method: "sft", seed }, levels };
+    });
+    const [group, ...others] = seedGroups(runs, analyses);
+    assert.deepEqual([group!.runs, others], [["seed-1", "seed-2"], []]);
+    const [band, ...rest] = group!.levels;
+    assert.deepEqual([band!.level, rest.length], ["zero-shot", 0]);
+    const { value, low, high, seeds } = band!.lenient;
+    assert.deepEqual({ value, low, high, seeds }, { value: 0.75, low: 0.5, high: 1, seeds: 2 });
+    assert.equal(band!.strict.value, 0.25);
+    assert.deepEqual(seedGroups(runs.slice(1), analyses), []);
   });
 });
