@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import type { Frame } from "playwright-core";
+import { openDataset } from "../../src/core/dataset/open.ts";
+import { listRuns, type RunFolder } from "../../src/core/runs/folder.ts";
+import type { RunRecord } from "../../src/core/runs/types.ts";
+import { root, Workbench } from "../host/workbench.ts";
+import { removeFolder, temporaryWorkspace } from "../host/workspace.ts";
+
+describe("the analysis of a run in the workbench", function () {
+  let folder: string;
+  let rl: RunRecord;
+  let rlFolder: RunFolder;
+  let workbench: Workbench;
+  const complaints: string[] = [];
+
+  before(async () => {
+    const fixture = path.join(root, "test/fixtures/micro.curriculum.json");
+    folder = await temporaryWorkspace(fixture);
+    const curriculum = path.join(folder, path.basename(fixture));
+    const cli = path.join(root, "dist/cli.js");
+    for (const run of ["sft-comp", "rl-comp"])
+      for (const command of ["train", "evaluate"])
+        execFileSync(process.execPath, [cli, command, curriculum, run], { stdio: "ignore" });
+    for (const run of await listRuns(folder)) {
+      const record = await run.read();
+      if (record.config.method === "grpo") [rl, rlFolder] = [record, run];
+    }
+    workbench = await Workbench.open(folder);
+    workbench.page.on("console", (message) => {
+      if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
+    });
+    workbench.page.on("pageerror", ({ message }) => complaints.push(message));
+    await workbench.openSideBar();
+  });
+
+  after(async () => {
+    await workbench.stop();
+    await removeFolder(folder);
+  });
+
+  const panel = () => workbench.panel("analysis");
+  const chains = (frame: Frame) => frame.locator("rc-sample-list li");
+
+  it("opens from the run's panel beside the run it starts from", async () => {
+    await workbench.row(rl.name).click();
+    const run = await workbench.panel("run");
+    await run.locator("vscode-button", { hasText: "Analyze" }).click();
+    const frame = await panel();
+    await frame.locator("h1", { hasText: `Analysis of ${rl.name}` }).waitFor();
+    await frame.locator("article.verdict").waitFor();
+    await frame.locator("rc-chart", { hasText: "sft-comp" }).first().waitFor();
+  });
+
+  it("lists the wrong chains and sets one beside the gold chain", async () => {
+    const answers = await rlFolder.readGreedyAnswers(rl.progress.step);
+    const wrong = answers.filter(({ skill, chain_correct: right }) => skill === "comp" && !right);
+    const frame = await panel();
+    await frame.locator("vscode-tab-header", { hasText: "Errors" }).click();
+    await chains(frame).first().waitFor();
+    assert.equal(await chains(frame).count(), wrong.length);
+    await chains(frame).first().locator("button").click();
+    const detail = frame.locator(`article[aria-label="Chain of ${wrong[0]!.question_id}"]`);
+    await detail.waitFor();
+    const dataset = await openDataset(path.resolve(folder, rl.dataset.folder));
+    const question = (await dataset.questions("comp", "test")).find(({ id }) => id === wrong[0]!.question_id)!;
+    assert.ok((await detail.locator("table").innerText()).includes(`Answer: ${question.answer}`));
+  });
+
+  it("comes back after a reload, with the chain that was looked at", async () => {
+    await workbench.reload(`question\\W+comp-test-`);
+    const frame = await panel();
+    await frame.locator("rc-sample-detail article").waitFor();
+    assert.ok((await chains(frame).count()) > 0);
+  });
+
+  it("leads from a chain to its question in the editor", async () => {
+    const frame = await panel();
+    await frame.locator("rc-sample-detail vscode-button", { hasText: "Question" }).click();
+    await workbench.page.locator(".tab.active", { hasText: "comp-test-" }).waitFor();
+  });
+
+  it("breaks no content security policy and throws nothing", () => {
+    assert.deepEqual(complaints, []);
+  });
+});
