@@ -58,4 +58,5 @@ function whyUndecided({ name, value, low, high, limit, spread }: Reading): strin
   return `${name}: ${interval} lies across ${percent(threshold)} %${remedy}`;
 }
 
-const percent = (share: number): string => (100 * share).toFixed(share !== 0 && Math.abs(share) < 0.05 ? 1 : 0);
+const percent = (share: number): string =>
+  (100 * share).toFixed(Math.abs(share) >= 0.0005 && Math.abs(share) < 0.05 ? 1 : 0);
