@@ -124,7 +124,7 @@ export class FilterBar extends LitElement {
         <vscode-textfield
           type="search"
           placeholder="Search relations and ids"
-          label="Search relations and ids"
+          .label=${"Search relations and ids"}
           .value=${this.filters.text}
           @input=${(event: Event) => {
             this.set({ text: (event.target as VscodeTextfield).value });

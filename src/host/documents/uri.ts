@@ -12,7 +12,7 @@ export type DatasetTarget = { readonly dataset: string } & (
   | { readonly kind: "people" | "paths" | "dataset" }
 );
 
-/** What a read-only document shows; stands in its URI, so that an editor restores it after a reload. */
+/** What a read-only document shows; stands in its URI, so that a link opens it whatever else is open. */
 export type DocumentTarget =
   | DatasetTarget
   | { readonly kind: "rollouts"; readonly run: string; readonly step: number }
