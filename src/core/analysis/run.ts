@@ -22,6 +22,8 @@ export interface AnalysisOptions {
   readonly thresholds?: Thresholds;
   /** Opens a dataset by its folder; for analyses of many runs, one that keeps what it has opened. */
   readonly open?: (folder: string) => Promise<Dataset>;
+  /** Reads an evaluation; for the same, one that keeps what it has read. */
+  readonly read?: typeof readEvaluation;
 }
 
 /**
@@ -29,12 +31,12 @@ export interface AnalysisOptions {
  * @throws UserError where the run is not evaluated, or a file is missing or damaged.
  */
 export async function analyzeRun(folder: RunFolder, options: AnalysisOptions = {}): Promise<RunAnalysis> {
-  const { thresholds = defaultThresholds, open = openDataset } = options;
+  const { thresholds = defaultThresholds, open = openDataset, read = readEvaluation } = options;
   const run = await folder.read();
-  const evaluation = await readEvaluation(folder, await stepOf(folder, options.step));
+  const evaluation = await read(folder, await stepOf(folder, options.step));
   const dataset = await open(datasetOf(folder, run));
   const source = await chainSource(dataset, evaluation);
-  const parent = await readParent(folder, run);
+  const parent = await readParent(folder, run, read);
   const comparisons = parent ? compareLevels(parent.evaluation, evaluation, thresholds) : [];
   const chains = readChains(ofLevel(evaluation.greedy, "comp"), source);
   const errors = errorsByLevel(chains);
@@ -100,12 +102,16 @@ interface EvaluatedRun {
 }
 
 /** The run that this one starts from; undefined where there is none beside it, or it is not evaluated. */
-async function readParent(folder: RunFolder, { parent }: RunRecord): Promise<EvaluatedRun | undefined> {
+async function readParent(
+  folder: RunFolder,
+  { parent }: RunRecord,
+  read: typeof readEvaluation,
+): Promise<EvaluatedRun | undefined> {
   if (parent === undefined) return undefined;
   const parentFolder = new RunFolder(join(dirname(folder.folder), parent));
   const run = await parentFolder.readIfBegun();
   const step = (await parentFolder.readEvaluations()).at(-1)?.step;
-  return run && step !== undefined ? { run, evaluation: await readEvaluation(parentFolder, step) } : undefined;
+  return run && step !== undefined ? { run, evaluation: await read(parentFolder, step) } : undefined;
 }
 
 /** The pass@k of each skill and level that both have samples of. */

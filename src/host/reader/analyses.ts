@@ -32,14 +32,19 @@ interface WrongChains {
 
 /** Analyses of evaluated runs, and the chains behind their numbers. */
 export class Analyses {
-  readonly #analyses = new EvaluationCache<RunAnalysis>(({ folder, step }) =>
-    analyzeRun(new RunFolder(folder), { step }),
-  );
+  readonly #analyses: EvaluationCache<RunAnalysis>;
   readonly #evaluations = new EvaluationCache(({ folder, step }) => readEvaluation(new RunFolder(folder), step));
   readonly #wrongChains: EvaluationCache<WrongChains>;
 
   /** @param open opens a dataset, by its folder */
   constructor(open: (folder: string) => Promise<OpenedDataset>) {
+    this.#analyses = new EvaluationCache(({ folder, step }) =>
+      analyzeRun(new RunFolder(folder), {
+        step,
+        open: async (place) => (await open(place)).dataset,
+        read: (of, at) => this.#evaluations.of({ folder: of.folder, step: at }),
+      }),
+    );
     this.#wrongChains = new EvaluationCache((place) => this.#readWrongChains(place, open));
   }
 

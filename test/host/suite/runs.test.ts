@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
+import * as vscode from "vscode";
 import { RunFolder } from "../../../src/core/runs/folder.ts";
 import type { RunRecord } from "../../../src/core/runs/types.ts";
 import { prefix } from "../../../src/host/ids.ts";
@@ -52,6 +53,18 @@ describe("the runs of a curriculum", function () {
       runs.map(({ id }) => id),
     );
     await panelTab(`${prefix}.compare`);
+  });
+
+  it("are analyzed in a panel each, which comes to the front when it is asked for again", async () => {
+    const [first, second] = runs as [RunRecord, RunRecord];
+    assert.equal(await command("openAnalysis", first.id), first.id);
+    assert.equal(await command("openAnalysis", second.id, first.id), second.id);
+    const named = ({ name }: RunRecord) => tabsOf(`${prefix}.analysis`).find(({ label }) => label.endsWith(` ${name}`));
+    await eventually("both panels", () => named(first) && named(second));
+    assert.equal(await command("openAnalysis", first.id), first.id);
+    await eventually("the first in front", () => named(first)?.isActive === true || undefined);
+    assert.equal(tabsOf(`${prefix}.analysis`).length, 2);
+    await vscode.window.tabGroups.close(tabsOf(`${prefix}.analysis`));
   });
 
   it("close their panel when they are deleted", async () => {
