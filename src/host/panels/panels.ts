@@ -158,6 +158,8 @@ export class Panels implements vscode.Disposable {
     const isThere = typeof dataset === "string" && (await readManifest(dataset).catch(() => undefined)) !== undefined;
     if (!isThere) return void panel.dispose();
     await this.#ready;
+    // VS Code brings a panel back when its tab is first shown, which may be after another was opened.
+    if (this.#explorers.has(dataset)) return void panel.dispose();
     panel.webview.options = this.#options;
     this.#adoptExplorer(panel, dataset);
   }
