@@ -1,12 +1,18 @@
 /**
  * Speed of training (its fastest step) and sampling at the size of the samples: a 0.7 M-parameter model, rows of 128
- * tokens.
+ * tokens. Beside it, in the same run, PyTorch at the same work, where there is a Python that has it.
  * `npm run bench -- engine [threads]`; the last line is JSON.
  */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { createRandom } from "../../src/core/random.ts";
+import { toQwen2Config } from "../../src/engine/checkpoint/config.ts";
 import { createOnnxEngine } from "../../src/engine/executors/onnx/engine.ts";
-import { initialWeights } from "../../src/engine/model/parameters.ts";
+import { createOnnxExecutor } from "../../src/engine/executors/onnx/executor.ts";
+import * as ops from "../../src/engine/graph/ops.ts";
+import { countParameters, initialWeights } from "../../src/engine/model/parameters.ts";
 import type { ModelConfig, OptimizerConfig, PackedBatch, PolicyBatch } from "../../src/engine/model/types.ts";
+import { pythonWith } from "../parity/python.ts";
 
 const model: ModelConfig = {
   hiddenSize: 128,
@@ -105,7 +111,60 @@ async function main(): Promise<void> {
   const scoring = await secondsOf(() => decoder.logProbabilities(weights, whole));
   record("scoring", rows * length, scoring);
   await decoder.dispose();
-  console.log(JSON.stringify(results));
+  const rate = await matmulRate();
+  results["matmul_gflops"] = Math.round(rate);
+  const own = (name: string): number => Number(results[`${name}_tokens_per_s`]);
+  // Forward and backward, attention left out: six operations for each parameter and token.
+  results["share_of_matmul"] = Number(((6 * countParameters(model) * own("adamw_whole")) / rate / 1e9).toFixed(2));
+  console.log(JSON.stringify({ ...results, ...peer({ training: own("adamw_whole"), sampling: own("sampling") }) }));
+}
+
+/** Billions of operations a second in large matrix products: what the machine gives at best. */
+async function matmulRate(): Promise<number> {
+  const side = 1024;
+  const shape = [side, side];
+  const program = await createOnnxExecutor({ threads }).compile({
+    product: ops.matmul(ops.input("a", shape), ops.input("b", shape)),
+  });
+  const wave = (): Float32Array => Float32Array.from({ length: side * side }, (_, i) => Math.sin(i));
+  const feeds = { a: { shape, data: wave() }, b: { shape, data: wave() } };
+  const times = [];
+  for (let i = 0; i < 2 * steps; i++) times.push((await secondsOf(() => program.run(feeds))).clock);
+  await program.dispose();
+  return (2 * side ** 3) / Math.min(...times) / 1e9;
+}
+
+/** PyTorch's figures, and ours as multiples of them. */
+function peer(own: { readonly training: number; readonly sampling: number }): Record<string, number | string> {
+  let python: string;
+  try {
+    python = pythonWith("torch", "transformers");
+  } catch (error) {
+    return { peer: `skipped: ${error instanceof Error ? error.message : ""}` };
+  }
+  const work = {
+    rows,
+    length,
+    segment: 64,
+    steps,
+    prompts,
+    samples: samplesPerPrompt,
+    promptLength,
+    newTokens: maxNewTokens,
+  };
+  const script = join(import.meta.dirname, "engine_peer.py");
+  const args = [script, String(threads), JSON.stringify(toQwen2Config(model, 0)), JSON.stringify(work)];
+  const { status, stdout, stderr } = spawnSync(python, args, { encoding: "utf8" });
+  if (status !== 0) return { peer: `failed: ${stderr.trimEnd().split("\n").at(-1)!}` };
+  const figures = JSON.parse(stdout) as Readonly<Record<string, number>>;
+  const times = (ours: number, theirs = NaN): number => Number((ours / theirs).toFixed(2));
+  return {
+    ...figures,
+    times_eager: times(own.training, figures["eager_tokens_per_s"]),
+    times_compiled: times(own.training, figures["compiled_tokens_per_s"]),
+    times_loop: times(own.sampling, figures["loop_tokens_per_s"]),
+    times_generate: times(own.sampling, figures["generate_tokens_per_s"]),
+  };
 }
 
 await main();

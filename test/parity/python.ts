@@ -11,12 +11,22 @@ const environment = path.join(here, "../../.cache/parity");
 const bytesNeeded = 10e9;
 const minutesToInstall = 8;
 
+/** `pythonWith` for a suite, which is skipped where there is none, and says why. */
+export function findPython(context: Mocha.Context, ...packages: readonly string[]): string {
+  try {
+    return pythonWith(...packages);
+  } catch (error) {
+    console.log(`  skipped: ${context.runnable().parent?.title}: ${(error as Error).message}`);
+    return context.skip();
+  }
+}
+
 /**
  * A Python that has the named packages: the one that PYTHON names or else the system's, if it has them as it is, or that
- * of the environment of the tests, which is made from PyPI when it is first needed. Without one the suite is skipped,
- * and says why.
+ * of the environment of the tests, which is made from PyPI when it is first needed.
+ * @throws Error saying in one sentence why there is none.
  */
-export function findPython(context: Mocha.Context, ...packages: readonly string[]): string {
+export function pythonWith(...packages: readonly string[]): string {
   const has = (python: string): boolean => spawnSync(python, ["-c", `import ${packages.join()}`]).status === 0;
   const system = process.env["PYTHON"] ?? (isWindows ? "python" : "python3");
   const own = path.join(environment, isWindows ? "Scripts/python.exe" : "bin/python");
@@ -24,8 +34,7 @@ export function findPython(context: Mocha.Context, ...packages: readonly string[
   if (ready !== undefined) return ready;
   failure ??= install(system, own);
   if (failure === "" && has(own)) return own;
-  console.log(`  skipped: ${context.runnable().parent?.title}: ${failure || `no ${packages.join(", ")}`}`);
-  return context.skip();
+  throw new Error(failure || `The environment lacks one of ${packages.join(", ")}.`);
 }
 
 /** What a script beside this file prints. @throws Error with the end of what it complains about. */
