@@ -109,6 +109,7 @@ export type AnalysisPanelToHost =
   | { readonly type: "requestErrors"; readonly step: number; readonly filter: ErrorFilter; readonly offset: number }
   | { readonly type: "requestSample"; readonly step: number; readonly question: string }
   | { readonly type: "openQuestion"; readonly question: string }
+  | { readonly type: "openChain"; readonly step: number; readonly question: string }
   | { readonly type: "explore"; readonly focus: ExplorerFocus }
   | { readonly type: "openRun" | "evaluate" }
   | SaveRequest;

@@ -147,6 +147,8 @@ describe("the analysis panel", function () {
     await chain.waitFor();
     assert.equal(await chain.locator("tbody tr").count(), 3);
     assert.equal(await chain.locator("mark").innerText(), "Kim Park");
+    await page.getByText("Open", { exact: true }).click();
+    assert.deepEqual(await said("openChain"), { type: "openChain", step: 40, question });
     await page.getByText("Question", { exact: true }).click();
     assert.deepEqual(await said("openQuestion"), { type: "openQuestion", question });
     await page.getByText("Path", { exact: true }).click();

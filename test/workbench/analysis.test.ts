@@ -75,10 +75,15 @@ describe("the analysis of a run in the workbench", function () {
     assert.ok((await chains(frame).count()) > 0);
   });
 
-  it("leads from a chain to its question in the editor", async () => {
+  it("opens a chain, and its question, in the editor", async () => {
     const frame = await panel();
-    await frame.locator("rc-sample-detail vscode-button", { hasText: "Question" }).click();
-    await workbench.page.locator(".tab.active", { hasText: "comp-test-" }).waitFor();
+    await frame.locator("rc-sample-detail vscode-button", { hasText: "Open" }).click();
+    await workbench.page.locator(".tab.active", { hasText: ".chain" }).waitFor();
+    await workbench.page.locator(".editor-instance .view-line", { hasText: "The gold chain" }).waitFor();
+    await workbench.page.locator(".tab", { hasText: `Analysis: ${rl.name}` }).click();
+    const shown = await panel();
+    await shown.locator("rc-sample-detail vscode-button", { hasText: "Question" }).click();
+    await workbench.page.locator(".tab.active", { hasText: ".question" }).waitFor();
   });
 
   it("breaks no content security policy and throws nothing", () => {

@@ -58,7 +58,11 @@ export class ErrorsView extends LitElement {
           ${
             this.view.question === undefined
               ? nothing
-              : html`<rc-sample-detail class="card" .detail=${this.detail}></rc-sample-detail>`
+              : html`<rc-sample-detail
+                  class="card"
+                  .step=${this.analysis.run.step}
+                  .detail=${this.detail}
+                ></rc-sample-detail>`
           }
         </aside>
       </div>`;

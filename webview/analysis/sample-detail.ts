@@ -90,6 +90,8 @@ export class SampleDetail extends LitElement {
     `,
   ];
 
+  /** Of the evaluation. */
+  @property({ type: Number }) accessor step = 0;
   /** Absent while it is on its way. */
   @property({ attribute: false }) accessor detail: Detail | undefined;
 
@@ -101,6 +103,7 @@ export class SampleDetail extends LitElement {
       <div class="row spread">
         <h3><code>${question}</code></h3>
         <div class="row">
+          ${this.button("open-preview", "Open", { type: "openChain", step: this.step, question })}
           ${this.button("go-to-file", "Question", { type: "openQuestion", question })}
           ${this.button("type-hierarchy", "Path", { type: "explore", focus: { path } })}
         </div>

@@ -15,6 +15,7 @@ import { escapeMarkdown } from "./fact-hover.ts";
 import { outlineSymbols } from "./outline.ts";
 import { rolloutsText } from "./rollouts.ts";
 import { documentScheme, documentTarget, documentUri, type DatasetTarget } from "./uri.ts";
+import { wrongChainText } from "./wrong-chain.ts";
 
 /** A person's name in a document. */
 interface Named {
@@ -23,7 +24,7 @@ interface Named {
   readonly world: number;
 }
 
-/** Documents about datasets, rollouts and reports, read-only, with what the editor asks about them. */
+/** Documents about datasets, rollouts, wrong chains and reports, read-only, with what the editor asks about them. */
 export class DocumentProvider
   implements
     vscode.TextDocumentContentProvider,
@@ -76,6 +77,10 @@ export class DocumentProvider
       if (target?.kind === "report") return target.text;
       if (target?.kind === "rollouts") {
         return rolloutsText(target.step, await this.#reader.call("rollouts", target.run, target.step));
+      }
+      if (target?.kind === "chain") {
+        const { run: folder, step, question } = target;
+        return wrongChainText(await this.#reader.call("wrongChain", { folder, step }, question));
       }
       return (await this.#open(uri))?.text ?? "";
     } catch (error) {

@@ -16,6 +16,8 @@ export type DatasetTarget = { readonly dataset: string } & (
 export type DocumentTarget =
   | DatasetTarget
   | { readonly kind: "rollouts"; readonly run: string; readonly step: number }
+  /** Of an evaluation; `run` is the run's folder. */
+  | { readonly kind: "chain"; readonly run: string; readonly step: number; readonly question: string }
   | { readonly kind: "report"; readonly text: string };
 
 /** The parts of a document's URI; `name` is what the editor's tab shows, the folder tells VS Code the language. */

@@ -9,6 +9,7 @@ import type {
   EvaluationKey,
   HostToAnalysisPanel,
 } from "../../protocol/analysis-panel.ts";
+import { documentUri } from "../documents/uri.ts";
 import { sentence } from "../errors.ts";
 import { commandId, prefix } from "../ids.ts";
 import type { EvaluationPlace } from "../reader/evaluation-cache.ts";
@@ -120,6 +121,12 @@ export class AnalysisPanel implements vscode.Disposable {
       }
       case "openQuestion":
         return vscode.commands.executeCommand(commandId("findQuestion"), dataset, message.question);
+      case "openChain": {
+        const { step, question } = message;
+        const target = { kind: "chain", run: view.folder, step, question } as const;
+        const uri = vscode.Uri.from(documentUri(`${question} ${view.record.name} step ${step}`, target));
+        return vscode.window.showTextDocument(uri, { preview: true });
+      }
       case "explore":
         return vscode.commands.executeCommand(commandId("openExplorer"), dataset, message.focus);
       case "openRun":
