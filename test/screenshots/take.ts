@@ -57,6 +57,7 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
     await (await workbench.panel("run")).locator("rc-chart figure").first().waitFor();
     await page.mouse.move(...nowhere);
     await take(workbench, `run-${shade}`);
+    await takeAnalysis(workbench, shade);
 
     await workbench.command("Reasoning Curriculum: Compare Runs");
     await page.locator(".quick-input-count", { hasText: "Selected" }).waitFor();
@@ -106,6 +107,21 @@ async function takeExplorer(workbench: Workbench, run: string, shade: string): P
   await panel.getByText("Relation × next relation").click();
   await page.mouse.move(...nowhere);
   await take(workbench, `coverage-${shade}`);
+}
+
+/** From the run to what RL made of it, and to one of its wrong chains. */
+async function takeAnalysis(workbench: Workbench, shade: string): Promise<void> {
+  const run = await workbench.panel("run");
+  await run.locator("vscode-button", { hasText: "Analyze" }).click();
+  const panel = await workbench.panel("analysis");
+  await panel.locator("article.verdict").waitFor();
+  await workbench.page.mouse.move(...nowhere);
+  await take(workbench, `verdict-${shade}`);
+  await panel.locator("vscode-tab-header", { hasText: "Errors" }).click();
+  await panel.locator("rc-sample-list li button").first().click();
+  await panel.locator("rc-sample-detail article").waitFor();
+  await workbench.page.mouse.move(...nowhere);
+  await take(workbench, `errors-${shade}`);
 }
 
 const curriculum = path.resolve(process.argv[2] ?? path.join(root, "samples", "first-run.curriculum.json"));

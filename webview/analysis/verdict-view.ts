@@ -12,7 +12,7 @@ import type {
 import { levelNames } from "../../src/core/dataset/types.ts";
 import type { PanelAnalysis } from "../../src/protocol/analysis-panel.ts";
 import "../shared/chart.ts";
-import { formatPercent, formatPoints, formatValue } from "../shared/format.ts";
+import { formatPercent, formatPoints } from "../shared/format.ts";
 import { controlStyles } from "../shared/controls.ts";
 import { skillNames } from "../shared/names.ts";
 import type { ChartModel } from "../shared/series.ts";
@@ -180,7 +180,7 @@ const evidenceTable = (evidence: readonly Evidence[]): TemplateResult =>
           <td><b>${format(value)}</b></td>
           <td class="muted" title="95 % interval">${format(low)} – ${format(high)}</td>
           <td class="muted text">
-            ${limit === undefined ? nothing : html`<span title="Threshold: ${limit.key}">${limit.side} ${kind === "share" ? formatValue(limit.threshold, "wholePercent") : formatPoints(limit.threshold)}?</span>`}
+            ${limit === undefined ? nothing : html`<span title="Threshold: ${limit.key}">${limit.side} ${format(limit.threshold)}?</span>`}
           </td>
         </tr>`;
       })}

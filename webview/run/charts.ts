@@ -60,11 +60,18 @@ const metricCharts: readonly MetricChart[] = [
 const styled = (lines: readonly { readonly name: string; readonly points: readonly Point[] }[]): Series[] =>
   lines.map((line, style) => ({ ...line, style, color: seriesColors[style]! }));
 
+/** With an outcome reward alone, the right answers are the reward. */
+const isRewardAgain = (rows: readonly MetricRow[], { metric }: MetricLine): boolean =>
+  metric === "rewards/outcome/mean" && rows.every((row) => row[metric] === row["reward"]);
+
 /** The charts of the training metrics that the rows hold. */
 export function trainingCharts(rows: readonly MetricRow[], axis: Axis): ChartModel[] {
   return metricCharts.flatMap(({ id, title, lines, format, smoothable = true }) => {
     const series = styled(
-      lines.map(({ metric, name, deviation }) => ({ name, points: metricPoints(rows, metric, axis, deviation) })),
+      lines.map((line) => ({
+        name: line.name,
+        points: isRewardAgain(rows, line) ? [] : metricPoints(rows, line.metric, axis, line.deviation),
+      })),
     ).filter(({ points }) => points.length > 0);
     if (series.length === 0) return [];
     return [{ id, title, ...axes[axis], yFormat: format, smoothable, series }];

@@ -11,6 +11,14 @@ describe("run panel charts", () => {
     assert.equal(titles("sft-comp-rl")[0], "reward");
   });
 
+  it("draws the right answers beside the reward only where they are something else", () => {
+    const row = { step: 1, time: 1, reward: 0.5, "rewards/outcome/mean": 0.5, "rewards/process/mean": 0.7 };
+    const names = (outcome: number) =>
+      trainingCharts([{ ...row, "rewards/outcome/mean": outcome }], "step")[0]!.series.map(({ name }) => name);
+    assert.deepEqual(names(0.5), ["reward ± std", "right hops"]);
+    assert.deepEqual(names(0.3), ["reward ± std", "right answers", "right hops"]);
+  });
+
   it("has no chart before the first row", () => {
     assert.deepEqual(trainingCharts([], "step"), []);
     assert.deepEqual(evaluatedSkills([]), []);
