@@ -58,7 +58,7 @@ describe("the analysis panel", function () {
     const verdict = page.getByRole("article", { name: "Verdict: Synthesis" });
     assert.match(await verdict.innerText(), /on COMP Zero-shot[\s\S]*60 questions asked of both, 64 samples each/);
     const cards = page.getByRole("list", { name: "Signatures of failure" }).getByRole("listitem");
-    assert.match(await cards.first().innerText(), /^Holds\s+No bridge[\s\S]*above 50 %\?[\s\S]*Next:/);
+    assert.match(await cards.first().innerText(), /^Holds\s+No bridge[\s\S]*above 50\.0 %\?[\s\S]*Next:/);
     assert.match(await cards.nth(1).innerText(), /^Does not hold/);
   });
 
