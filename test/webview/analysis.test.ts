@@ -1,28 +1,14 @@
 import assert from "node:assert/strict";
-import path from "node:path";
-import { after, afterEach, before, describe, it } from "mocha";
+import { describe, it } from "mocha";
 import type { AnalysisPanelToHost, HostToAnalysisPanel } from "../../src/protocol/analysis-panel.ts";
-import { startBrowser, type Browser } from "../host/browser.ts";
 import { choice, errorPage, panelAnalysis, sampleDetail, subject } from "./analysis-fixtures.ts";
 import { openPanel, panelLog, tell } from "./page.ts";
+import { suiteBrowser } from "./suite-browser.ts";
 
 /** The analysis of a run as built, in a browser. */
 describe("the analysis panel", function () {
   this.timeout(60_000);
-  let browser: Browser;
-  const errors: string[] = [];
-
-  before(async () => {
-    browser = await startBrowser(path.resolve(".cache"));
-    browser.page.on("pageerror", ({ message }) => errors.push(message));
-  });
-
-  after(() => browser.stop());
-
-  afterEach("nothing was thrown or blocked", async () => {
-    assert.deepEqual(errors.splice(0), []);
-    assert.deepEqual((await panelLog(browser.page)).violations, []);
-  });
+  const browser = suiteBrowser();
 
   const hear = (message: HostToAnalysisPanel) => tell(browser.page, message);
   const open = async (state?: unknown) => {

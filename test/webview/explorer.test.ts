@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import path from "node:path";
-import { after, afterEach, before, describe, it } from "mocha";
+import { describe, it } from "mocha";
 import type { Locator } from "playwright-core";
 import type { ExplorerPanelToHost, HostToExplorerPanel } from "../../src/protocol/panels.ts";
-import { startBrowser, type Browser } from "../host/browser.ts";
 import { accuracyOf, detailOf, exampleOf, explorerDataset, explorerRuns } from "./explorer-fixtures.ts";
 import { openPanel, panelLog, tell } from "./page.ts";
+import { suiteBrowser } from "./suite-browser.ts";
 
 const { paths, relations } = explorerDataset;
 const [sft] = explorerRuns;
@@ -17,20 +16,7 @@ const counted = (count: number) => count.toLocaleString("en-US");
 /** The relation-path explorer as built, in a browser, over the paper's 39 relations and about 2,000 paths. */
 describe("the explorer", function () {
   this.timeout(60_000);
-  let browser: Browser;
-  const errors: string[] = [];
-
-  before(async () => {
-    browser = await startBrowser(path.resolve(".cache"));
-    browser.page.on("pageerror", ({ message }) => errors.push(message));
-  });
-
-  after(() => browser.stop());
-
-  afterEach("nothing was thrown or blocked", async () => {
-    assert.deepEqual(errors.splice(0), []);
-    assert.deepEqual((await panelLog(browser.page)).violations, []);
-  });
+  const browser = suiteBrowser();
 
   const hear = (message: HostToExplorerPanel) => tell(browser.page, message);
   const open = async (state?: unknown, focus?: { relation?: string; path?: string }) => {

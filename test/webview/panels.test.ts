@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import path from "node:path";
-import { after, afterEach, before, describe, it } from "mocha";
-import { startBrowser, type Browser } from "../host/browser.ts";
+import { describe, it } from "mocha";
 import { comparison, configs, evaluation, metricRows, runRecord } from "./fixtures.ts";
 import { openPanel, panelLog, tell } from "./page.ts";
+import { suiteBrowser } from "./suite-browser.ts";
 
 const name = "sft-atomic-rl";
 const config = configs[name]!;
@@ -14,20 +13,7 @@ const atomic = comparison.runs[2]!.run.id;
 /** The panels as built, in a browser, under the content security policy of the extension host. */
 describe("panels", function () {
   this.timeout(60_000);
-  let browser: Browser;
-  const errors: string[] = [];
-
-  before(async () => {
-    browser = await startBrowser(path.resolve(".cache"));
-    browser.page.on("pageerror", ({ message }) => errors.push(message));
-  });
-
-  after(() => browser.stop());
-
-  afterEach("nothing was thrown or blocked", async () => {
-    assert.deepEqual(errors.splice(0), []);
-    assert.deepEqual((await panelLog(browser.page)).violations, []);
-  });
+  const browser = suiteBrowser();
 
   const saved = async () => {
     await browser.page.waitForFunction("panel.posted.some(({ type }) => type === 'save')");

@@ -18,6 +18,7 @@ export class ComparePanel implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   #runIds: readonly string[];
   #ready = false;
+  #disposed = false;
   /** What decides whether a change in a run is worth a new comparison. */
   #shown = "";
 
@@ -78,22 +79,28 @@ export class ComparePanel implements vscode.Disposable {
     return this.#runIds.flatMap((id) => this.#runs.byId(id) ?? []);
   }
 
+  /** A panel that was closed throws when it is asked anything. */
+  get #isShown(): boolean {
+    return !this.#disposed && this.#panel.visible;
+  }
+
   #fingerprint(): string {
     return JSON.stringify(this.#views.map(({ record, accuracy }) => [record.id, record.state, accuracy]));
   }
 
   async #hydrate(): Promise<void> {
-    if (!this.#ready || !this.#panel.visible) return;
+    if (!this.#ready || !this.#isShown) return;
     this.#shown = this.#fingerprint();
     const comparison = await this.#reader.call(
       "compare",
       this.#views.map(({ folder }) => folder),
     );
     const message: HostToComparePanel = { type: "hydrate", comparison };
-    void this.#panel.webview.postMessage(message);
+    if (this.#isShown) void this.#panel.webview.postMessage(message);
   }
 
   dispose(): void {
+    this.#disposed = true;
     vscode.Disposable.from(...this.#subscriptions).dispose();
     this.#panel.dispose();
   }
