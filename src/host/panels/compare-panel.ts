@@ -79,6 +79,10 @@ export class ComparePanel implements vscode.Disposable {
     return this.#runIds.flatMap((id) => this.#runs.byId(id) ?? []);
   }
 
+  #post(message: HostToComparePanel): void {
+    if (this.#isShown) void this.#panel.webview.postMessage(message);
+  }
+
   /** A panel that was closed throws when it is asked anything. */
   get #isShown(): boolean {
     return !this.#disposed && this.#panel.visible;
@@ -95,8 +99,7 @@ export class ComparePanel implements vscode.Disposable {
       "compare",
       this.#views.map(({ folder }) => folder),
     );
-    const message: HostToComparePanel = { type: "hydrate", comparison };
-    if (this.#isShown) void this.#panel.webview.postMessage(message);
+    this.#post({ type: "hydrate", comparison });
   }
 
   dispose(): void {
