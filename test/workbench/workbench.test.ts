@@ -132,6 +132,16 @@ describe("the workbench on a curriculum that has run", function () {
     assert.equal(await compare.locator("rc-runs-table thead th[scope=col]").count(), runs.length);
   });
 
+  it("brings a document back after a reload", async () => {
+    const dataset = await openDataset(path.resolve(folder, runs[0]!.dataset.folder));
+    const [person] = dataset.graph.people;
+    const [statement] = dataset.biography(person!.id);
+    const tab = workbench.page.locator(".tab", { hasText: person!.name });
+    await tab.click();
+    await workbench.page.locator(".editor-instance .view-line", { hasText: statement!.text }).waitFor();
+    assert.doesNotMatch((await tab.getAttribute("class"))!, /dirty/);
+  });
+
   it("breaks no content security policy and throws nothing", () => {
     assert.deepEqual(complaints, []);
   });

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { namedFiles } from "../../core/curriculum/read-sources.ts";
 import { curriculumExtension, curriculumName } from "../../core/curriculum/read.ts";
 import { UserError } from "../../core/errors.ts";
+import type { FilePlace } from "../data/curricula.ts";
 import type { Host } from "../host.ts";
 import { askForName, curriculumUri, exists, pickWorkspaceFolder } from "./new-file.ts";
 import { chooseCurriculum, pickCurriculum } from "./targets.ts";
@@ -36,12 +37,24 @@ export function curriculumCommands(host: Host) {
       return target;
     },
 
-    /** (curriculum?) → URI of the opened file. */
-    async openCurriculum(argument?: unknown): Promise<vscode.Uri | undefined> {
+    /** (curriculum?, place in it or in a file that it names?) → URI of the opened file. */
+    async openCurriculum(argument?: unknown, place?: unknown): Promise<vscode.Uri | undefined> {
+      if (isPlace(place)) return showPlace(place);
       const file = await (argument === undefined ? chooseCurriculum(host) : pickCurriculum(host, argument));
       return file && (await vscode.window.showTextDocument(vscode.Uri.file(file.file))).document.uri;
     },
   };
+}
+
+/** A menu's second argument is a list of rows. */
+function isPlace(value: unknown): value is FilePlace {
+  return typeof value === "object" && value !== null && "file" in value && "line" in value && "column" in value;
+}
+
+async function showPlace({ file, line, column }: FilePlace): Promise<vscode.Uri> {
+  const position = new vscode.Position(line - 1, column - 1);
+  const selection = new vscode.Range(position, position);
+  return (await vscode.window.showTextDocument(vscode.Uri.file(file), { selection })).document.uri;
 }
 
 async function readSamples(extensionUri: vscode.Uri): Promise<Sample[]> {

@@ -7,7 +7,7 @@ import { actionUri } from "../documents/provider.ts";
 import { fileAction } from "../documents/summary.ts";
 import type { Host } from "../host.ts";
 import { isTreeNode } from "../trees/node.ts";
-import { pickDataset } from "./targets.ts";
+import { pickDataset, shownDataset } from "./targets.ts";
 
 const { t } = vscode.l10n;
 
@@ -31,8 +31,9 @@ export function datasetDocumentCommands(host: Host) {
       if (datasets.length < 2) {
         throw new UserError("There is one dataset at most to compare: change the curriculum and generate another.");
       }
-      const given = typeof argument === "string" || isTreeNode(argument);
-      const left = given ? await pickDataset(host, argument) : await pick(datasets, t("Compare which dataset?"));
+      const given = typeof argument === "string" || isTreeNode(argument) ? argument : shownDataset(host);
+      const left =
+        given === undefined ? await pick(datasets, t("Compare which dataset?")) : await pickDataset(host, given);
       if (!left) return undefined;
       const others = datasets.filter(({ folder }) => folder !== left.folder);
       const right =

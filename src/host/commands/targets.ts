@@ -52,9 +52,9 @@ export async function loadCurriculum(host: Host, argument: unknown): Promise<Loa
   return loaded;
 }
 
-/** The dataset of the curriculum a command is about, the one in a folder (a path, a tree row), or that of the document shown. */
+/** The dataset of the curriculum a command is about, the one in a folder (a path, a tree row), or the one shown. */
 export async function pickDataset(host: Host, argument: unknown): Promise<GeneratedDataset | undefined> {
-  const path = argument === undefined ? shownDataset() : pathOf(argument);
+  const path = argument === undefined ? shownDataset(host) : pathOf(argument);
   const byFolder = host.datasets.all.find(({ folder }) => folder === path);
   if (byFolder) return byFolder;
   // Of a former state of a curriculum.
@@ -70,8 +70,10 @@ export async function pickDataset(host: Host, argument: unknown): Promise<Genera
   return dataset;
 }
 
-/** Folder of the dataset that the active document is about. */
-function shownDataset(): string | undefined {
+/** Folder of the dataset that the active panel or document is about. */
+export function shownDataset({ panels }: Host): string | undefined {
+  const explored = panels.exploredDataset;
+  if (explored !== undefined) return explored;
   const uri = vscode.window.activeTextEditor?.document.uri;
   const target = uri && documentTarget(uri);
   return target && "dataset" in target ? target.dataset : undefined;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import * as vscode from "vscode";
 import { parseCurriculumFile } from "../../core/curriculum/parse.ts";
 import {
@@ -12,6 +12,13 @@ import { relationFileExtension } from "../../core/graph/relation-file.ts";
 import { sentence } from "../errors.ts";
 import { watchFiles } from "../watch.ts";
 
+/** From 1, as editors show them. */
+export interface FilePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A curriculum file of the workspace, as saved. */
 export interface CurriculumFile {
   readonly file: string;
@@ -22,6 +29,8 @@ export interface CurriculumFile {
   /** Absent when the file has errors; then `problem` is the first. */
   readonly loaded?: LoadedCurriculum;
   readonly problem?: string;
+  /** Where the problem lies, if at a place: in this file or in one that it names. */
+  readonly problemPlace?: FilePlace;
 }
 
 const pattern = `**/*${curriculumExtension}`;
@@ -74,10 +83,23 @@ async function readCurriculumFile(file: string): Promise<CurriculumFile> {
     const { curriculum, diagnostics } = await parseCurriculumFile(text, file, common.place);
     if (!curriculum) {
       const problem = diagnostics.find(({ severity }) => severity === "error")!;
-      return { ...common, problem: problem.file === common.place ? problem.message : formatDiagnostic(problem) };
+      return {
+        ...common,
+        problem: problem.file === common.place ? problem.message : formatDiagnostic(problem),
+        problemPlace: {
+          file: pathOf(problem.file, common),
+          line: problem.line,
+          column: problem.column,
+        },
+      };
     }
     return { ...common, loaded: { curriculum, name: common.name, file, root, warnings: diagnostics } };
   } catch (error) {
     return { ...common, problem: sentence(error) };
   }
+}
+
+/** Of a file that is shown to people in the same way as the curriculum that names it. */
+function pathOf(shown: string, { place, root }: Pick<CurriculumFile, "place" | "root">): string {
+  return isAbsolute(shown) ? shown : resolve(root, relative(dirname(place), shown));
 }

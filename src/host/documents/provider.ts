@@ -12,9 +12,10 @@ import {
   type NameSpan,
 } from "./dataset-document.ts";
 import { escapeMarkdown } from "./fact-hover.ts";
+import { DocumentFiles } from "./files.ts";
 import { outlineSymbols } from "./outline.ts";
 import { rolloutsText } from "./rollouts.ts";
-import { documentScheme, documentTarget, documentUri, type DatasetTarget } from "./uri.ts";
+import { documentScheme, documentTarget, documentUri, type DatasetTarget, type DocumentTarget } from "./uri.ts";
 import { wrongChainText } from "./wrong-chain.ts";
 
 /** A person's name in a document. */
@@ -27,7 +28,6 @@ interface Named {
 /** Documents about datasets, rollouts, wrong chains and reports, read-only, with what the editor asks about them. */
 export class DocumentProvider
   implements
-    vscode.TextDocumentContentProvider,
     vscode.HoverProvider,
     vscode.DefinitionProvider,
     vscode.ReferenceProvider,
@@ -39,17 +39,15 @@ export class DocumentProvider
 {
   readonly #reader: ReaderThread;
   readonly #registrations: vscode.Disposable;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #files = new DocumentFiles((uri, target) => this.#text(uri, target));
   /** By URI, while an editor shows them: each is read once for all that is asked about it. */
   readonly #opened = new Map<string, Promise<DatasetDocument>>();
-
-  readonly onDidChange = this.#changed.event;
 
   constructor(reader: ReaderThread) {
     this.#reader = reader;
     const selector = { scheme: documentScheme };
     this.#registrations = vscode.Disposable.from(
-      vscode.workspace.registerTextDocumentContentProvider(documentScheme, this),
+      this.#files,
       vscode.languages.registerHoverProvider(selector, this),
       vscode.languages.registerDefinitionProvider(selector, this),
       vscode.languages.registerReferenceProvider(selector, this),
@@ -63,35 +61,30 @@ export class DocumentProvider
 
   /** Reads the open documents about the datasets in a place anew. */
   refresh(place: string): void {
-    for (const { uri } of vscode.workspace.textDocuments) {
+    const uris = vscode.workspace.textDocuments.flatMap(({ uri }) => {
       const target = datasetTarget(uri);
-      if (!target || !isIn(place, target.dataset)) continue;
-      this.#opened.delete(uri.toString());
-      this.#changed.fire(uri);
-    }
+      return target && isIn(place, target.dataset) ? [uri] : [];
+    });
+    for (const uri of uris) this.#opened.delete(uri.toString());
+    this.#files.change(uris);
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  /** What cannot be read says so in its text. */
+  async #text(uri: vscode.Uri, target: DocumentTarget): Promise<string> {
     try {
-      const target = documentTarget(uri);
-      if (target?.kind === "report") return target.text;
-      if (target?.kind === "rollouts") {
+      if ("dataset" in target) return (await this.#open(uri, target)).text;
+      if (target.kind === "report") return target.text;
+      if (target.kind === "rollouts") {
         return rolloutsText(target.step, await this.#reader.call("rollouts", target.run, target.step));
       }
-      if (target?.kind === "chain") {
-        const { run: folder, step, question } = target;
-        return wrongChainText(await this.#reader.call("wrongChain", { folder, step }, question));
-      }
-      return (await this.#open(uri))?.text ?? "";
+      const { run: folder, step, question } = target;
+      return wrongChainText(await this.#reader.call("wrongChain", { folder, step }, question));
     } catch (error) {
       return sentence(error);
     }
   }
 
-  /** A document about a dataset; undefined for others. */
-  async #open(uri: vscode.Uri): Promise<DatasetDocument | undefined> {
-    const target = datasetTarget(uri);
-    if (!target) return undefined;
+  #open(uri: vscode.Uri, target: DatasetTarget): Promise<DatasetDocument> {
     const key = uri.toString();
     const known = this.#opened.get(key);
     if (known) return known;
@@ -105,7 +98,8 @@ export class DocumentProvider
 
   /** What an editor shows; undefined also where it cannot be read, which its text says, or has just been read anew. */
   async shown(document: vscode.TextDocument): Promise<DatasetDocument | undefined> {
-    const opened = await this.#open(document.uri).catch(() => undefined);
+    const target = datasetTarget(document.uri);
+    const opened = target && (await this.#open(document.uri, target).catch(() => undefined));
     return opened?.text === document.getText() ? opened : undefined;
   }
 
@@ -198,7 +192,6 @@ export class DocumentProvider
 
   dispose(): void {
     this.#registrations.dispose();
-    this.#changed.dispose();
   }
 }
 

@@ -29,7 +29,7 @@ export function documentUri(name: string, target: DocumentTarget) {
   };
 }
 
-/** Undefined for documents of others. */
+/** Undefined for documents of others, and for URIs without a target, such as those of the folders that documents seem to be in. */
 export function documentTarget(uri: { readonly scheme: string; readonly query: string }): DocumentTarget | undefined {
-  return uri.scheme === documentScheme ? (JSON.parse(uri.query) as DocumentTarget) : undefined;
+  return uri.scheme === documentScheme && uri.query !== "" ? (JSON.parse(uri.query) as DocumentTarget) : undefined;
 }

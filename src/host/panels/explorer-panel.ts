@@ -64,6 +64,10 @@ export class ExplorerPanel implements vscode.Disposable {
     panel.webview.html = panelHtml(panel.webview, extensionUri, "explorer", panel.title);
   }
 
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
   show(focus: ExplorerFocus): void {
     if (this.#ready) this.#post({ type: "focus", focus });
     else this.#focus = focus;

@@ -47,6 +47,11 @@ export class Panels implements vscode.Disposable {
     return this.#comparePanel?.runIds ?? [];
   }
 
+  /** Folder of the dataset that the active panel explores. */
+  get exploredDataset(): string | undefined {
+    return [...this.#explorers].find(([, explorer]) => explorer.isActive)?.[0];
+  }
+
   openRun(runId: string): void {
     const open = this.#runPanels.get(runId);
     if (open) open.reveal();

@@ -42,7 +42,8 @@ function contents(
   read: ReaderCall,
 ): readonly TreeNode[] {
   if (!file.loaded) {
-    const command = { id: commandId("openCurriculum"), title: t("Open Curriculum File"), arguments: [file.file] };
+    const id = commandId("openCurriculum");
+    const command = { id, title: t("Open Curriculum File"), arguments: [file.file, file.problemPlace] };
     return [{ ...problemNode(file.file, file.problem ?? ""), command }];
   }
   if (generated) return datasetNodes(file.file, generated, read);

@@ -28,6 +28,19 @@ describe("a generated dataset", () => {
     assert.match(document.getText(), /Parametric facts[\s\S]*Contextual facts/);
   });
 
+  it("shows documents as files that cannot be written", async () => {
+    const { fs } = vscode.workspace;
+    const uri = biographyUri(dataset.folder, dataset.graph.people[0]!, 0);
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.ok(!document.isUntitled && !document.isDirty);
+    const bytes = await fs.readFile(uri);
+    assert.equal(Buffer.from(bytes).toString(), document.getText());
+    assert.equal((await fs.stat(uri)).size, bytes.length);
+    assert.equal(fs.isWritableFileSystem(documentScheme), false);
+    await assert.rejects(async () => fs.writeFile(uri, bytes));
+    await assert.rejects(async () => fs.stat(uri.with({ query: "" })), vscode.FileSystemError);
+  });
+
   it("tells a sentence's triple on hover and leads from a name to that person", async () => {
     const person = dataset.graph.people.find(({ parametric }) => parametric)!;
     const document = await vscode.workspace.openTextDocument(biographyUri(dataset.folder, person, 0));

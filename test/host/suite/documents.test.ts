@@ -4,7 +4,8 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { Dataset } from "../../../src/core/dataset/open.ts";
 import { biographyUri, questionUri } from "../../../src/host/documents/provider.ts";
-import { command, curriculum, eventually, generatedDataset } from "./support.ts";
+import { documentTarget } from "../../../src/host/documents/uri.ts";
+import { command, curriculum, eventually, generatedDataset, panelTab } from "./support.ts";
 
 const { executeCommand } = vscode.commands;
 
@@ -123,6 +124,15 @@ describe("documents of a dataset", () => {
       const differing = before.filter((line, number) => line !== after[number]);
       assert.ok(differing.some((line) => line.startsWith("Seed")));
       assert.ok(!differing.some((line) => line.startsWith("graph.")), differing.join("\n"));
+
+      // Commands are about the dataset in view, though the curriculum's own is now the other one.
+      await command("openExplorer", dataset.folder);
+      await eventually("the explorer in front", async () => (await panelTab("explorer")).isActive || undefined);
+      for (const inView of ["an explorer", "a document"]) {
+        const uri = (await command("openDatasetFile", undefined, "paths.jsonl")) as vscode.Uri;
+        assert.deepEqual(documentTarget(uri), { kind: "paths", dataset: dataset.folder }, inView);
+      }
+      await vscode.window.tabGroups.close(await panelTab("explorer"));
       await vscode.workspace.fs.delete(vscode.Uri.file(other.folder), { recursive: true });
     } finally {
       await writeFile(file, text);

@@ -5,7 +5,7 @@ import { completionOf, promptOf } from "../../../../src/core/language/prompt.ts"
 import { nameAt, outlineEnds, type DatasetDocument } from "../../../../src/host/documents/dataset-document.ts";
 import { openDocument } from "../../../../src/host/documents/open-document.ts";
 import { questionsPerPage } from "../../../../src/host/documents/question-page.ts";
-import { documentTarget, documentUri, type DatasetTarget } from "../../../../src/host/documents/uri.ts";
+import { documentScheme, documentTarget, documentUri, type DatasetTarget } from "../../../../src/host/documents/uri.ts";
 import { OpenedDataset } from "../../../../src/host/reader/opened-dataset.ts";
 import { readHere, smallDataset } from "../fixtures.ts";
 
@@ -264,6 +264,7 @@ describe("the URI of a document", () => {
     const uri = documentUri("O/Neil", target);
     assert.equal(uri.path, "/.curriculum/O-Neil.biography");
     assert.deepEqual(documentTarget(uri), target);
-    assert.equal(documentTarget({ scheme: "file", query: "" }), undefined);
+    assert.equal(documentTarget({ scheme: "file", query: uri.query }), undefined);
+    assert.equal(documentTarget({ scheme: documentScheme, query: "" }), undefined);
   });
 });

@@ -148,10 +148,10 @@ describe("the Curriculum tree", () => {
     const read = () => Promise.reject(new Error("not to be read"));
     const rows = await below(curriculumNodes([source], none, read), "small");
     assert.equal(rows[0]!.command!.id, "reasoningCurriculum.generateDataset");
-    const [broken] = await below(
-      curriculumNodes([{ ...unread, problem: "seed must be a whole number." }], none, read),
-      "small",
-    );
-    assert.equal(broken!.label, "seed must be a whole number.");
+    const problem = "own.relations.json:3:5: name is empty.";
+    const problemPlace = { file: "/x/own.relations.json", line: 3, column: 5 };
+    const [broken] = await below(curriculumNodes([{ ...unread, problem, problemPlace }], none, read), "small");
+    assert.equal(broken!.label, problem);
+    assert.deepEqual(broken!.command!.arguments, [file, problemPlace]);
   });
 });
