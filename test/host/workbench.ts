@@ -15,6 +15,9 @@ export type Theme = "Default Dark Modern" | "Default Light Modern";
 
 /** A VS Code workbench in a headless browser, with the extension of this repository, driven as a user would. */
 export class Workbench {
+  /** What was thrown or blocked since the workbench stood. */
+  readonly complaints: string[] = [];
+
   private constructor(
     readonly page: Page,
     private readonly browser: Browser,
@@ -38,6 +41,10 @@ export class Workbench {
     const workbench = new Workbench(browser.page, browser, server, data);
     await browser.page.goto(server.url(folder));
     await workbench.icon.waitFor();
+    browser.page.on("console", (message) => {
+      if (/Content Security Policy|Uncaught/.test(message.text())) workbench.complaints.push(message.text());
+    });
+    browser.page.on("pageerror", ({ message }) => workbench.complaints.push(message));
     return workbench;
   }
 

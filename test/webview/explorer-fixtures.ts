@@ -47,7 +47,7 @@ function explorerPaths(): ExplorerPath[] {
 }
 
 export const explorerDataset: ExplorerDataset = {
-  folder: "/work/.curriculum/datasets/paper-0123456789ab",
+  folder: "/curricula/.curriculum/datasets/paper-0123456789ab",
   name: "paper",
   hash: "0123456789ab",
   relations: explorerRelations,
