@@ -3,17 +3,14 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
-import { controlStyles, segmented } from "../shared/controls.ts";
+import { segmented } from "../shared/controls.ts";
 import { toCsv } from "../shared/csv.ts";
-import { dataTable, dataTableStyles } from "../shared/data-table.ts";
-import { exportMenu, exportMenuStyles } from "../shared/export-menu.ts";
-import { sharedStyles } from "../shared/styles.ts";
-import { badgeStyles } from "../shared/badges.ts";
-import { card, cardStyles, spokenCounts } from "./card.ts";
-import { chartStyles } from "./chart-styles.ts";
+import { dataTable } from "../shared/data-table.ts";
+import { exportMenu } from "../shared/export-menu.ts";
+import { card, spokenCounts } from "./card.ts";
 import { cellMark, columnLabel, grid, layOutMatrix, rowLabel, type MatrixLayout } from "./coverage-drawing.ts";
 import { ActionEvent } from "./events.ts";
-import { accuracyLegend, coverageLegend, groupLegend, legend, legendStyles, pictureLegend } from "./legend.ts";
+import { accuracyLegend, coverageLegend, groupLegend, legend, pictureLegend } from "./legend.ts";
 import type { Shade } from "./model/accuracy.ts";
 import {
   cellPassage,
@@ -29,6 +26,7 @@ import type { PathRow } from "./model/paths.ts";
 import { coverageTable, tableText } from "./model/table-rows.ts";
 import { patterns } from "./patterns.ts";
 import { WidthController } from "../shared/width.ts";
+import { viewStyles } from "./view-styles.ts";
 
 const tableHeight = 560;
 
@@ -40,16 +38,7 @@ interface Place {
 /** What the paths cover: relation × hop, or relation × next relation; a click filters by a cell. */
 @customElement("rc-coverage-view")
 export class CoverageView extends LitElement {
-  static override styles = [
-    sharedStyles,
-    controlStyles,
-    chartStyles,
-    badgeStyles,
-    cardStyles,
-    exportMenuStyles,
-    dataTableStyles,
-    legendStyles,
-  ];
+  static override styles = viewStyles;
 
   @property({ attribute: false }) accessor rows: readonly PathRow[] = [];
   @property({ attribute: false }) accessor relations: readonly ExplorerRelation[] = [];

@@ -3,25 +3,15 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
-import { controlStyles, segmented } from "../shared/controls.ts";
+import { segmented } from "../shared/controls.ts";
 import { toCsv } from "../shared/csv.ts";
-import { dataTable, dataTableStyles } from "../shared/data-table.ts";
-import { exportMenu, exportMenuStyles } from "../shared/export-menu.ts";
-import { sharedStyles } from "../shared/styles.ts";
-import { badgeStyles, groupNames, relationLabel } from "../shared/badges.ts";
-import { card, cardStyles, spokenCounts } from "./card.ts";
-import { chartStyles } from "./chart-styles.ts";
+import { dataTable } from "../shared/data-table.ts";
+import { exportMenu } from "../shared/export-menu.ts";
+import { groupNames, relationLabel } from "../shared/badges.ts";
+import { card, spokenCounts } from "./card.ts";
 import { ActionEvent } from "./events.ts";
 import { columnHeading, highlighted, node, ribbons, wayOf } from "./flow-drawing.ts";
-import {
-  accuracyLegend,
-  groupLegend,
-  legend,
-  legendStyles,
-  levelLegend,
-  pictureLegend,
-  skillLegend,
-} from "./legend.ts";
+import { accuracyLegend, groupLegend, legend, levelLegend, pictureLegend, skillLegend } from "./legend.ts";
 import type { Shade } from "./model/accuracy.ts";
 import { passageLabel, type FixedHop } from "./model/filters.ts";
 import {
@@ -39,6 +29,7 @@ import type { PathRow } from "./model/paths.ts";
 import { flowTable, tableText } from "./model/table-rows.ts";
 import { patterns } from "./patterns.ts";
 import { WidthController } from "../shared/width.ts";
+import { viewStyles } from "./view-styles.ts";
 
 const headingHeight = 24;
 /** The window's height that is left beside the panel's head, pixels. */
@@ -51,16 +42,7 @@ const tableHeight = 560;
 /** Paths from first to last hop, merged by the relation at each hop; a click goes on with the paths through a relation. */
 @customElement("rc-flow-view")
 export class FlowView extends LitElement {
-  static override styles = [
-    sharedStyles,
-    controlStyles,
-    chartStyles,
-    badgeStyles,
-    cardStyles,
-    exportMenuStyles,
-    dataTableStyles,
-    legendStyles,
-  ];
+  static override styles = viewStyles;
 
   @property({ attribute: false }) accessor rows: readonly PathRow[] = [];
   @property({ attribute: false }) accessor relations: readonly ExplorerRelation[] = [];
