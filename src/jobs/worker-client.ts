@@ -54,7 +54,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const send = (request: WorkerRequest): void => void stdin.write(`${JSON.stringify(request)}\n`);
 
   const result = new Promise<JobResult>((resolve, reject) => {
-    const note = (text: string): void => void appendFile(logFile, `${text}\n`).catch(() => undefined);
+    // One line after the other, and all of them before the job counts as ended.
+    let noted = Promise.resolve();
+    const note = (text: string): void => {
+      noted = noted.then(() => appendFile(logFile, `${text}\n`)).catch(() => undefined);
+    };
     const lines = createLineSplitter((line) => {
       const event = parseEvent(line);
       if (!event) {
@@ -63,9 +67,16 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
       }
       if (event.type === "error") {
         if (event.detail !== undefined) note(event.detail);
-        reject(event.cause === "input" ? new UserError(event.message) : new Error(event.message));
+        const error = event.cause === "input" ? new UserError(event.message) : new Error(event.message);
+        noted = noted.then(() => {
+          reject(error);
+        });
       }
-      if (event.type === "done") resolve(event.result);
+      if (event.type === "done") {
+        noted = noted.then(() => {
+          resolve(event.result);
+        });
+      }
       onEvent(event);
     });
     stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -77,7 +88,9 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     child.on("close", (code, signal) => {
       lines.flush();
       const how = signal === null ? `with exit code ${code ?? "unknown"}` : `by ${signal}`;
-      reject(new Error(`The worker ended ${how} before its job was done; its log is ${logFile}.`));
+      noted = noted.then(() => {
+        reject(new Error(`The worker ended ${how} before its job was done; its log is ${logFile}.`));
+      });
     });
   });
   result.catch(() => undefined).finally(() => stdin.end());

@@ -95,9 +95,9 @@ export class Workbench {
 
   /**
    * The document inside the open webview of a panel (`<body data-panel=…>`). VS Code 1.100's server now and then leaves a
-   * webview blank whose service worker is not ready in time; its own command for that is given once.
+   * webview blank whose service worker is not ready in time; its own command for that is given every eight seconds.
    */
-  async panel(name: string, timeout = 30_000): Promise<Frame> {
+  async panel(name: string, timeout = 60_000): Promise<Frame> {
     const deadline = Date.now() + timeout;
     for (let blankUntil = Date.now() + 8000; Date.now() < deadline;) {
       for (const frame of this.page.frames()) {
@@ -109,7 +109,7 @@ export class Workbench {
       }
       if (Date.now() > blankUntil) {
         await this.command("Developer: Reload Webviews");
-        blankUntil = deadline;
+        blankUntil = Date.now() + 8000;
       }
       await sleep(100);
     }
