@@ -1,5 +1,6 @@
 import type { Executor } from "../executors/executor.ts";
 import { createDecoder } from "./decoder.ts";
+import { createInspector } from "./inspector.ts";
 import { createTrainer } from "./trainer.ts";
 import type { Engine } from "./types.ts";
 
@@ -11,5 +12,6 @@ export function createEngine(executor: Executor): Engine {
     createTrainer: (config, optimizer, weights, state, policyLoss) =>
       Promise.resolve(createTrainer(executor, config, optimizer, weights, state, policyLoss)),
     createDecoder: (config) => createDecoder(executor, config),
+    createInspector: (config) => createInspector(executor, config),
   };
 }

@@ -9,6 +9,9 @@ export type WeightNodes = (name: string) => Node;
 /** Attention of one layer: takes queries, keys and values [rows, length, heads · size], returns [rows, length, hidden]. */
 export type Attention = (query: Node, key: Node, value: Node, layer: number) => Node;
 
+/** Is shown the residual stream [rows, length, hidden]: the embedding, then what each layer puts out. */
+export type Observe = (residual: Node) => void;
+
 /**
  * The decoder up to its last norm. `tokens` and `positions` are int32 [rows, length]; the result is
  * [rows, length, hidden]. Keys and queries reach `attention` already rotated.
@@ -19,10 +22,12 @@ export function decoder(
   tokens: Node,
   positions: Node,
   attention: Attention,
+  observe?: Observe,
 ): Node {
   const { numAttentionHeads, numKeyValueHeads } = config;
   const [cosine, sine] = rotaryAngles(config, positions);
   let x = ops.gather(weights("model.embed_tokens.weight"), tokens);
+  observe?.(x);
   for (let i = 0; i < config.numHiddenLayers; i++) {
     const weight: WeightNodes = (name) => weights(`model.layers.${i}.${name}`);
     const normed = rmsNorm(x, weight("input_layernorm.weight"), config.rmsNormEps);
@@ -33,6 +38,7 @@ export function decoder(
     const mixed = attention(query, key, project("v"), i);
     x = ops.add(x, linear(mixed, weight("self_attn.o_proj.weight")));
     x = ops.add(x, feedForward(rmsNorm(x, weight("post_attention_layernorm.weight"), config.rmsNormEps), weight));
+    observe?.(x);
   }
   return rmsNorm(x, weights("model.norm.weight"), config.rmsNormEps);
 }

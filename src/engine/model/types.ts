@@ -131,6 +131,28 @@ export interface Decoder {
   dispose(): Promise<void>;
 }
 
+/** A prompt and the tokens that a model wrote to it, one at least. */
+export interface WrittenAnswer {
+  readonly prompt: Int32Array;
+  readonly answer: Int32Array;
+}
+
+/** What a model holds while it writes an answer. */
+export interface Inspection {
+  /** The residual stream at the prompt's last token, [layers + 1, hidden]: the embedding, then each layer's output. */
+  readonly prompt: Float32Array;
+  /** Its mean over the places from which the answer's tokens are predicted, [layers + 1, hidden]. */
+  readonly answer: Float32Array;
+  /** Of the distribution that predicts each of the answer's tokens, nats. */
+  readonly entropies: Float32Array;
+}
+
+/** Looks into a model. */
+export interface Inspector {
+  inspect(weights: Weights, answers: readonly WrittenAnswer[]): Promise<Inspection[]>;
+  dispose(): Promise<void>;
+}
+
 export interface Engine {
   /** "onnxruntime 1.30.0". */
   readonly name: string;
@@ -144,4 +166,5 @@ export interface Engine {
     policyLoss?: PolicyLossConfig,
   ): Promise<Trainer>;
   createDecoder(config: ModelConfig): Promise<Decoder>;
+  createInspector(config: ModelConfig): Promise<Inspector>;
 }
