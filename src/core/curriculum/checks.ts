@@ -173,10 +173,10 @@ function runProblems(name: string, run: RunSpec, { questions }: Curriculum): Pro
       message: `runs.${name}.data.biographies must be 0: ${run.method.toUpperCase()} rewards answers, and a biography asks no question.`,
     });
   }
-  if (run.method === "grpo" && run.reward.outcome === 0 && run.reward.process === 0) {
+  if (run.method === "grpo" && run.reward.outcome === 0 && run.reward.process === 0 && !run.reward.custom?.weight) {
     problems.push({
       path: ["runs", name, "reward"],
-      message: `runs.${name}.reward gives nothing any weight: set outcome or process to 1.`,
+      message: `runs.${name}.reward gives nothing any weight: set outcome, process or the weight of custom to 1.`,
     });
   }
   for (const skill of asked) {

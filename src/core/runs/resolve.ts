@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { LoadedCurriculum } from "../curriculum/read.ts";
 import type { RunSpec } from "../curriculum/schema.ts";
+import type { SourceFile } from "../curriculum/sources.ts";
 import { didYouMean } from "../curriculum/suggest.ts";
 import { datasetFolder, datasetHash } from "../dataset/folder.ts";
 import { UserError } from "../errors.ts";
@@ -19,6 +20,8 @@ export interface ResolvedRun {
   readonly datasetFolder: string;
   /** The run it starts from; absent for a new model. */
   readonly parent?: { readonly id: string; readonly folder: string; readonly name: string };
+  /** `reward.custom`, where there is one. */
+  readonly rewardModule?: SourceFile;
 }
 
 /** @throws UserError if the curriculum has no such run. */
@@ -32,7 +35,15 @@ export function resolveRun(loaded: LoadedCurriculum, runName: string): ResolvedR
   const parent = spec.from === "base" ? undefined : resolveRun(loaded, spec.from);
   const { model, modelFolder } = curriculum;
   const modelIdentity = modelFolder ? { ...model, pretrained: modelFolder.digest } : model;
-  const identity = [datasetHash(curriculum), modelIdentity, spec, seed, parent?.id];
+  const rewardModule = rewardModuleOf(spec, curriculum);
+  const identity = [
+    datasetHash(curriculum),
+    modelIdentity,
+    spec,
+    seed,
+    parent?.id,
+    ...(rewardModule ? [rewardModule.sha256] : []),
+  ];
   const digest = createHash("sha256")
     .update(JSON.stringify(sortKeys(identity)))
     .digest("hex")
@@ -46,7 +57,12 @@ export function resolveRun(loaded: LoadedCurriculum, runName: string): ResolvedR
     seed,
     datasetFolder: datasetFolder(curriculum, curriculumName, root),
     ...(parent && { parent: { id: parent.id, folder: parent.folder, name: parent.name } }),
+    ...(rewardModule && { rewardModule }),
   };
+}
+
+function rewardModuleOf(spec: RunSpec, { rewardModules }: LoadedCurriculum["curriculum"]): SourceFile | undefined {
+  return spec.method === "grpo" && spec.reward.custom ? rewardModules?.[spec.reward.custom.module] : undefined;
 }
 
 /** Run names, each after the run it starts from, otherwise in the order of the file. */

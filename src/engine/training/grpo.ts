@@ -4,6 +4,7 @@ import type { Rollout } from "../../core/runs/types.ts";
 import type { BatchSize } from "../model/parameters.ts";
 import type { PolicyBatch, PolicyStepResult, Trainer, Weights } from "../model/types.ts";
 import { groupAdvantages } from "./advantages.ts";
+import type { CustomReward } from "./custom-reward.ts";
 import { packGroups } from "./packing.ts";
 import { mean } from "./questions.ts";
 import {
@@ -25,6 +26,8 @@ export interface GrpoTraining extends Sampling {
   readonly trainer: Trainer;
   /** Weights at the start of the run: the reference of the KL penalty. */
   readonly reference: Weights;
+  /** `reward.custom`, where there is one. */
+  readonly customReward?: CustomReward;
   readonly keepRollouts: (rollouts: readonly Rollout[]) => Promise<void>;
 }
 
@@ -85,27 +88,45 @@ const isInformative = ({ std }: RatedGroup): boolean => std > 0;
 
 /** The step's groups; with `resample`, drawn anew until enough of them have something to teach. */
 async function rollOut(training: GrpoTraining, random: () => number): Promise<RatedGroup[]> {
-  const { spec, trainer } = training;
-  const sampled = await sampleGroups(training, trainer.weights(), random);
-  let rated = rate(sampled, spec);
+  const { spec } = training;
+  const rewarded = await sampleRewarded(training, random);
+  let rated = rate(rewarded, spec);
   for (let again = 0; again < spec.resample && rated.filter(isInformative).length < spec.promptsPerStep; again++) {
-    sampled.push(...(await sampleGroups(training, trainer.weights(), random)));
-    rated = rate(sampled, spec);
+    rewarded.push(...(await sampleRewarded(training, random)));
+    rated = rate(rewarded, spec);
   }
   return rated;
 }
 
-function rate(groups: readonly SampledGroup[], { reward, scaleRewards }: GrpoSpec): RatedGroup[] {
-  const rewards = groups.map(({ completions }) =>
-    completions.map(({ correct, hopShare }) => reward.outcome * Number(correct) + reward.process * hopShare),
-  );
+/** Completions sampled for one question, with their rewards. */
+interface RewardedGroup extends SampledGroup {
+  readonly completions: readonly Omit<RatedCompletion, "advantage">[];
+}
+
+async function sampleRewarded(training: GrpoTraining, random: () => number): Promise<RewardedGroup[]> {
+  const { spec, trainer, customReward } = training;
+  const { outcome, process, custom: own } = spec.reward;
+  const groups = await sampleGroups(training, trainer.weights(), random);
+  const customs = await customReward?.(groups);
+  return groups.map((group, i) => ({
+    ...group,
+    completions: group.completions.map((completion, j) => {
+      const custom = customs?.[i]![j];
+      const reward = outcome * Number(completion.correct) + process * completion.hopShare;
+      if (custom === undefined) return { ...completion, reward };
+      return { ...completion, reward: reward + own!.weight * custom, custom };
+    }),
+  }));
+}
+
+function rate(groups: readonly RewardedGroup[], { scaleRewards }: GrpoSpec): RatedGroup[] {
+  const rewards = groups.map(({ completions }) => completions.map(({ reward }) => reward));
   const rated = groupAdvantages(rewards, scaleRewards);
   return groups.map((group, i) => ({
     ...group,
     std: rated[i]!.std,
     completions: group.completions.map((completion, j) => ({
       ...completion,
-      reward: rewards[i]![j]!,
       advantage: rated[i]!.advantages[j]!,
     })),
   }));

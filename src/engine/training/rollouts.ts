@@ -24,6 +24,8 @@ export interface SampledGroup {
 /** A completion with what GRPO makes of it; a method without advantages leaves them 0. */
 export interface RatedCompletion extends GradedCompletion {
   readonly reward: number;
+  /** What the user's own reward is of it, where there is one. */
+  readonly custom?: number;
   readonly advantage: number;
 }
 
@@ -55,12 +57,14 @@ export async function sampleGroups(
 export function rolloutMetrics(groups: readonly RatedGroup[], endOfText: number): Record<string, number> {
   const completions = groups.flatMap((group) => group.completions);
   const over = (value: (completion: RatedCompletion) => number): number => mean(completions.map(value));
+  const hasCustom = completions.some(({ custom }) => custom !== undefined);
   return {
     reward: over(({ reward }) => reward),
     reward_std: mean(groups.map(({ std }) => std)),
     frac_reward_zero_std: mean(groups.map(({ std }) => Number(std === 0))),
     "rewards/outcome/mean": over(({ correct }) => Number(correct)),
     "rewards/process/mean": over(({ hopShare }) => hopShare),
+    ...(hasCustom && { "rewards/custom/mean": over(({ custom = 0 }) => custom) }),
     chain_accuracy: over(({ chainCorrect }) => Number(chainCorrect)),
     "completions/mean_length": over(({ tokens }) => tokens.length),
     "completions/clipped_ratio": over(({ tokens }) => Number(tokens.at(-1) !== endOfText)),

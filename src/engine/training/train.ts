@@ -1,3 +1,5 @@
+import { copyFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { readCurriculum } from "../../core/curriculum/read.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import { explainSystemError, FieldError, UserError } from "../../core/errors.ts";
@@ -10,6 +12,7 @@ import type { Model } from "../checkpoint/model.ts";
 import type { BatchSize } from "../model/parameters.ts";
 import type { Decoder, Trainer } from "../model/types.ts";
 import type { JobContext } from "./context.ts";
+import { loadCustomReward } from "./custom-reward.ts";
 import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";
 import { grpo, largestBatch } from "./grpo.ts";
 import { runSteps } from "./loop.ts";
@@ -49,6 +52,8 @@ export async function trainRun(job: Extract<Job, { kind: "train" }>, context: Jo
   const setting = { dataset, model, engine, threads: job.threads };
   const record = recordOf(run, loaded, setting, previous, checkpoint);
   const keeper = await RunKeeper.claim(folder, record);
+  // What the rewards were, for those who ask later.
+  if (run.rewardModule) await copyFile(run.rewardModule.path, join(folder.folder, basename(run.rewardModule.path)));
   try {
     const trainer = await engine.createTrainer(
       model.config,
@@ -126,6 +131,7 @@ async function prepareMethod(training: Training, checkpoint: Checkpoint | undefi
     const order = orderOf(questions, spec.promptsPerStep);
     const answerer = { dataset, tokenizer: model.tokenizer, decoder };
     const keepRollouts = folder.appendRollouts.bind(folder);
+    const customReward = run.rewardModule && (await loadCustomReward(run.rewardModule, dataset, model.tokenizer));
     const common = { seed, answerer, questions, order, reference: model.weights, keepRollouts };
     return {
       size: largestBatch(spec),
@@ -133,7 +139,9 @@ async function prepareMethod(training: Training, checkpoint: Checkpoint | undefi
       remedy: "lower it, promptsPerStep or maxNewTokens, or use a smaller model",
       order,
       steps: (trainer, from) =>
-        spec.method === "grpo" ? grpo({ ...common, spec, trainer }, from) : rft({ ...common, spec, trainer }, from),
+        spec.method === "grpo"
+          ? grpo({ ...common, spec, trainer, ...(customReward && { customReward }) }, from)
+          : rft({ ...common, spec, trainer }, from),
     };
   }
   const records = await loadRecords(dataset, spec.data, model.tokenizer);

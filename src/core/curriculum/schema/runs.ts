@@ -63,6 +63,18 @@ export const sftRun = z.strictObject({
   batchSize: count(1, "Records in a batch.", 8192).default(64),
 });
 
+const customReward = z
+  .strictObject({
+    module: z
+      .string()
+      .min(1)
+      .describe(
+        "A JavaScript module (.mjs or .js) beside this file, whose default export gives a number for each completion. Its content is part of what identifies the run, as the module stands alone: what it imports is not.",
+      ),
+    weight: z.number().default(1).describe("Weight of what the module returns."),
+  })
+  .describe("A reward of your own.");
+
 const reward = z
   .strictObject({
     outcome: z.number().default(1).describe("Weight of the outcome reward: 1 where the final answer is right, else 0."),
@@ -70,6 +82,7 @@ const reward = z
       .number()
       .default(0)
       .describe("Weight of the process reward: the share of the gold chain's hops that the completion states."),
+    custom: customReward.optional(),
   })
   .describe("The reward of a completion: the weighted sum of these.");
 
