@@ -1,24 +1,32 @@
 import { topologicalOrder, type Node, type Op } from "./node.ts";
 import * as ops from "./ops.ts";
+import { Recomputation } from "./recompute.ts";
 import { fixed, sameShape, size } from "./shape.ts";
 
 /**
  * d(loss)/d(node) for each node of `wrt`, as nodes of the same graph. `loss` is a scalar. Nodes of `wrt` are taken as
  * leaves. A node the loss does not depend on gets an error, for it is a mistake in the model.
+ * @param checkpoints where the forward pass is begun anew for the backward pass, see `Recomputation`; none: all is kept
  */
-export function gradients(loss: Node, wrt: readonly Node[]): Node[] {
+export function gradients(loss: Node, wrt: readonly Node[], checkpoints: readonly Node[] = []): Node[] {
   const needed = new Set<Node>(wrt);
   const order = topologicalOrder([loss]);
   for (const node of order) if (node.inputs.some((input) => needed.has(input))) needed.add(node);
 
   const adjoints = new Map<Node, Node>([[loss, ops.scalar(1)]]);
   const leaves = new Set<Node>(wrt);
+  const recomputation = new Recomputation(order, checkpoints);
   for (const node of order.reverse()) {
-    const adjoint = adjoints.get(node);
-    if (adjoint === undefined || leaves.has(node)) continue;
+    const complete = adjoints.get(node);
+    if (complete === undefined || leaves.has(node)) continue;
+    const adjoint = recomputation.reached(
+      node,
+      complete,
+      wrt.flatMap((leaf) => adjoints.get(leaf) ?? []),
+    );
     node.inputs.forEach((input, i) => {
       if (!needed.has(input)) return;
-      const part = vectorJacobian(node, i, adjoint);
+      const part = vectorJacobian(recomputation.again(node), i, adjoint);
       if (part === undefined) return;
       const sum = adjoints.get(input);
       adjoints.set(input, sum === undefined ? part : ops.add(sum, part));
