@@ -17,9 +17,22 @@ export interface Program {
   dispose(): Promise<void>;
 }
 
+/** Memory of an executor's own, which the host does not see. */
+export interface DeviceMemory {
+  /**
+   * Copies float32 tensors there, once; from then on it is the device's copy that counts. Feeding one, or a slice of
+   * its memory, moves nothing, and what a program writes `into` one stays there. Freed with the host's memory.
+   */
+  hold(tensors: Tensors): Promise<void>;
+  /** Brings the host's memory of held tensors up to date; nothing for others. */
+  download(tensors: Tensors): Promise<void>;
+}
+
 export interface Executor {
   /** With its version. */
   readonly name: string;
   readonly device: string;
+  /** Absent where tensors lie in the host's memory. */
+  readonly memory?: DeviceMemory;
   compile(outputs: Readonly<Record<string, Node>>): Promise<Program>;
 }

@@ -20,6 +20,7 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
   ]);
   return {
     async generate(weights, prompts, options) {
+      await executor.memory?.hold(Object.fromEntries(weights));
       const requests = prompts.map((prompt) => ({
         prompt,
         samples: Array.from({ length: options.samplesPerPrompt }, () => new Sample()),
@@ -33,6 +34,7 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       return requests.map(({ samples }) => samples.map((sample) => sample.completion()));
     },
     async logProbabilities(weights, batch, temperature = 1) {
+      await executor.memory?.hold(Object.fromEntries(weights));
       const result = new Float32Array(batch.rows * batch.length);
       const inverseTemperature: Tensor = { shape: [], data: Float32Array.of(1 / temperature) };
       const rows = Math.max(1, Math.floor(maxLogits / (batch.length * config.vocabularySize)));

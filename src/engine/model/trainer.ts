@@ -54,7 +54,10 @@ function stepGraph(
   return outputs;
 }
 
-/** Each step is one run of one graph, which reads one set of buffers and writes the other. */
+/**
+ * Each step is one run of one graph, which reads one set of buffers and writes the other; both stay on the executor's
+ * device where it has memory of its own.
+ */
 export function createTrainer(
   executor: Executor,
   model: ModelConfig,
@@ -83,6 +86,7 @@ export function createTrainer(
 
   const run = async (program: Program, batch: PackedBatch, rates: LearningRates): Promise<Tensors> => {
     const feeds = { ...current, ...feedsOf(batch, trainedPlaces(batch)), ...schedule(optimizer, rates, step + 1) };
+    await executor.memory?.hold({ ...current, ...next });
     const into = Object.fromEntries(Object.entries(next).map(([name, tensor]) => [primed(name), tensor]));
     const outputs = await program.run(feeds, into);
     [current, next] = [next, current];
@@ -116,6 +120,7 @@ export function createTrainer(
         ),
       ),
     }),
+    sync: () => executor.memory?.download(current) ?? Promise.resolve(),
     async dispose() {
       for (const program of programs.values()) await (await program).dispose();
       programs.clear();

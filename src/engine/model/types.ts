@@ -95,9 +95,11 @@ export interface Trainer {
   supervisedStep(batch: PackedBatch, rates: LearningRates): Promise<StepResult>;
   /** loss = Σ weight · (−min(ratio·A, clip(ratio)·A) + kl·ratio·k3). */
   policyStep(batch: PolicyBatch, rates: LearningRates): Promise<PolicyStepResult>;
-  /** Live views of the current weights, valid until the next step. */
+  /** Live views of the current weights, valid until the next step. A decoder of the same engine takes them as they are. */
   weights(): Weights;
   optimizerState(): OptimizerState;
+  /** Brings weights and optimizer state up to date where they lie on a device: before the host reads them. */
+  sync(): Promise<void>;
   dispose(): Promise<void>;
 }
 

@@ -92,6 +92,7 @@ async function saveCheckpoint(
   progress: Pick<TrainerState, "global_step" | "seconds" | "num_tokens">,
 ): Promise<void> {
   const path = folder.checkpointFolder(progress.global_step);
+  await trainer.sync();
   const optimizer = trainer.optimizerState();
   const state = { ...progress, optimizer_step: optimizer.step, data: order.state };
   await writeCheckpoint(path, { ...model, weights: trainer.weights(), optimizer, state });

@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
-import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { InferenceSession } from "onnxruntime-node";
 import type { Node } from "../../graph/node.ts";
-import type { Executor, Program, Tensor } from "../executor.ts";
+import type { Executor, Program } from "../executor.ts";
 import { lower } from "./lower.ts";
 import { encodeModel } from "./proto.ts";
+import { fed, fromOrt, toOrt } from "./values.ts";
 
-const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as { version: string };
+export const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as { version: string };
 
 /** Runs graphs on ONNX Runtime's CPU provider with the given number of threads. */
 export function createOnnxExecutor(options: { readonly threads: number }): Executor {
@@ -29,23 +30,13 @@ export function createOnnxExecutor(options: { readonly threads: number }): Execu
 function program(session: InferenceSession, outputs: Readonly<Record<string, Node>>): Program {
   return {
     async run(feeds, into = {}) {
-      const inputs = Object.fromEntries(session.inputNames.map((name) => [name, toOrt(name, feeds[name])]));
+      const inputs = Object.fromEntries(session.inputNames.map((name) => [name, toOrt(fed(name, feeds[name]))]));
       const targets = Object.fromEntries(
-        Object.keys(outputs).map((name) => [name, name in into ? toOrt(name, into[name]) : null]),
+        Object.keys(outputs).map((name) => [name, name in into ? toOrt(into[name]!) : null]),
       );
       const results = await session.run(inputs, targets);
       return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromOrt(value)]));
     },
     dispose: () => session.release(),
   };
-}
-
-function toOrt(name: string, tensor: Tensor | undefined): OrtTensor {
-  if (tensor === undefined) throw new Error(`The graph's input ${name} was not fed.`);
-  const { data, shape } = tensor;
-  return data instanceof Float32Array ? new OrtTensor("float32", data, shape) : new OrtTensor("int32", data, shape);
-}
-
-function fromOrt(value: OrtTensor): Tensor {
-  return { shape: value.dims, data: value.data as Float32Array | Int32Array };
 }

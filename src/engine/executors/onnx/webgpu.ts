@@ -1,0 +1,103 @@
+import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import type { Node } from "../../graph/node.ts";
+import type { Executor, Program, Tensor } from "../executor.ts";
+import { Mirrors, type DeviceValues } from "../mirrors.ts";
+import { version } from "./executor.ts";
+import { forWebgpu } from "./legalize.ts";
+import { lower } from "./lower.ts";
+import { encodeModel, type OnnxGraph, type OnnxNode } from "./proto.ts";
+import { fed, fromOrt, toOrt } from "./values.ts";
+
+/**
+ * Runs graphs on ONNX Runtime's WebGPU provider (Vulkan, Direct3D 12 or Metal), on the adapter that it takes by itself:
+ * the fastest. Held tensors stay in the adapter's memory from run to run.
+ * @param device the adapter's name, for reports
+ */
+export async function createWebgpuExecutor(device: string): Promise<Executor> {
+  const mirrors = new Mirrors(await deviceValues());
+  return {
+    name: `onnxruntime ${version}`,
+    device: `webgpu: ${device}`,
+    memory: mirrors,
+    async compile(outputs) {
+      const session = await createSession(withPlainProducts(lower(forWebgpu(outputs))));
+      return program(session, outputs, mirrors);
+    },
+  };
+}
+
+const createSession = (graph: OnnxGraph, onDevice = false): Promise<InferenceSession> =>
+  InferenceSession.create(encodeModel(graph), {
+    executionProviders: [{ name: "webgpu" }],
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+    ...(onDevice && { preferredOutputLocation: "gpu-buffer" }),
+  });
+
+/** FusedMatMul, whose transpositions and scale are gone by now, by the name that WebGPU knows. */
+function withPlainProducts(graph: OnnxGraph): OnnxGraph {
+  const plain = ({ type, inputs, outputs }: OnnxNode): OnnxNode => ({
+    type: type.replace("Fused", ""),
+    inputs,
+    outputs,
+  });
+  return { ...graph, nodes: graph.nodes.map((node) => (node.type === "FusedMatMul" ? plain(node) : node)) };
+}
+
+function program(
+  session: InferenceSession,
+  outputs: Readonly<Record<string, Node>>,
+  mirrors: Mirrors<OrtTensor>,
+): Program {
+  const bind = async (tensor: Tensor): Promise<OrtTensor> => {
+    const held = await mirrors.find(tensor.data);
+    return held === undefined ? toOrt(tensor) : reshaped(held, tensor.shape);
+  };
+  return {
+    async run(feeds, into = {}) {
+      const inputs: Record<string, OrtTensor> = {};
+      for (const name of session.inputNames) inputs[name] = await bind(fed(name, feeds[name]));
+      const targets: Record<string, OrtTensor | null> = {};
+      for (const name of Object.keys(outputs)) targets[name] = name in into ? await bind(into[name]!) : null;
+      const results = await session.run(inputs, targets);
+      return Object.fromEntries(
+        Object.entries(results).map(([name, value]) => {
+          const target = into[name];
+          if (target === undefined || !mirrors.holds(target.data)) return [name, fromOrt(value)];
+          mirrors.written(target.data);
+          return [name, target];
+        }),
+      );
+    },
+    dispose: () => session.release(),
+  };
+}
+
+/** The same memory as a tensor of another shape; the one it was made from goes on owning it. */
+const reshaped = (value: OrtTensor, shape: readonly number[]): OrtTensor =>
+  OrtTensor.fromGpuBuffer(value.gpuBuffer, { dataType: "float32", dims: shape });
+
+/** Copies are runs of graphs that do nothing else: the Node.js binding has no other way to read a device's tensor. */
+async function deviceValues(): Promise<DeviceValues<OrtTensor>> {
+  const input = { name: "x", shape: ["n"], dtype: "float32" } as const;
+  const output = { name: "y", shape: ["m"], dtype: "float32" } as const;
+  const place = (name: string) => ({ name, shape: [1], dtype: "int32" }) as const;
+  const copy = { nodes: [{ type: "Identity", inputs: ["x"], outputs: ["y"] }], initializers: [], outputs: [output] };
+  const upload = await createSession({ ...copy, inputs: [input] }, true);
+  const download = await createSession({ ...copy, inputs: [input] });
+  const cut = { type: "Slice", inputs: ["x", "start", "end"], outputs: ["y"] };
+  const inputs = [input, place("start"), place("end")];
+  const slice = await createSession({ nodes: [cut], initializers: [], inputs, outputs: [output] }, true);
+  const index = (value: number): OrtTensor => new OrtTensor("int32", Int32Array.of(value), [1]);
+  return {
+    upload: async (data) => (await upload.run({ x: toOrt({ shape: [data.length], data }) }))["y"]!,
+    slice: async (value, start, end) =>
+      (await slice.run({ x: flat(value), start: index(start), end: index(end) }))["y"]!,
+    download: async (value) => (await download.run({ x: flat(value) }))["y"]!.data as Float32Array,
+    dispose: (value) => {
+      value.dispose();
+    },
+  };
+}
+
+const flat = (value: OrtTensor): OrtTensor => reshaped(value, [value.size]);
