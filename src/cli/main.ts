@@ -9,6 +9,7 @@ import { evaluateCommand } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { importCommand } from "./commands/import.ts";
+import { probeCommand } from "./commands/probe.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -29,6 +30,7 @@ for (const command of [
   importCommand(),
   trainCommand(),
   evaluateCommand(),
+  probeCommand(),
   compareCommand(),
   analyzeCommand(),
   doctorCommand(),

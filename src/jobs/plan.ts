@@ -6,6 +6,7 @@ import { datasetFolder } from "../core/dataset/folder.ts";
 import { RunFolder } from "../core/runs/folder.ts";
 import { resolveRun, runsInOrder, type ResolvedRun } from "../core/runs/resolve.ts";
 import type { EvaluationSummary } from "../core/runs/types.ts";
+import type { ProbeJob } from "../protocol/worker.ts";
 import type { Task } from "./tasks.ts";
 
 export interface PlanOptions {
@@ -99,6 +100,22 @@ function evaluateTask({ file, root }: LoadedCurriculum, { name, id }: ResolvedRu
     label: `Evaluate ${name}`,
     job: { kind: "evaluate", curriculum: file, run: name },
     logFile: logFile(root, id),
+  };
+}
+
+/** Looking into a run's model, whatever was seen of it before. */
+export function probeTask(
+  loaded: LoadedCurriculum,
+  run: string,
+  settings: Pick<ProbeJob, "questions" | "headQuestions" | "step">,
+): Task {
+  const { name, id } = resolveRun(loaded, run);
+  return {
+    key: `probe:${name}`,
+    label: `Probe ${name}`,
+    job: { kind: "probe", curriculum: loaded.file, run: name, ...settings },
+    logFile: logFile(loaded.root, id),
+    needs: [],
   };
 }
 

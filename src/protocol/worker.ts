@@ -1,16 +1,36 @@
 import type { ExportChoice } from "../core/dataset/export/format.ts";
 import type { ImportChoice, Imported } from "../core/dataset/import/import.ts";
 import type { AuditReport } from "../core/dataset/types.ts";
+import type { ProbeSettings } from "../core/runs/probe.ts";
 import type { MetricRow } from "../core/runs/types.ts";
+
+/** A curriculum, or the one that it is when it is run with so many seeds. */
+interface OfCurriculum {
+  readonly curriculum: string;
+  readonly seeds?: number;
+}
+
+interface OfRun extends OfCurriculum {
+  readonly run: string;
+  readonly threads: number;
+}
+
+/** Looks into a run's model; `step`: of a checkpoint, 0 = what the run starts from, absent = its newest. */
+export interface ProbeJob extends OfRun, Pick<ProbeSettings, "questions" | "headQuestions"> {
+  readonly kind: "probe";
+  readonly step?: number;
+}
 
 /** What the child process can do. Paths are absolute. */
 export type Job =
-  | { readonly kind: "generate"; readonly curriculum: string; readonly out?: string }
+  | ProbeJob
+  /** `dataset`: by its hash, of a curriculum that sweeps its data. */
+  | ({ readonly kind: "generate"; readonly dataset?: string; readonly out?: string } & OfCurriculum)
   | { readonly kind: "audit"; readonly dataset: string }
   | ({ readonly kind: "export"; readonly dataset: string } & ExportChoice)
   | ({ readonly kind: "import" } & ImportChoice)
-  | { readonly kind: "train"; readonly curriculum: string; readonly run: string; readonly threads: number }
-  | { readonly kind: "evaluate"; readonly curriculum: string; readonly run: string; readonly threads: number };
+  | ({ readonly kind: "train" } & OfRun)
+  | ({ readonly kind: "evaluate" } & OfRun);
 
 /** Newline-delimited JSON on the worker's standard input. */
 export type WorkerRequest =
@@ -59,4 +79,5 @@ export type JobResult =
     }
   | ({ readonly kind: "import" } & Imported)
   | { readonly kind: "train"; readonly folder: string; readonly state: "finished" | "stopped" }
+  | { readonly kind: "probe"; readonly folder: string; readonly state: "finished" | "stopped" }
   | { readonly kind: "evaluate"; readonly folder: string; readonly state: "finished" | "stopped" };

@@ -1,11 +1,10 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EvaluateSpec } from "../../core/curriculum/schema.ts";
-import { UserError } from "../../core/errors.ts";
-import { isRunning } from "../../core/is-running.ts";
 import { readJsonLines } from "../../core/runs/json-lines.ts";
 import { replaceFile } from "../../core/runs/replace-file.ts";
 import type { AtomAnswer, EvaluationSample, EvaluationSummary } from "../../core/runs/types.ts";
+import { Claim } from "./claim.ts";
 
 /** What decides an evaluation's samples. */
 export type EvaluationSettings = Omit<EvaluateSpec, "quickQuestions" | "quickSamples" | "atoms">;
@@ -16,9 +15,11 @@ export type EvaluationSettings = Omit<EvaluateSpec, "quickQuestions" | "quickSam
  */
 export class EvaluationFolder {
   readonly path: string;
+  readonly #claim: Claim;
 
   constructor(path: string) {
     this.path = path;
+    this.#claim = new Claim(path, "evaluating");
   }
 
   /** @param atoms whether hops are to be asked alone too */
@@ -38,7 +39,7 @@ export class EvaluationFolder {
     keep: (samples: readonly EvaluationSample[]) => readonly EvaluationSample[],
   ): Promise<readonly EvaluationSample[]> {
     await mkdir(this.path, { recursive: true });
-    await this.claim();
+    await this.#claim.take();
     const begun = (await this.read("settings.json")) === json(settings);
     if (!begun) for (const name of ["summary.json", "atoms.jsonl"]) await rm(this.file(name), { force: true });
     const kept = keep(begun ? await this.readLines<EvaluationSample>("samples.jsonl") : []);
@@ -67,14 +68,7 @@ export class EvaluationFolder {
   }
 
   async close(): Promise<void> {
-    await rm(this.file(claimFile), { force: true });
-  }
-
-  private async claim(): Promise<void> {
-    const owner = Number(await this.read(claimFile));
-    if (owner > 0 && owner !== process.pid && isRunning(owner))
-      throw new UserError(`${this.path}: process ${owner} is evaluating here; wait for it to end or stop it.`);
-    await this.replace(claimFile, String(process.pid));
+    await this.#claim.release();
   }
 
   private file(name: string): string {
@@ -104,9 +98,6 @@ export class EvaluationFolder {
     return replaceFile(this.file(name), (temporary) => writeFile(temporary, text, { flush: true }));
   }
 }
-
-/** Holds the id of the process that evaluates. */
-const claimFile = "evaluating.pid";
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join("");

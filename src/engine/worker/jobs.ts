@@ -9,6 +9,7 @@ import { explainSystemError, FieldError, UserError } from "../../core/errors.ts"
 import type { Job, JobResult, WorkerEvent } from "../../protocol/worker.ts";
 import { datasetProgress, type JobContext } from "../training/context.ts";
 import { evaluateRun } from "../training/evaluate.ts";
+import { probeRun } from "../training/probe/probe.ts";
 import { trainRun } from "../training/train.ts";
 
 /** Does a job. @throws UserError where the user can mend what is wrong. */
@@ -26,6 +27,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return trainRun(job, context);
     case "evaluate":
       return evaluateRun(job, context);
+    case "probe":
+      return probeRun(job, context);
   }
 }
 
