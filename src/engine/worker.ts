@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { queuesFolder } from "../core/runs/device-queue.ts";
 import type { WorkerEvent, WorkerRequest } from "../protocol/worker.ts";
 import { createOnnxEngine } from "./executors/onnx/engine.ts";
 import { describeError, runJob } from "./worker/jobs.ts";
@@ -39,6 +40,7 @@ async function start({ id, job }: Extract<WorkerRequest, { type: "start" }>): Pr
     const result = await runJob(job, {
       emit: (event) => emit({ ...event, id }),
       cancelled: cancellation.signal,
+      queues: queuesFolder(),
       createEngine: createOnnxEngine,
     });
     emit({ id, type: "done", result });

@@ -13,6 +13,8 @@ interface OfCurriculum {
 interface OfRun extends OfCurriculum {
   readonly run: string;
   readonly threads: number;
+  /** How many jobs may share the processor, those of other windows and terminals counted; absent = any number. */
+  readonly parallel?: number;
 }
 
 /** Looks into a run's model; `step`: of a checkpoint, 0 = what the run starts from, absent = its newest. */
@@ -50,6 +52,8 @@ export type WorkerEvent = { readonly id: number } & (
       /** Estimated from the rate so far; absent until there is one. */
       readonly secondsLeft?: number;
     }
+  /** Nothing goes on for now: "waiting for sft-comp (process 123) on cpu", "paused". */
+  | { readonly type: "waiting"; readonly reason: string }
   | { readonly type: "metric"; readonly runId: string; readonly row: MetricRow }
   | { readonly type: "log"; readonly level: "info" | "warning" | "error"; readonly message: string }
   | { readonly type: "done"; readonly result: JobResult }

@@ -7,11 +7,20 @@ import { UserError } from "../errors.ts";
 import { isRunning } from "../is-running.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { replaceFile } from "./replace-file.ts";
-import type { AtomAnswer, EvaluationSample, EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
+import { readRequest, type RunRequest } from "./request.ts";
+import type { EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
 
 /** Reads and writes a run's files: `run.json`, metrics, rollouts, checkpoints, evaluations. */
 export class RunFolder {
-  constructor(readonly folder: string) {}
+  readonly #shownName: string | undefined;
+
+  /** @param shownName what its curriculum calls the run now, in place of what it was trained as */
+  constructor(
+    readonly folder: string,
+    shownName?: string,
+  ) {
+    this.#shownName = shownName;
+  }
 
   get id(): string {
     return basename(this.folder);
@@ -23,7 +32,7 @@ export class RunFolder {
   }
 
   /**
-   * The run's record. A run whose process is gone without a word reads as stopped.
+   * The run's record. A run whose process is gone without a word reads as stopped, with what is known of it.
    * @throws UserError if `run.json` is missing or damaged.
    */
   async read(): Promise<RunRecord> {
@@ -32,8 +41,8 @@ export class RunFolder {
     if (record.formatVersion !== 1 || !isObject(record.progress) || !isObject(record.config)) {
       throw new UserError(`${this.#recordFile}: this is no record of a run; ${remedy}.`);
     }
-    const run = record as RunRecord;
-    return run.state === "running" && !isAlive(run) ? { ...run, state: "stopped" } : run;
+    const run = { ...(record as RunRecord), ...(this.#shownName !== undefined && { name: this.#shownName }) };
+    return isActive(run) && !isAlive(run) ? vanished(run, await readRequest(this.folder)) : run;
   }
 
   /**
@@ -63,13 +72,13 @@ export class RunFolder {
   }
 
   async appendRollouts(rollouts: readonly Rollout[]): Promise<void> {
-    await appendFile(this.#rolloutsFile, jsonLines(rollouts));
+    await appendFile(this.rolloutsFile, jsonLines(rollouts));
   }
 
   /** The rollouts of one step; without `step`, of all. */
   async readRollouts(step?: number): Promise<Rollout[]> {
     const rollouts: Rollout[] = [];
-    for await (const rollout of readJsonLines<Rollout>(this.#rolloutsFile)) {
+    for await (const rollout of readJsonLines<Rollout>(this.rolloutsFile)) {
       if (step === undefined || rollout.step === step) rollouts.push(rollout);
     }
     return rollouts;
@@ -77,7 +86,7 @@ export class RunFolder {
 
   /** Drops metrics and rollouts past `step`, and half-written lines, so that a resumed run continues the same curve. */
   async truncateAfter(step: number): Promise<void> {
-    for (const file of [this.#metricsFile, this.#rolloutsFile]) {
+    for (const file of [this.#metricsFile, this.rolloutsFile]) {
       if (!(await isFile(file))) continue;
       await replaceFile(file, (temporary) =>
         pipeline(Readable.from(linesUpTo(file, step)), createWriteStream(temporary)),
@@ -114,23 +123,6 @@ export class RunFolder {
     );
   }
 
-  /** The greedy answer to each question of an evaluation; none where there is no such evaluation. */
-  async readGreedyAnswers(step: number): Promise<EvaluationSample[]> {
-    const answers: EvaluationSample[] = [];
-    for await (const answer of this.readSamples(step)) if (answer.sample === -1) answers.push(answer);
-    return answers;
-  }
-
-  /** All completions of an evaluation, line by line. */
-  readSamples(step: number): AsyncGenerator<EvaluationSample> {
-    return readJsonLines(join(this.evaluationFolder(step), "samples.jsonl"));
-  }
-
-  /** The hops of an evaluation that were asked alone; none where it has not asked them. */
-  readAtoms(step: number): AsyncGenerator<AtomAnswer> {
-    return readJsonLines(join(this.evaluationFolder(step), "atoms.jsonl"));
-  }
-
   get #recordFile(): string {
     return join(this.folder, "run.json");
   }
@@ -139,7 +131,7 @@ export class RunFolder {
     return join(this.folder, "metrics.jsonl");
   }
 
-  get #rolloutsFile(): string {
+  get rolloutsFile(): string {
     return join(this.folder, "rollouts.jsonl");
   }
 }
@@ -158,9 +150,22 @@ export async function listRuns(root: string): Promise<RunFolder[]> {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Whether the process that trains this run is still there. */
-export function isAlive({ state, pid }: RunRecord): boolean {
-  return state === "running" && pid !== undefined && isRunning(pid);
+/** Whether a process has the run, by its record. */
+export function isActive({ state }: Pick<RunRecord, "state">): boolean {
+  return state === "queued" || state === "running" || state === "paused";
+}
+
+/** Whether the process that has this run is still there. */
+export function isAlive(record: RunRecord): boolean {
+  return isActive(record) && record.pid !== undefined && isRunning(record.pid);
+}
+
+/** What can be said of a run whose process has gone. */
+function vanished({ pid, waitingFor: _, ...run }: RunRecord, request: RunRequest | undefined): RunRecord {
+  // Ended by the user, the hard way.
+  if (request === "stop") return { ...run, state: "stopped" };
+  const error = `Its process${pid === undefined ? "" : ` ${pid}`} is gone without a word: it was killed (memory running out does that), or the machine went down, or the disk was full; what it last said is in its log.`;
+  return { ...run, state: "stopped", error };
 }
 
 async function readJson<T>(file: string, remedy: string): Promise<T> {

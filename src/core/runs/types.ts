@@ -1,7 +1,11 @@
 import type { EvaluateSpec, ModelSizes, NewModelSpec, PretrainedModelSpec, RunSpec } from "../curriculum/schema.ts";
 import type { Level, Skill } from "../dataset/types.ts";
 
-export type RunState = "queued" | "running" | "stopped" | "finished" | "failed";
+/**
+ * Of those with a process: `queued` waits for the device, `paused` for the user, with all it needs still in memory.
+ * Those that are `stopped` or `failed` go on at their newest checkpoint.
+ */
+export type RunState = "queued" | "running" | "paused" | "stopped" | "finished" | "failed";
 
 /** As in the curriculum; of a pre-trained one, with the sizes that it has. */
 export interface RunModel extends ModelSizes, Partial<Pick<NewModelSpec, "wholeNames" | "wholeRelations">> {
@@ -37,9 +41,11 @@ export interface RunRecord {
   };
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** The worker's process while it runs. */
+  /** The worker's process while it has one. */
   readonly pid?: number;
-  /** Why it failed, in one sentence. */
+  /** Of a queued run: what it waits for. */
+  readonly waitingFor?: string;
+  /** Why it failed, or ended without having been told to, in one sentence. */
   readonly error?: string;
 }
 
@@ -129,10 +135,16 @@ export interface EvaluationSummary {
   readonly atoms?: { readonly asked: number; readonly correct: number };
 }
 
-export interface ComparedRun {
+/** A run as it stands beside others. */
+export interface RunSummary {
   readonly run: RunRecord;
   /** Newest evaluation; absent until there is one. */
   readonly cells?: readonly EvaluationCell[];
+  /** Step of the newest evaluation. */
+  readonly evaluatedStep?: number;
+}
+
+export interface ComparedRun extends RunSummary {
   readonly metrics: readonly MetricRow[];
 }
 
@@ -142,7 +154,13 @@ export interface ConfigDifference {
   readonly values: readonly string[];
 }
 
-export interface Comparison {
-  readonly runs: readonly ComparedRun[];
+export interface RunComparison {
+  readonly runs: readonly RunSummary[];
   readonly differences: readonly ConfigDifference[];
+  /** What decides the datasets, and what they came to hold; empty where all runs are of the same. */
+  readonly dataDifferences: readonly ConfigDifference[];
+}
+
+export interface Comparison extends RunComparison {
+  readonly runs: readonly ComparedRun[];
 }

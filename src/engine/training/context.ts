@@ -10,6 +10,8 @@ export interface JobContext {
   readonly emit: (event: JobEvent) => void;
   /** Aborted when the job is to end, in order, after what it is doing. */
   readonly cancelled: AbortSignal;
+  /** Folder of the queues for the devices of this machine; without it the job waits for nobody. */
+  readonly queues?: string;
   readonly createEngine: (options: { readonly threads: number }) => Promise<Engine>;
 }
 

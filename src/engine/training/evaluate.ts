@@ -1,32 +1,50 @@
-import { readCurriculum } from "../../core/curriculum/read.ts";
+import { readTallies } from "../../core/analysis/tallies-file.ts";
 import type { Question } from "../../core/dataset/types.ts";
 import { createRandom } from "../../core/random.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
-import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
+import type { ResolvedRun } from "../../core/runs/resolve.ts";
 import type { EvaluationSample } from "../../core/runs/types.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
 import type { Model } from "../checkpoint/model.ts";
-import type { Weights } from "../model/types.ts";
+import type { Engine, Weights } from "../model/types.ts";
 import { evaluateAtoms } from "./atoms.ts";
 import { progressReporter, type JobContext } from "./context.ts";
 import { EvaluationFolder, type EvaluationSettings } from "./evaluation-folder.ts";
 import { answer, testCells, type Answerer, type GradedCompletion } from "./questions.ts";
-import { prepareDataset, readLastModel } from "./start.ts";
+import { prepareDataset, readLastModel, readRun } from "./start.ts";
 import { evaluationCells } from "./summary.ts";
+import { inTurn } from "./turn.ts";
+
+type EvaluateJob = Extract<Job, { kind: "evaluate" }>;
+
+/** Completions sampled at once, beyond which fewer questions are. */
+const mostAtOnce = 2048;
 
 /** Questions answered at once, and the unit in which an evaluation resumes. */
-const chunkSize = 32;
+const chunkSizeFor = (samples: number): number =>
+  Math.max(1, Math.min(32, Math.floor(mostAtOnce / Math.max(1, samples))));
 
 /**
- * Evaluates the newest checkpoint of a run: greedy accuracy, and pass@k from samples, by skill and level. Goes on where
+ * When the device is free, evaluates the newest checkpoint of a run: greedy accuracy, and pass@k from samples, by skill and level. Goes on where
  * it was left, with the same samples as if never interrupted. An evaluation under other settings is made anew.
  * @throws UserError where the run has no checkpoint or it cannot be read.
  */
-export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, context: JobContext): Promise<JobResult> {
-  const loaded = await readCurriculum(job.curriculum);
+export async function evaluateRun(job: EvaluateJob, context: JobContext): Promise<JobResult> {
+  const setting = await readRun(job);
+  const { name, folder } = setting.run;
+  const engine = await context.createEngine({ threads: job.threads });
+  const turn = { device: engine.device, parallel: job.parallel ?? Infinity, label: `the evaluation of ${name}` };
+  const result = await inTurn(context, turn, () => evaluateNewest(setting, engine, context));
+  return result ?? { kind: "evaluate", folder, state: "stopped" };
+}
+
+async function evaluateNewest(
+  { loaded, run }: Awaited<ReturnType<typeof readRun>>,
+  engine: Engine,
+  context: JobContext,
+): Promise<JobResult> {
   const { questions, samples, temperature, maxNewTokens, atoms } = loaded.curriculum.evaluate;
   const settings: EvaluationSettings = { questions, samples, temperature, maxNewTokens };
-  const run = resolveRun(loaded, job.run);
   const runFolder = new RunFolder(run.folder);
   const model = await readLastModel(runFolder, run.name, loaded.curriculum.model.chat);
   const folder = new EvaluationFolder(runFolder.evaluationFolder(model.step));
@@ -34,7 +52,6 @@ export async function evaluateRun(job: Extract<Job, { kind: "evaluate" }>, conte
   if (await folder.isFinished(settings, atoms)) return result("finished");
 
   const dataset = await prepareDataset(loaded, context);
-  const engine = await context.createEngine({ threads: job.threads });
   const decoder = await engine.createDecoder(model.config);
   const answerer = { dataset, tokenizer: model.tokenizer, decoder };
   try {
@@ -61,10 +78,11 @@ async function evaluateModel(evaluation: Evaluation): Promise<"finished" | "stop
   const { step, weights } = evaluation.model;
   const cells = await testCells(answerer.dataset, settings.questions);
   const questions = cells.flatMap((cell) => cell.questions);
-  const kept = await folder.open(settings, (samples) => wholeChunks(samples, questions, settings));
-  const samples = [...kept];
+  const chunkSize = chunkSizeFor(settings.samples);
+  const perQuestion = 1 + settings.samples;
+  const kept = await folder.open(settings, (found) => wholeChunks(found, questions.length, perQuestion, chunkSize));
 
-  const first = kept.length / (1 + settings.samples);
+  const first = kept / perQuestion;
   const report = progressReporter(context.emit, `Evaluating ${run.name}`, "questions", questions.length, first);
   const started = performance.now();
   let tokens = 0;
@@ -75,9 +93,7 @@ async function evaluateModel(evaluation: Evaluation): Promise<"finished" | "stop
     const random = (): number => stream.float();
     const completions = await completeAll(answerer, weights, asked, settings, random);
     tokens += completions.flat().reduce((sum, completion) => sum + completion.tokens.length, 0);
-    const lines = asked.flatMap((question, i) => samplesOf(question, completions[i]!));
-    await folder.append(lines);
-    samples.push(...lines);
+    await folder.append(asked.flatMap((question, i) => samplesOf(question, completions[i]!)));
     report(Math.min(start + chunkSize, questions.length));
   }
   const seconds = (performance.now() - started) / 1000;
@@ -86,6 +102,7 @@ async function evaluateModel(evaluation: Evaluation): Promise<"finished" | "stop
   const alone = { run: run.name, answerer, weights, questions: comp, maxNewTokens, folder, context };
   const atoms = evaluation.atoms ? await evaluateAtoms(alone) : undefined;
   if (evaluation.atoms && !atoms) return "stopped";
+  const tallies = await readTallies(folder.path, step, () => Promise.resolve(answerer.dataset));
   await folder.finish({
     formatVersion: 1,
     run: run.id,
@@ -96,7 +113,7 @@ async function evaluateModel(evaluation: Evaluation): Promise<"finished" | "stop
     maxNewTokens: settings.maxNewTokens,
     seconds,
     tokensPerSecond: tokens / seconds,
-    cells: evaluationCells(cells, samples, answerer.dataset.spec.questions),
+    cells: evaluationCells(cells, tallies, answerer.dataset.spec.questions),
     ...(atoms && { atoms }),
   });
   return "finished";
@@ -129,15 +146,8 @@ const samplesOf = (question: Question, completions: readonly GradedCompletion[])
     chain_correct: chainCorrect,
   }));
 
-/** The samples of all chunks that were written whole. */
-function wholeChunks(
-  samples: readonly EvaluationSample[],
-  questions: readonly Question[],
-  { samples: perQuestion }: EvaluationSettings,
-): readonly EvaluationSample[] {
-  const ends = Array.from({ length: Math.ceil(questions.length / chunkSize) }, (_, chunk) =>
-    Math.min((chunk + 1) * chunkSize, questions.length),
-  );
-  const whole = ends.filter((end) => end * (1 + perQuestion) <= samples.length).at(-1) ?? 0;
-  return samples.slice(0, whole * (1 + perQuestion));
+/** How many of so many samples are those of chunks that were written whole. */
+function wholeChunks(samples: number, questions: number, perQuestion: number, chunkSize: number): number {
+  const whole = Math.floor(samples / perQuestion);
+  return perQuestion * (whole >= questions ? questions : whole - (whole % chunkSize));
 }

@@ -6,8 +6,10 @@ import type { Model } from "../checkpoint/model.ts";
 import type { Trainer } from "../model/types.ts";
 import { progressReporter, type JobContext } from "./context.ts";
 import type { DataOrder } from "./data-order.ts";
+import type { RunControl } from "./run-control.ts";
 import type { RunDescription, RunKeeper } from "./run-keeper.ts";
 import type { StepReport } from "./step.ts";
+import type { Turn } from "./turn.ts";
 
 export interface Loop {
   readonly record: RunDescription;
@@ -17,6 +19,8 @@ export interface Loop {
   readonly model: Model;
   readonly trainer: Trainer;
   readonly order: DataOrder;
+  readonly control: RunControl;
+  readonly turn: Turn;
   /** Metrics of a quick evaluation of the weights as they are. */
   readonly evaluate: (step: number) => Promise<Record<string, number>>;
 }
@@ -27,7 +31,7 @@ const fewestChains = 0.01;
 /**
  * Runs a method to its end or until cancelled: metrics after every step, evaluations and checkpoints when they are due.
  * A step's metrics are on disk before its checkpoint, so that nothing is missing from the curve of a resumed run.
- * Checkpoints: the last two are kept, the newest of which is in the end the final one.
+ * Checkpoints: the last two are kept, the newest of which is in the end the final one. A pause is no time of training.
  * @throws UserError where the loss is not a number any more.
  */
 export async function runSteps(
@@ -38,8 +42,10 @@ export async function runSteps(
   const { folder, keeper, context, record } = loop;
   const { steps, checkpointEvery, evaluateEvery } = record.config;
   const isDue = (step: number, every: number): boolean => every > 0 && (step === steps || step % every === 0);
-  const report = progressReporter(context.emit, `Training ${record.name}`, "steps", steps, resumed?.global_step);
-  const started = performance.now() - 1000 * (resumed?.seconds ?? 0);
+  const reportFrom = (step?: number): ((done: number) => void) =>
+    progressReporter(context.emit, `Training ${record.name}`, "steps", steps, step);
+  let report = reportFrom(resumed?.global_step);
+  let started = performance.now() - 1000 * (resumed?.seconds ?? 0);
   const seconds = (): number => (performance.now() - started) / 1000;
   let tokens = resumed?.num_tokens ?? 0;
   let stepStarted = seconds();
@@ -61,15 +67,31 @@ export async function runSteps(
     context.emit({ type: "metric", runId: record.id, row });
 
     const stopping = context.cancelled.aborted;
-    if (stopping || isDue(step, checkpointEvery)) {
+    const pausing = loop.control.isPaused && !stopping && step < steps;
+    if (stopping || pausing || isDue(step, checkpointEvery)) {
       await saveCheckpoint(loop, { global_step: step, seconds: seconds(), num_tokens: tokens });
       await keeper.progress({ step, seconds: seconds(), checkpoint: step });
     } else await keeper.progress({ step, seconds: seconds() });
     report(step);
-    if (stopping && step < steps) return "stopped";
+    if (pausing) {
+      started += await pause(loop);
+      report = reportFrom(step);
+    }
+    if ((stopping || (pausing && context.cancelled.aborted)) && step < steps) return "stopped";
     stepStarted = seconds();
   }
   return "finished";
+}
+
+/** Off the device, with all in memory, until the user says go on or stop; milliseconds that it took. */
+async function pause({ keeper, control, turn, context }: Loop): Promise<number> {
+  const began = performance.now();
+  await turn.giveBack();
+  await keeper.pause();
+  context.emit({ type: "waiting", reason: "paused" });
+  await control.whenResumed(context.cancelled);
+  if (await turn.take((waitingFor) => keeper.queueAgain(waitingFor))) await keeper.resume();
+  return performance.now() - began;
 }
 
 function checkMetrics(

@@ -3,52 +3,74 @@ import { isAlive, type RunFolder } from "../../core/runs/folder.ts";
 import type { RunRecord } from "../../core/runs/types.ts";
 
 /** All of a run's record that does not say what is happening to it. */
-export type RunDescription = Omit<RunRecord, "state" | "pid" | "error" | "updatedAt">;
+export type RunDescription = Omit<RunRecord, "state" | "pid" | "waitingFor" | "error" | "updatedAt">;
 
-type Happening = Pick<RunRecord, "state" | "pid" | "error">;
+type Happening = Pick<RunRecord, "state" | "pid" | "waitingFor" | "error">;
 
 /** Milliseconds between two updates of `run.json` while training. */
 const writeEvery = 2000;
 
-/** Keeps `run.json` true while a run is trained. */
+/** Keeps `run.json` true while a run has a process. */
 export class RunKeeper {
-  private readonly folder: RunFolder;
-  private record: RunDescription;
-  private written = 0;
+  readonly #folder: RunFolder;
+  #record: RunDescription | undefined;
+  #written = 0;
 
-  private constructor(folder: RunFolder, record: RunDescription) {
-    this.folder = folder;
-    this.record = record;
+  constructor(folder: RunFolder) {
+    this.#folder = folder;
   }
 
-  /** Marks the run as running in this process. @throws UserError where another process trains it. */
-  static async claim(folder: RunFolder, record: RunDescription): Promise<RunKeeper> {
-    await refuseIfAlive(folder);
-    const keeper = new RunKeeper(folder, record);
-    await keeper.write(running);
-    return keeper;
+  /** The run waits for its device. @throws UserError where another process has it. */
+  async queue(record: RunDescription, waitingFor: string): Promise<void> {
+    await this.#claim(record);
+    await this.#write({ state: "queued", pid: process.pid, waitingFor });
+  }
+
+  /** The run is trained from here on. @throws UserError where another process has it. */
+  async begin(record: RunDescription): Promise<void> {
+    await this.#claim(record);
+    await this.#write(running);
   }
 
   /** The run has come this far; written at once with a new checkpoint, else now and then. */
   async progress(progress: Omit<RunRecord["progress"], "steps">): Promise<void> {
-    this.record = { ...this.record, progress: { ...this.record.progress, ...progress } };
-    if (progress.checkpoint !== undefined || performance.now() - this.written > writeEvery) await this.write(running);
+    const record = this.#record!;
+    this.#record = { ...record, progress: { ...record.progress, ...progress } };
+    if (progress.checkpoint !== undefined || performance.now() - this.#written > writeEvery) await this.#write(running);
   }
 
-  /** The run is not trained any more. `error`: one sentence, for state `failed`. */
+  async pause(): Promise<void> {
+    await this.#write({ state: "paused", pid: process.pid });
+  }
+
+  /** Paused before, the run waits for its device again. */
+  async queueAgain(waitingFor: string): Promise<void> {
+    await this.queue(this.#record!, waitingFor);
+  }
+
+  async resume(): Promise<void> {
+    await this.#write(running);
+  }
+
+  /** The run has no process any more. `error`: one sentence, for state `failed`. A run never begun leaves no record. */
   async end(state: "finished" | "stopped" | "failed", error?: string): Promise<void> {
-    await this.write({ state, ...(error !== undefined && { error }) });
+    if (this.#record) await this.#write({ state, ...(error !== undefined && { error }) });
   }
 
-  private async write(happening: Happening): Promise<void> {
-    this.written = performance.now();
-    await this.folder.write({ ...this.record, ...happening, updatedAt: new Date().toISOString() });
+  async #claim(record: RunDescription): Promise<void> {
+    if (!this.#record) await refuseIfAlive(this.#folder);
+    this.#record = record;
+  }
+
+  async #write(happening: Happening): Promise<void> {
+    this.#written = performance.now();
+    await this.#folder.write({ ...this.#record!, ...happening, updatedAt: new Date().toISOString() });
   }
 }
 
 const running: Happening = { state: "running", pid: process.pid };
 
-/** @throws UserError where another process trains the run. */
+/** @throws UserError where another process has the run. */
 export async function refuseIfAlive(folder: RunFolder): Promise<void> {
   if (!(await folder.exists())) return;
   const record = await folder.read();

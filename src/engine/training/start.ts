@@ -1,10 +1,11 @@
-import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { readCurriculum, type LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { datasetHash } from "../../core/dataset/folder.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../core/dataset/open.ts";
 import { FieldError, UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
-import type { ResolvedRun } from "../../core/runs/resolve.ts";
-import type { RunRecord } from "../../core/runs/types.ts";
+import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
+import type { RunModel, RunRecord } from "../../core/runs/types.ts";
 import { readCheckpoint, type Checkpoint } from "../checkpoint/checkpoint.ts";
 import { readModel, readModelConfig, type Model } from "../checkpoint/model.ts";
 import { countParameters, initialWeights } from "../model/parameters.ts";
@@ -13,6 +14,17 @@ import { datasetProgress, type JobContext } from "./context.ts";
 import { checkMemory, weightsOfNew, weightsOfPretrained } from "./memory.ts";
 import { datasetTokenizer } from "./records.ts";
 import type { RunDescription } from "./run-keeper.ts";
+
+/** The run that a job is about, and its curriculum as the sweep gives it for this run. */
+export async function readRun(job: {
+  readonly curriculum: string;
+  readonly run: string;
+  readonly seeds?: number;
+}): Promise<{ readonly loaded: LoadedCurriculum; readonly run: ResolvedRun }> {
+  const file = await readCurriculum(job.curriculum, job.seeds);
+  const run = resolveRun(file, job.run);
+  return { loaded: { ...file, curriculum: run.curriculum }, run };
+}
 
 /** The curriculum's dataset, generated if it is not there. */
 export async function prepareDataset(
@@ -109,6 +121,40 @@ export async function newestCheckpoint(folder: RunFolder, emit: JobContext["emit
 }
 
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
+
+/** What `run.json` says of a new run while it waits for its device, before anything is loaded. */
+export async function expectedRecord(
+  run: ResolvedRun,
+  { curriculum, name, file }: LoadedCurriculum,
+  { engine, threads }: { engine: Engine; threads: number },
+): Promise<RunDescription> {
+  return {
+    formatVersion: 1,
+    id: run.id,
+    name: run.name,
+    curriculum: { name, file },
+    ...(run.parent && { parent: run.parent.id }),
+    dataset: { name, hash: datasetHash(curriculum), folder: run.datasetFolder },
+    seed: run.seed,
+    config: run.spec,
+    model: await expectedModel(run, curriculum),
+    evaluate: curriculum.evaluate,
+    engine: { name: engine.name, device: engine.device, threads },
+    versions: { node: process.versions.node, engine: engine.name },
+    progress: { step: 0, steps: run.spec.steps, seconds: 0 },
+    createdAt: new Date().toISOString(),
+  };
+}
+
+/** Of a new model with the largest vocabulary that it can have but for names. */
+async function expectedModel(
+  { parent }: ResolvedRun,
+  { model, modelFolder }: LoadedCurriculum["curriculum"],
+): Promise<RunModel> {
+  if (parent) return (await new RunFolder(parent.folder).read()).model;
+  const config = model.pretrained === undefined ? model : await readModelConfig(modelFolder!.path);
+  return { ...model, ...config, parameters: countParameters(config) };
+}
 
 /** What `run.json` says of a run that begins, or goes on from a checkpoint. */
 export function recordOf(

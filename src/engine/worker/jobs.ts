@@ -5,8 +5,10 @@ import { exportDataset } from "../../core/dataset/export/export.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
 import { importData } from "../../core/dataset/import/import.ts";
 import { openDataset } from "../../core/dataset/open.ts";
-import { explainSystemError, FieldError, UserError } from "../../core/errors.ts";
+import { resolveDataset } from "../../core/dataset/resolve.ts";
+import { FieldError, UserError } from "../../core/errors.ts";
 import type { Job, JobResult, WorkerEvent } from "../../protocol/worker.ts";
+import { explainFailure } from "../explain.ts";
 import { datasetProgress, type JobContext } from "../training/context.ts";
 import { evaluateRun } from "../training/evaluate.ts";
 import { probeRun } from "../training/probe/probe.ts";
@@ -34,7 +36,9 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
 
 async function generate(job: Extract<Job, { kind: "generate" }>, { emit, cancelled }: JobContext): Promise<JobResult> {
   const started = performance.now();
-  const { curriculum, name, root } = await readCurriculum(job.curriculum);
+  const loaded = await readCurriculum(job.curriculum, job.seeds);
+  const { name, root } = loaded;
+  const { curriculum } = resolveDataset(loaded, job.dataset);
   const { folder, created } = await generateDataset(curriculum, name, root, {
     onProgress: datasetProgress(emit, `Generating ${name}`),
     signal: cancelled,
@@ -71,7 +75,7 @@ export async function describeError(
   error: unknown,
   job: Job,
 ): Promise<Pick<Extract<WorkerEvent, { type: "error" }>, "cause" | "message" | "detail">> {
-  const explained = explainSystemError(error, placeOf(job));
+  const explained = explainFailure(error, placeOf(job));
   if (explained instanceof FieldError && "curriculum" in job) {
     return { cause: "input", message: (await placeFieldError(explained, job.curriculum)).message };
   }
@@ -80,13 +84,5 @@ export async function describeError(
   if (name === "AbortError") {
     return { cause: "input", message: `The ${job.kind} job was stopped before it had anything to keep.` };
   }
-  if (outOfMemory.test(message)) {
-    return { cause: "input", message: `There was not enough memory for the ${job.kind} job: ${memoryRemedy}` };
-  }
   return { cause: "failure", message: `The ${job.kind} job failed: ${message}`, ...(stack && { detail: stack }) };
 }
-
-/** As JavaScript and ONNX Runtime say it. */
-const outOfMemory =
-  /array buffer allocation failed|invalid typed array length|bad_alloc|bad allocation|failed to allocate/i;
-const memoryRemedy = "lower the size of the model or of the batches, or run fewer workers side by side (--parallel).";

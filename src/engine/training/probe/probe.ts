@@ -5,10 +5,11 @@ import { probeFolder, type ProbedAnswer, type ProbeSettings, type SilencedHead }
 import type { JobResult, ProbeJob } from "../../../protocol/worker.ts";
 import type { Model } from "../../checkpoint/model.ts";
 import { silenceHead } from "../../model/silence-head.ts";
-import type { Inspector, Weights } from "../../model/types.ts";
+import type { Engine, Inspector, Weights } from "../../model/types.ts";
 import { progressReporter, type JobContext } from "../context.ts";
 import { answer, promptTokens, testCells, type Answerer, type GradedCompletion, type TestCell } from "../questions.ts";
-import { prepareDataset } from "../start.ts";
+import { prepareDataset, readRun } from "../start.ts";
+import { inTurn } from "../turn.ts";
 import { modelAt } from "./model-at.ts";
 import { probedCells } from "./probed-cells.ts";
 import { ProbeWriter, type KeptProbe } from "./probe-writer.ts";
@@ -22,7 +23,20 @@ const chunkSize = 64;
  * @throws UserError where the run has no such checkpoint, or it cannot be read.
  */
 export async function probeRun(job: ProbeJob, context: JobContext): Promise<JobResult> {
-  const { loaded, run } = await readRun(job);
+  const setting = await readRun(job);
+  const { name, folder } = setting.run;
+  const engine = await context.createEngine({ threads: job.threads });
+  const turn = { device: engine.device, parallel: job.parallel ?? Infinity, label: `the probe of ${name}` };
+  const result = await inTurn(context, turn, () => probe(job, setting, engine, context));
+  return result ?? { kind: "probe", folder, state: "stopped" };
+}
+
+async function probe(
+  job: ProbeJob,
+  { loaded, run }: Awaited<ReturnType<typeof readRun>>,
+  engine: Engine,
+  context: JobContext,
+): Promise<JobResult> {
   const { questions, headQuestions } = job;
   const settings: ProbeSettings = { questions, headQuestions, maxNewTokens: loaded.curriculum.evaluate.maxNewTokens };
   const runFolder = new RunFolder(run.folder);
@@ -32,7 +46,6 @@ export async function probeRun(job: ProbeJob, context: JobContext): Promise<JobR
   const result = (state: "finished" | "stopped"): JobResult => ({ kind: "probe", folder: writer.path, state });
   if (await writer.isFinished(settings)) return result("finished");
 
-  const engine = await context.createEngine({ threads: job.threads });
   const [decoder, inspector] = await Promise.all([
     engine.createDecoder(model.config),
     engine.createInspector(model.config),
@@ -42,8 +55,8 @@ export async function probeRun(job: ProbeJob, context: JobContext): Promise<JobR
     const cells = await testCells(dataset, settings.questions);
     const count = cells.reduce((sum, cell) => sum + cell.questions.length, 0);
     const kept = await writer.open(settings, count, chunkSize, model.config);
-    const probe = { run: run.name, settings, cells, model, answerer, inspector, writer, context };
-    return result(await probeModel(probe, kept));
+    const work = { run: run.name, settings, cells, model, answerer, inspector, writer, context };
+    return result(await probeModel(work, kept));
   } finally {
     await writer.close();
     await Promise.all([decoder.dispose(), inspector.dispose()]);

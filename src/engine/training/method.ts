@@ -1,0 +1,84 @@
+import type { Dataset } from "../../core/dataset/open.ts";
+import { FieldError } from "../../core/errors.ts";
+import type { RunFolder } from "../../core/runs/folder.ts";
+import type { ResolvedRun } from "../../core/runs/resolve.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { Model } from "../checkpoint/model.ts";
+import type { BatchSize } from "../model/parameters.ts";
+import type { Decoder, Trainer } from "../model/types.ts";
+import { loadCustomReward } from "./custom-reward.ts";
+import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";
+import { grpo, largestBatch } from "./grpo.ts";
+import { batchShape, loadRecords, meanTargets, selectQuestions } from "./records.ts";
+import { rft } from "./rft.ts";
+import { sft } from "./sft.ts";
+import type { StepReport } from "./step.ts";
+
+/** @throws FieldError for data that have a weight and would never be drawn. */
+export function checkMix({ name, spec }: ResolvedRun): void {
+  const [field, batchSize] =
+    spec.method === "sft" ? ["batchSize", spec.batchSize] : ["promptsPerStep", spec.promptsPerStep];
+  const kind = crowdedOut(spec.data, batchSize);
+  if (kind === undefined) return;
+  throw new FieldError(
+    `runs.${name}.data.${kind}`,
+    `a weight of ${spec.data[kind]} is too little for a place in a batch of ${batchSize}; raise it or ${field}.`,
+  );
+}
+
+/** What a method works with. */
+export interface Training {
+  readonly run: ResolvedRun;
+  readonly folder: RunFolder;
+  readonly dataset: Dataset;
+  /** At the start of the run. */
+  readonly model: Model;
+  readonly decoder: Decoder;
+}
+
+/** A method as a run asks for it. */
+export interface Method {
+  /** The largest batch to expect. */
+  readonly size: BatchSize;
+  /** Where the curriculum says how large it is, and what to do where it does not fit into memory. */
+  readonly field: string;
+  readonly remedy: string;
+  readonly order: DataOrder;
+  readonly steps: (trainer: Trainer, from: number) => AsyncGenerator<StepReport>;
+}
+
+export async function prepareMethod(training: Training, checkpoint: Checkpoint | undefined): Promise<Method> {
+  const { run, folder, dataset, model, decoder } = training;
+  const { spec, seed } = run;
+  const orderOf = (records: Readonly<Record<RecordKind, readonly unknown[]>>, batchSize: number): DataOrder =>
+    new DataOrder(records, spec.data, batchSize, seed, checkpoint?.state.data);
+  if (spec.method !== "sft") {
+    const questions = await selectQuestions(dataset, spec.data);
+    const order = orderOf(questions, spec.promptsPerStep);
+    const answerer = { dataset, tokenizer: model.tokenizer, decoder };
+    const keepRollouts = folder.appendRollouts.bind(folder);
+    const customReward = run.rewardModule && (await loadCustomReward(run.rewardModule, dataset, model.tokenizer));
+    const common = { seed, answerer, questions, order, reference: model.weights, keepRollouts };
+    return {
+      size: largestBatch(spec),
+      field: `runs.${run.name}.groupSize`,
+      remedy: "lower it, promptsPerStep or maxNewTokens, or use a smaller model",
+      order,
+      steps: (trainer, from) =>
+        spec.method === "grpo"
+          ? grpo({ ...common, spec, trainer, ...(customReward && { customReward }) }, from)
+          : rft({ ...common, spec, trainer }, from),
+    };
+  }
+  const records = await loadRecords(dataset, spec.data, model.tokenizer);
+  const order = orderOf(records, spec.batchSize);
+  const shares = quotas(spec.data, spec.batchSize);
+  const shape = batchShape(records, shares);
+  return {
+    size: { ...shape, places: meanTargets(records, shares) },
+    field: `runs.${run.name}.batchSize`,
+    remedy: "lower it or use a smaller model",
+    order,
+    steps: (trainer, from) => sft({ spec, trainer, records, order, shape }, from),
+  };
+}
