@@ -1,9 +1,9 @@
 import type { Executor, Tensor } from "../executors/executor.ts";
 import * as ops from "../graph/ops.ts";
-import { allPlaces, feedsOf, predictPacked } from "./batch.ts";
+import { allPlaces, feedsOf, predictPacked, rowsOf } from "./batch.ts";
 import { Generation, Sample, type Request } from "./generation.ts";
 import { decodeGraph, prefillGraph, weightInputs } from "./decoder-graphs.ts";
-import type { Decoder, ModelConfig, PackedBatch } from "./types.ts";
+import type { Decoder, ModelConfig } from "./types.ts";
 
 /** Completions decoded side by side; more do not raise the speed, only the memory taken. */
 const maxRows = 512;
@@ -56,19 +56,4 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
 function chunks(requests: readonly Request[], count: number): Request[][] {
   const sorted = requests.toSorted((a, b) => a.prompt.length - b.prompt.length);
   return Array.from({ length: Math.ceil(sorted.length / count) }, (_, i) => sorted.slice(i * count, (i + 1) * count));
-}
-
-function rowsOf(batch: PackedBatch, start: number, end: number): PackedBatch {
-  const { length, tokens, segments, prefixes, positions, targets, weights } = batch;
-  const cut = <T extends Int32Array | Float32Array>(array: T): T => array.subarray(start * length, end * length) as T;
-  return {
-    rows: end - start,
-    length,
-    tokens: cut(tokens),
-    segments: cut(segments),
-    prefixes: cut(prefixes),
-    positions: cut(positions),
-    targets: cut(targets),
-    weights: cut(weights),
-  };
 }

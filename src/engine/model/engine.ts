@@ -9,8 +9,8 @@ export function createEngine(executor: Executor): Engine {
   return {
     name: executor.name,
     device: executor.device,
-    createTrainer: (config, optimizer, weights, state, policyLoss) =>
-      Promise.resolve(createTrainer(executor, config, optimizer, weights, state, policyLoss)),
+    createTrainer: (config, optimizer, weights, state, policyLoss, options) =>
+      createTrainer(executor, config, optimizer, weights, state, policyLoss, options),
     createDecoder: (config) => createDecoder(executor, config),
     createInspector: (config) => createInspector(executor, config),
   };

@@ -1,8 +1,7 @@
 import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
-import { elements, isHiddenMatrix, parameterShapes } from "./parameters.ts";
-import type { WeightNodes } from "./qwen2.ts";
-import type { ModelConfig, OptimizerConfig, Weights, WeightTensor } from "./types.ts";
+import { elements, isHiddenMatrix } from "./parameters.ts";
+import type { OptimizerConfig, Weights, WeightTensor } from "./types.ts";
 
 /** Weights that the optimizer treats alike, side by side in one buffer: few, large inputs and updates. */
 export interface ParameterGroup {
@@ -15,9 +14,12 @@ export interface ParameterGroup {
 }
 
 /** Weight decay spares norms and biases, as in transformers. Muon takes the matrices of equal shape together. */
-export function parameterGroups(config: ModelConfig, optimizer: OptimizerConfig["name"]): ParameterGroup[] {
+export function parameterGroups(
+  shapes: ReadonlyMap<string, readonly number[]>,
+  optimizer: OptimizerConfig["name"],
+): ParameterGroup[] {
   const members = new Map<string, [string, readonly number[]][]>();
-  for (const [name, shape] of parameterShapes(config)) {
+  for (const [name, shape] of shapes) {
     const muon = optimizer === "muon" && isHiddenMatrix(name, shape);
     const group = muon ? `muon.${shape.join("x")}` : shape.length > 1 ? "adamw.matrices" : "adamw.vectors";
     members.set(group, [...(members.get(group) ?? []), [name, shape]]);
@@ -40,7 +42,10 @@ export function parameterGroups(config: ModelConfig, optimizer: OptimizerConfig[
 }
 
 /** The single weights as slices of their groups' inputs, by name. */
-export function weightNodes(groups: readonly ParameterGroup[], inputOf: (group: ParameterGroup) => Node): WeightNodes {
+export function weightNodes(
+  groups: readonly ParameterGroup[],
+  inputOf: (group: ParameterGroup) => Node,
+): (name: string) => Node {
   const nodes = new Map<string, Node>();
   for (const group of groups) {
     const flat = ops.reshape(inputOf(group), [elements(group.shape)]);

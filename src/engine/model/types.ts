@@ -89,14 +89,39 @@ export interface PolicyLossConfig {
   readonly kl: number;
 }
 
+/**
+ * Low-rank adaptation (LoRA, arXiv 2106.09685): an adapted linear layer puts out x·Wᵀ + alpha / rank · (x·Aᵀ)·Bᵀ, and A and
+ * B are trained in place of the model's own weights.
+ */
+export interface Adapter {
+  readonly rank: number;
+  readonly alpha: number;
+  /** The last parts of the adapted layers' names. */
+  readonly targets: readonly string[];
+  /** `<layer>.lora_A.weight` [rank, in] and `<layer>.lora_B.weight` [out, rank]. */
+  readonly weights: Weights;
+}
+
+/** What makes training fit into less memory. */
+export interface TrainerOptions {
+  /** Trained in place of the weights. */
+  readonly adapter?: Adapter | undefined;
+  /** In how many parts a batch is computed, whose gradients add up; 1 if nothing is said. */
+  readonly gradientAccumulation?: number | undefined;
+  /** Whether what the layers hold is computed a second time for the gradient, rather than kept. */
+  readonly recomputeActivations?: boolean | undefined;
+}
+
 /** Forward, backward and optimizer in one call; owns weights and moments between calls. */
 export interface Trainer {
   /** loss = Σ weight · −log p(target). */
   supervisedStep(batch: PackedBatch, rates: LearningRates): Promise<StepResult>;
   /** loss = Σ weight · (−min(ratio·A, clip(ratio)·A) + kl·ratio·k3). */
   policyStep(batch: PolicyBatch, rates: LearningRates): Promise<PolicyStepResult>;
-  /** Live views of the current weights, valid until the next step. A decoder of the same engine takes them as they are. */
+  /** Live views of the current weights, with the adapter in them where there is one; valid until the next step. A decoder of the same engine takes them as they are. */
   weights(): Weights;
+  /** The adapter as it is now, where there is one; live views too. */
+  adapter(): Adapter | undefined;
   optimizerState(): OptimizerState;
   /** Brings weights and optimizer state up to date where they lie on a device: before the host reads them. */
   sync(): Promise<void>;
@@ -166,6 +191,7 @@ export interface Engine {
     weights: Weights,
     state?: OptimizerState,
     policyLoss?: PolicyLossConfig,
+    options?: TrainerOptions,
   ): Promise<Trainer>;
   createDecoder(config: ModelConfig): Promise<Decoder>;
   createInspector(config: ModelConfig): Promise<Inspector>;
