@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { curriculumExtension } from "../core/curriculum/read.ts";
-import { datasetFolder } from "../core/dataset/folder.ts";
+import { resolveDatasets } from "../core/dataset/resolve.ts";
 import { UserError } from "../core/errors.ts";
 import { loadCurriculum } from "./load.ts";
 import type { Reporter } from "./output/reporter.ts";
@@ -13,9 +13,13 @@ export async function findDataset(named: string, reporter: Reporter): Promise<st
   if (!found)
     throw new UserError(`${named}: there is no such file or folder; name a dataset folder or a *.curriculum.json.`);
   if (found.isDirectory()) return resolve(named);
-  const { curriculum, name, root } = await loadCurriculum(named, reporter);
-  const folder = datasetFolder(curriculum, name, root);
-  if (existsSync(join(folder, "manifest.json"))) return folder;
+  const datasets = resolveDatasets(await loadCurriculum(named, reporter));
+  const made = datasets.filter(({ folder }) => existsSync(join(folder, "manifest.json")));
+  if (datasets.length > 1 && made.length > 0)
+    throw new UserError(
+      `${named}: it has ${datasets.length} datasets; name the folder of one, such as ${made[0]!.folder} (${made[0]!.settings}).`,
+    );
+  if (made[0]) return made[0].folder;
   throw new UserError(`${named}: its data are not there yet; run \`reasoning-curriculum generate ${named}\` first.`);
 }
 

@@ -18,6 +18,13 @@ export function workerCommand(nameAndArguments: string, description: string): Co
     );
 }
 
+/** `--seeds`, of commands over the runs of a curriculum. */
+export const seedsOption = (): Option =>
+  new Option("--seeds <n>", "with so many seeds: the curriculum's own and the next ones").argParser(positive);
+
+/** What a command takes for runs of a curriculum. */
+export const runNames = "names of runs; `sft` stands for all that a sweep makes of it, `*` for any text (default: all)";
+
 function positive(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number of at least 1.");
   return Number(text);

@@ -1,5 +1,5 @@
 import { RunFolder } from "../core/runs/folder.ts";
-import { resolveRun, runsInOrder } from "../core/runs/resolve.ts";
+import { resolveRuns, selectRuns } from "../core/runs/resolve.ts";
 import { planCurriculum, type PlanOptions } from "../jobs/plan.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { loadCurriculum } from "./load.ts";
@@ -9,21 +9,22 @@ import { exitCodeOf, runTasksUntilStopped, type ParallelOptions } from "./run-ta
 
 export interface PursueOptions extends ParallelOptions {
   readonly json?: boolean;
+  /** To sweep over. */
+  readonly seeds?: number;
 }
 
 /** Does what is missing of a curriculum, then shows its runs. Sets the exit code. */
 export async function pursue(file: string, plan: PlanOptions, options: PursueOptions): Promise<void> {
   const { json = false } = options;
   const reporter = createReporter(json);
-  const loaded = await loadCurriculum(file, reporter);
+  const loaded = await loadCurriculum(file, reporter, options.seeds);
   const tasks = await planCurriculum(loaded, plan);
   if (tasks.length === 0) reporter.note("Nothing is missing.");
   const outcomes = await runTasksUntilStopped(tasks, options, reporter);
   process.exitCode = exitCodeOf(outcomes);
 
-  const folders = (plan.runs ?? runsInOrder(loaded.curriculum)).map(
-    (name) => new RunFolder(resolveRun(loaded, name).folder),
-  );
+  const runs = plan.runs ? selectRuns(loaded, plan.runs) : resolveRuns(loaded);
+  const folders = runs.map((run) => new RunFolder(run.folder, run.name));
   const begun = await Promise.all(folders.map((folder) => folder.readIfBegun()));
   const results = await Promise.all(folders.filter((_, i) => begun[i]).map(readResult));
   if (json) {

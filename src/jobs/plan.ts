@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { LoadedCurriculum } from "../core/curriculum/read.ts";
 import type { EvaluateSpec } from "../core/curriculum/schema.ts";
-import { datasetFolder } from "../core/dataset/folder.ts";
+import { resolveDatasets, type ResolvedDataset } from "../core/dataset/resolve.ts";
 import { RunFolder } from "../core/runs/folder.ts";
-import { resolveRun, runsInOrder, type ResolvedRun } from "../core/runs/resolve.ts";
+import { resolveRun, resolveRuns, selectRuns, type ResolvedRun } from "../core/runs/resolve.ts";
 import type { EvaluationSummary } from "../core/runs/types.ts";
 import type { ProbeJob } from "../protocol/worker.ts";
 import type { Task } from "./tasks.ts";
 
 export interface PlanOptions {
-  /** Names of runs; their forebears come along. Without it: all. */
+  /** Runs as `selectRuns` takes them; their forebears come along. Without it: all. */
   readonly runs?: readonly string[];
   /** The last thing to do with each run. */
   readonly until?: "train" | "evaluate";
@@ -22,8 +22,9 @@ export interface PlanOptions {
  * @throws UserError if a run does not exist or its `run.json` is damaged.
  */
 export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOptions = {}): Promise<Task[]> {
-  const { runs = runsInOrder(loaded.curriculum), until = "evaluate" } = options;
-  const wanted = new Set(runs.map((name) => resolveRun(loaded, name).name));
+  const { runs, until = "evaluate" } = options;
+  const chosen = runs ? selectRuns(loaded, runs) : resolveRuns(loaded);
+  const wanted = new Set(chosen.map(({ name }) => name));
   const needed = withForebears(loaded, wanted);
   const tasks: Task[] = [];
   const add = (task: Omit<Task, "needs">, needs: readonly string[]): void => {
@@ -31,12 +32,15 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
     tasks.push({ ...task, needs: needs.filter((key) => planned.has(key)) });
   };
 
-  const dataset = datasetFolder(loaded.curriculum, loaded.name, loaded.root);
-  if (!existsSync(join(dataset, "manifest.json"))) add(generateTask(loaded), []);
+  const datasets = resolveDatasets(loaded);
+  const used = new Set(needed.map(({ datasetFolder }) => datasetFolder));
+  const keys = new Map(datasets.map((dataset) => [dataset.folder, generateKey(dataset)]));
+  for (const dataset of datasets.filter(({ folder }) => needed.length === 0 || used.has(folder)))
+    if (!existsSync(join(dataset.folder, "manifest.json"))) add(generateTask(loaded, dataset), []);
   const toEvaluate = new Set<string>();
   for (const run of until === "train" ? [] : needed.filter(({ name }) => wanted.has(name))) {
     const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
-    if (newest?.step !== run.spec.steps || !isEvaluatedAs(newest, loaded.curriculum.evaluate)) toEvaluate.add(run.name);
+    if (newest?.step !== run.spec.steps || !isEvaluatedAs(newest, run.curriculum.evaluate)) toEvaluate.add(run.name);
   }
   const toTrain = await runsToTrain(needed, toEvaluate);
 
@@ -44,10 +48,13 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
   for (const run of needed) {
     const begun = toTrain.get(run.name);
     if (begun === undefined) continue;
-    add(trainTask(loaded, run, begun), ["generate", ...(run.parent ? [`train:${run.parent.name}`] : [])]);
+    add(trainTask(loaded, run, begun), [
+      keys.get(run.datasetFolder)!,
+      ...(run.parent ? [`train:${run.parent.name}`] : []),
+    ]);
   }
   for (const run of needed.filter(({ name }) => toEvaluate.has(name))) {
-    add(evaluateTask(loaded, run), ["generate", `train:${run.name}`]);
+    add(evaluateTask(loaded, run), [keys.get(run.datasetFolder)!, `train:${run.name}`]);
   }
   return tasks;
 }
@@ -69,37 +76,52 @@ async function runsToTrain(
   return toTrain;
 }
 
-export function generateTask({ curriculum, name, file, root }: LoadedCurriculum, out?: string): Task {
-  const folder = out ?? datasetFolder(curriculum, name, root);
+/** @param out the dataset's folder, in place of the one in `.curriculum/datasets` */
+export function generateTask(loaded: LoadedCurriculum, dataset: ResolvedDataset, out?: string): Task {
+  const { hash, folder, settings } = dataset;
   return {
-    key: "generate",
-    label: "Generate data",
-    job: { kind: "generate", curriculum: file, ...(out !== undefined && { out }) },
-    logFile: logFile(root, basename(folder)),
+    key: generateKey(dataset),
+    label: `Generate data${settings === "" ? "" : ` ${settings}`}`,
+    job: {
+      kind: "generate",
+      ...sourceOf(loaded),
+      ...(settings !== "" && { dataset: hash }),
+      ...(out !== undefined && { out }),
+    },
+    logFile: logFile(loaded.root, basename(out ?? folder)),
     needs: [],
   };
 }
+
+const generateKey = ({ settings }: ResolvedDataset): string => (settings === "" ? "generate" : `generate:${settings}`);
+
+/** What a worker reads to have the same curriculum. */
+const sourceOf = ({ file, seeds }: LoadedCurriculum) => ({
+  curriculum: file,
+  ...(seeds !== undefined && { seeds }),
+});
 
 /** Where the worker of a run (by its id) or a dataset (by its folder's name) writes what went wrong. */
 export function logFile(root: string, name: string): string {
   return join(root, ".curriculum", "logs", `${name}.log`);
 }
 
-function trainTask({ file, root }: LoadedCurriculum, { name, id }: ResolvedRun, begun: boolean): Omit<Task, "needs"> {
+function trainTask(loaded: LoadedCurriculum, { name, id, folder }: ResolvedRun, begun: boolean): Omit<Task, "needs"> {
   return {
     key: `train:${name}`,
     label: `${begun ? "Resume" : "Train"} ${name}`,
-    job: { kind: "train", curriculum: file, run: name },
-    logFile: logFile(root, id),
+    job: { kind: "train", ...sourceOf(loaded), run: name },
+    logFile: logFile(loaded.root, id),
+    runFolder: folder,
   };
 }
 
-function evaluateTask({ file, root }: LoadedCurriculum, { name, id }: ResolvedRun): Omit<Task, "needs"> {
+function evaluateTask(loaded: LoadedCurriculum, { name, id }: ResolvedRun): Omit<Task, "needs"> {
   return {
     key: `evaluate:${name}`,
     label: `Evaluate ${name}`,
-    job: { kind: "evaluate", curriculum: file, run: name },
-    logFile: logFile(root, id),
+    job: { kind: "evaluate", ...sourceOf(loaded), run: name },
+    logFile: logFile(loaded.root, id),
   };
 }
 
@@ -113,7 +135,7 @@ export function probeTask(
   return {
     key: `probe:${name}`,
     label: `Probe ${name}`,
-    job: { kind: "probe", curriculum: loaded.file, run: name, ...settings },
+    job: { kind: "probe", ...sourceOf(loaded), run: name, ...settings },
     logFile: logFile(loaded.root, id),
     needs: [],
   };
@@ -121,12 +143,9 @@ export function probeTask(
 
 function withForebears(loaded: LoadedCurriculum, wanted: ReadonlySet<string>): ResolvedRun[] {
   const needed = new Set(wanted);
-  const order = runsInOrder(loaded.curriculum);
-  for (const name of order.toReversed()) {
-    const { parent } = resolveRun(loaded, name);
-    if (parent && needed.has(name)) needed.add(parent.name);
-  }
-  return order.filter((name) => needed.has(name)).map((name) => resolveRun(loaded, name));
+  const all = resolveRuns(loaded);
+  for (const { name, parent } of all.toReversed()) if (parent && needed.has(name)) needed.add(parent.name);
+  return all.filter(({ name }) => needed.has(name));
 }
 
 function isEvaluatedAs(evaluation: EvaluationSummary, spec: EvaluateSpec): boolean {

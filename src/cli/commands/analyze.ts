@@ -1,15 +1,14 @@
 import { Option, type Command } from "commander";
 import { comparePassAtK } from "../../core/analysis/pass-at-k-compare.ts";
 import { passAtKCurve } from "../../core/analysis/pass-at-k-curve.ts";
-import { analyzeRun } from "../../core/analysis/run.ts";
+import { analyzeRun, evaluationReader } from "../../core/analysis/run.ts";
 import { tallyFile } from "../../core/analysis/sample-file.ts";
 import { seedGroups } from "../../core/analysis/seeds.ts";
 import { defaultThresholds, thresholdTexts, withThreshold } from "../../core/analysis/thresholds.ts";
 import type { Thresholds } from "../../core/analysis/types.ts";
-import { openDataset, type Dataset } from "../../core/dataset/open.ts";
 import { UserError } from "../../core/errors.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
-import { command, wholeNumber } from "../options.ts";
+import { command, seedsOption, wholeNumber } from "../options.ts";
 import { divisions, renderAnalysis, renderSeedGroup, type Division } from "../output/analysis.ts";
 import { renderCurves, renderGaps } from "../output/pass-at-k.ts";
 import { styleFor } from "../output/style.ts";
@@ -17,6 +16,7 @@ import { findRuns, runsArgument } from "../runs.ts";
 
 interface AnalyzeOptions {
   readonly step?: number;
+  readonly seeds?: number;
   readonly by: Division;
   readonly thresholds: Thresholds;
   readonly json?: boolean;
@@ -27,11 +27,12 @@ export function analyzeCommand(): Command {
     .argument("<runs...>", runsArgument)
     .addOption(new Option("--step <n>", "the evaluation of this step (default: the newest)").argParser(wholeNumber))
     .addOption(new Option("--by <division>", "what levels are divided by").choices(divisions).default("hops"))
+    .addOption(seedsOption())
     .addOption(thresholdsOption())
     .addHelpText("after", thresholdHelp)
-    .action(async (named: readonly string[], { step, by, thresholds, json = false }: AnalyzeOptions) => {
-      const folders = await evaluated(await findRuns(named));
-      const options = { thresholds, open: openOnce(), ...(step !== undefined && { step }) };
+    .action(async (named: readonly string[], { step, seeds, by, thresholds, json = false }: AnalyzeOptions) => {
+      const folders = await evaluated(await findRuns(named, seeds));
+      const options = { thresholds, read: evaluationReader(), ...(step !== undefined && { step }) };
       const runs = await Promise.all(folders.map((folder) => analyzeRun(folder, options)));
       const bands = seedGroups(await Promise.all(folders.map((folder) => folder.read())), runs);
       if (json) {
@@ -96,16 +97,6 @@ ${Object.entries(thresholdTexts)
   .map(([key, text]) => `  ${`${key}=${defaultThresholds[key as keyof Thresholds]}`.padEnd(18)}  ${text}`)
   .join("\n")}
 `;
-
-/** Runs on the same data share what is read of it. */
-function openOnce(): (folder: string) => Promise<Dataset> {
-  const opened = new Map<string, Promise<Dataset>>();
-  return (folder) => {
-    const dataset = opened.get(folder) ?? openDataset(folder);
-    opened.set(folder, dataset);
-    return dataset;
-  };
-}
 
 /** Those that are evaluated; of a single one, its own word for what is missing. @throws UserError where none is. */
 async function evaluated(folders: readonly RunFolder[]): Promise<readonly RunFolder[]> {

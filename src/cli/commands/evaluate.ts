@@ -2,16 +2,17 @@ import type { Command } from "commander";
 import { UserError } from "../../core/errors.ts";
 import { readCurriculum } from "../../core/curriculum/read.ts";
 import { planCurriculum } from "../../jobs/plan.ts";
-import { workerCommand } from "../options.ts";
+import { runNames, seedsOption, workerCommand } from "../options.ts";
 import { pursue, type PursueOptions } from "../pursue.ts";
 
 export function evaluateCommand(): Command {
   return workerCommand("evaluate", "evaluate trained runs that are not evaluated yet")
     .argument("<file>", "a *.curriculum.json file")
-    .argument("[runs...]", "names of runs (default: all)")
+    .argument("[runs...]", runNames)
+    .addOption(seedsOption())
     .action(async (file: string, runs: readonly string[], options: PursueOptions) => {
       const wanted = runs.length > 0 ? { runs } : {};
-      const untrained = await planCurriculum(await readCurriculum(file), { ...wanted, until: "train" });
+      const untrained = await planCurriculum(await readCurriculum(file, options.seeds), { ...wanted, until: "train" });
       if (untrained.length > 0) {
         const missing = untrained.map(({ label }) => label).join(", ");
         throw new UserError(`${file}: first comes ${missing}; do it with \`reasoning-curriculum train\` or \`run\`.`);

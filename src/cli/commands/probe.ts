@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { runsInOrder, resolveRun } from "../../core/runs/resolve.ts";
+import { resolveRuns, type resolveRun } from "../../core/runs/resolve.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { defaultProbeQuestions } from "../../core/runs/probe.ts";
 import { UserError } from "../../core/errors.ts";
@@ -75,9 +75,7 @@ export function probeCommand(): Command {
 }
 
 async function trainedRuns(loaded: Parameters<typeof resolveRun>[0]): Promise<string[]> {
-  const names = runsInOrder(loaded.curriculum);
-  const checkpoints = await Promise.all(
-    names.map((name) => new RunFolder(resolveRun(loaded, name).folder).listCheckpoints()),
-  );
-  return names.filter((_, i) => checkpoints[i]!.length > 0);
+  const runs = resolveRuns(loaded);
+  const checkpoints = await Promise.all(runs.map(({ folder }) => new RunFolder(folder).listCheckpoints()));
+  return runs.filter((_, i) => checkpoints[i]!.length > 0).map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { relations } from "../graph/relations.ts";
 import { curriculumSchema } from "./schema.ts";
+import { sweepableFields } from "./sweep/fields.ts";
 
 /** The part of JSON schema (draft-07) that the curriculum's schema uses. */
 export interface JsonSchema {
@@ -33,8 +34,21 @@ let generated: JsonSchema | undefined;
 
 /** Of a curriculum as a user writes it, for the editor's completion, hovers and squiggles. */
 export function curriculumJsonSchema(): JsonSchema {
-  generated ??= toJsonSchema(curriculumSchema, { [relationNamePath]: relations.map(({ name }) => name) });
+  generated ??= withSweepFields(
+    toJsonSchema(curriculumSchema, { [relationNamePath]: relations.map(({ name }) => name) }),
+  );
   return generated;
+}
+
+/** Completes the paths of a sweep, says on hover what they are, and checks their values. */
+function withSweepFields(schema: JsonSchema): JsonSchema {
+  const sweep = schema.properties!["sweep"]!;
+  const properties: Record<string, JsonSchema> = {};
+  for (const [path, items] of sweepableFields(schema, ["*"])) {
+    const { description } = items;
+    properties[path] = { type: "array", minItems: 1, items, ...(description !== undefined && { description }) };
+  }
+  return { ...schema, properties: { ...schema.properties, sweep: { ...sweep, properties } } };
 }
 
 /** Draft-07; `suggestions` are completed where other text is welcome too. */
@@ -74,7 +88,7 @@ export function schemaAt(root: JsonSchema, path: readonly PropertyKey[], documen
 }
 
 function child(schema: JsonSchema, key: PropertyKey): JsonSchema | undefined {
-  if (typeof key === "number") return isList(schema.items) ? schema.items[key] : schema.items;
+  if (typeof key === "number" && schema.items) return isList(schema.items) ? schema.items[key] : schema.items;
   const name = String(key);
   if (schema.properties && Object.hasOwn(schema.properties, name)) return schema.properties[name];
   return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;

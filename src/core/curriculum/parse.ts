@@ -1,9 +1,11 @@
 import { curriculumProblems } from "./checks.ts";
-import { parseDocument, withoutMark, type Diagnostic, type DocumentKind } from "./document.ts";
-import { curriculumJsonSchema } from "./json-schema.ts";
-import { curriculumSchema, type Curriculum } from "./schema.ts";
+import { parseDocument, withoutMark, type Diagnostic } from "./document.ts";
+import { curriculumKind } from "./kind.ts";
 import { readModelFolder } from "./model-folder.ts";
 import { readSources } from "./read-sources.ts";
+import type { Curriculum } from "./schema.ts";
+import { expandSweep, type Expansion } from "./sweep/expand.ts";
+import { readRewardModules } from "./reward-modules.ts";
 
 export interface ParsedCurriculum {
   /** With every default written out; absent when there are errors. */
@@ -12,22 +14,20 @@ export interface ParsedCurriculum {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const kind: DocumentKind<typeof curriculumSchema> = {
-  noun: "a curriculum",
-  schema: curriculumSchema,
-  jsonSchema: curriculumJsonSchema,
-};
-
 /** Reads a curriculum: JSON with comments and trailing commas. Never throws. @param named what its files hold */
 export function parseCurriculum(
   text: string,
   file: string,
   named: Pick<Curriculum, "sources" | "modelFolder"> = {},
 ): ParsedCurriculum {
-  const { value, diagnostics } = parseDocument(text, file, kind, (parsed) =>
-    curriculumProblems({ ...parsed, ...named }),
-  );
-  return value ? { curriculum: { ...value, ...named }, diagnostics } : { diagnostics };
+  let expansion: Expansion = { problems: [] };
+  const { value, diagnostics } = parseDocument(text, file, curriculumKind, (parsed) => {
+    const problems = curriculumProblems({ ...parsed, ...named });
+    if (problems.every(({ severity }) => severity === "warning")) expansion = expandSweep({ ...parsed, ...named });
+    return [...problems, ...expansion.problems];
+  });
+  const { variants } = expansion;
+  return value ? { curriculum: { ...value, ...named, ...(variants && { variants }) }, diagnostics } : { diagnostics };
 }
 
 /** Reads a curriculum and the files that it names, which lie beside it. Never throws. @param shown its path, for people */
@@ -39,7 +39,9 @@ export async function parseCurriculumFile(source: string, file: string, shown = 
   ]);
   const { modelFolder } = model;
   const parsed = parseCurriculum(text, shown, { ...(sources && { sources }), ...(modelFolder && { modelFolder }) });
-  const all = [...diagnostics, ...model.diagnostics, ...parsed.diagnostics];
+  const rewards = await readRewardModules(parsed.curriculum, text, file, shown);
+  const all = [...diagnostics, ...model.diagnostics, ...rewards.diagnostics, ...parsed.diagnostics];
   const broken = all.some(({ severity }) => severity === "error");
-  return parsed.curriculum && !broken ? { curriculum: parsed.curriculum, diagnostics: all } : { diagnostics: all };
+  if (!parsed.curriculum || broken) return { diagnostics: all };
+  return { curriculum: { ...parsed.curriculum, ...rewards.found }, diagnostics: all };
 }

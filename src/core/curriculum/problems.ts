@@ -129,12 +129,14 @@ function bounds({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
   return "";
 }
 
-function shown(value: unknown): string {
+/** A value as JSON, cut where it is long. */
+export function shown(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+/** What stands at a path; undefined where there is no such place. */
+export function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === "object" && value !== null && Object.hasOwn(value, key)

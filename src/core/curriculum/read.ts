@@ -4,6 +4,7 @@ import { UserError, type FieldError } from "../errors.ts";
 import { placeField, type Diagnostic } from "./document.ts";
 import { parseCurriculumFile } from "./parse.ts";
 import type { Curriculum } from "./schema.ts";
+import { withSeeds } from "./sweep/seeds.ts";
 
 export const curriculumExtension = ".curriculum.json";
 
@@ -16,10 +17,15 @@ export interface LoadedCurriculum {
   /** Folder of the file; its `.curriculum` folder holds data and runs. */
   readonly root: string;
   readonly warnings: readonly Diagnostic[];
+  /** Where it was read to be run with so many seeds, beside what it sweeps itself. */
+  readonly seeds?: number;
 }
 
-/** @throws UserError with one line for each problem. */
-export async function readCurriculum(file: string): Promise<LoadedCurriculum> {
+/**
+ * @param seeds how many seeds to sweep over, from its own on; without it, those it sweeps itself
+ * @throws UserError with one line for each problem.
+ */
+export async function readCurriculum(file: string, seeds?: number): Promise<LoadedCurriculum> {
   const path = resolve(file);
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
@@ -29,7 +35,8 @@ export async function readCurriculum(file: string): Promise<LoadedCurriculum> {
   });
   const { curriculum, diagnostics } = await parseCurriculumFile(text, file);
   if (!curriculum) throw new UserError(diagnostics.map(formatDiagnostic).join("\n"));
-  return { curriculum, name: curriculumName(path), file: path, root: dirname(path), warnings: diagnostics };
+  const loaded = { curriculum, name: curriculumName(path), file: path, root: dirname(path), warnings: diagnostics };
+  return withSeeds(loaded, seeds);
 }
 
 /** What is wrong with a field, with its file, line and column. */

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { biographies, graph, paths, questions } from "./schema/data.ts";
 import { evaluate } from "./schema/evaluate.ts";
 import { model, type newModel, type pretrainedModel } from "./schema/model.ts";
-import { run, type data, type grpoRun, type rftRun, type sftRun } from "./schema/runs.ts";
-import type { ModelFolder, Sources } from "./sources.ts";
+import { run, type data, type grpoRun, type lora, type rftRun, type sftRun } from "./schema/runs.ts";
+import { sweep } from "./schema/sweep.ts";
+import type { ModelFolder, SourceFile, Sources } from "./sources.ts";
+import type { Variant } from "./sweep/variant.ts";
 
 /**
  * The curriculum file, once: TypeScript types, defaults, validation and the editor's JSON schema all come from here.
@@ -24,6 +26,7 @@ export const curriculumSchema = z
       .default({})
       .describe("The arms of the experiment. A run starts `from` base or from another run, so runs form a graph."),
     evaluate: evaluate.prefault({}),
+    sweep,
   })
   .meta({ title: "Reasoning curriculum" });
 
@@ -33,6 +36,10 @@ export type Curriculum = z.output<typeof curriculumSchema> & {
   readonly modelFolder?: ModelFolder;
   /** What the files that it names hold; absent where it names none. */
   readonly sources?: Sources;
+  /** The reward modules of its runs, as they name them; absent where none does. */
+  readonly rewardModules?: Readonly<Record<string, SourceFile>>;
+  /** What its sweep stands for; absent where nothing is swept. */
+  readonly variants?: readonly Variant[];
 };
 /** A curriculum as a user writes it. */
 export type CurriculumInput = z.input<typeof curriculumSchema>;
@@ -47,3 +54,4 @@ export type PretrainedModelSpec = z.output<typeof pretrainedModel>;
 export type ModelSizes = Omit<NewModelSpec, "wholeNames" | "wholeRelations" | keyof PretrainedModelSpec>;
 export type EvaluateSpec = z.output<typeof evaluate>;
 export type DataMix = z.output<typeof data>;
+export type LoraSpec = z.output<typeof lora>;

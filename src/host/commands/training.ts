@@ -2,7 +2,8 @@ import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
-import { resolveRun } from "../../core/runs/resolve.ts";
+import { resolveRuns, selectRuns } from "../../core/runs/resolve.ts";
+import { resolveDatasets } from "../../core/dataset/resolve.ts";
 import { renderAudit } from "../../core/dataset/audit/report.ts";
 import type { AuditReport } from "../../core/dataset/types.ts";
 import { generateTask, logFile, planCurriculum } from "../../jobs/plan.ts";
@@ -17,9 +18,10 @@ const { t } = vscode.l10n;
 
 /** Long work: data, training, evaluation, each in processes of its own. */
 export function trainingCommands(host: Host) {
-  /** Starts the missing part of a run's plan; resolves when its own process is there. */
+  /** Starts the missing part of a run's plan; resolves when its own process is there, of several the first. */
   async function startTraining(loaded: LoadedCurriculum, name: string): Promise<string> {
-    const { id } = resolveRun(loaded, name);
+    const runs = selectRuns(loaded, [name]);
+    const keys = new Set(runs.map((run) => `train:${run.name}`));
     const tasks = await planCurriculum(loaded, { runs: [name], until: "train" });
     if (tasks.length === 0)
       throw new UserError(`${name} is trained already: evaluate it, or change its configuration.`);
@@ -27,7 +29,7 @@ export function trainingCommands(host: Host) {
     const started = new Promise<void>((resolve) => {
       const onStarted = (task: Task): void => {
         void host.refresh();
-        if (task.key === `train:${name}`) resolve();
+        if (keys.has(task.key)) resolve();
       };
       ended = host.jobs.run(tasks, { onStarted }).finally(() => host.refresh());
     });
@@ -36,7 +38,7 @@ export function trainingCommands(host: Host) {
     ended?.catch((error: unknown) => {
       host.showError(error, "trainRun");
     });
-    return id;
+    return runs[0]!.id;
   }
 
   return {
@@ -45,7 +47,8 @@ export function trainingCommands(host: Host) {
       const loaded = await loadCurriculum(host, argument);
       if (!loaded) return undefined;
       const title = t("Generating the data of {0}", loaded.name);
-      const [outcome] = await host.jobs.run([generateTask(loaded)], { title });
+      const tasks = resolveDatasets(loaded).map((dataset) => generateTask(loaded, dataset));
+      const [outcome] = await host.jobs.run(tasks, { title });
       await host.datasets.refresh();
       return outcome?.result?.kind === "generate" ? outcome.result.folder : undefined;
     },
@@ -86,7 +89,7 @@ export function trainingCommands(host: Host) {
       return done;
     },
 
-    /** (curriculum?, run name?) → id of the run, once its process has started. */
+    /** (curriculum?, run name?) → id of the run, once its process has started; of a swept run, of the first. */
     async trainRun(argument?: unknown, runName?: unknown): Promise<string | undefined> {
       const loaded = await loadCurriculum(host, argument);
       if (!loaded) return undefined;
@@ -100,15 +103,16 @@ export function trainingCommands(host: Host) {
       if (!view) return undefined;
       if (!isResumable(view))
         throw new UserError(`${view.record.name} is ${view.record.state}: there is nothing to resume.`);
-      return startTraining(await curriculumOf(host, view), view.record.name);
+      const { loaded, name } = await curriculumOf(host, view);
+      return startTraining(loaded, name);
     },
 
     /** (run?) → folder of the run, once it is evaluated. */
     async evaluateRun(argument?: unknown): Promise<string | undefined> {
       const view = await pickRun(host, argument, t("Evaluate which run?"), ({ record }) => record.state === "finished");
       if (!view) return undefined;
-      const { name } = view.record;
-      const tasks = await planCurriculum(await curriculumOf(host, view), { runs: [name] });
+      const { loaded, name } = await curriculumOf(host, view);
+      const tasks = await planCurriculum(loaded, { runs: [name] });
       if (tasks.length === 0) {
         void vscode.window.showInformationMessage(t("{0} is evaluated already.", name));
         return view.folder;
@@ -137,25 +141,26 @@ function finished(outcomes: readonly TaskOutcome[]): string[] {
   return outcomes.filter(({ state }) => state === "finished").map(({ task }) => task.key);
 }
 
-/** The curriculum of a run. @throws UserError if it no longer describes this run. */
-async function curriculumOf(host: Host, view: RunView): Promise<LoadedCurriculum> {
+/** The curriculum of a run, and what it calls it. @throws UserError if it no longer describes this run. */
+async function curriculumOf(
+  host: Host,
+  view: RunView,
+): Promise<{ readonly loaded: LoadedCurriculum; readonly name: string }> {
   const { record } = view;
   const loaded = await loadCurriculum(host, curriculumFileOf(view));
-  if (
-    !loaded ||
-    !Object.hasOwn(loaded.curriculum.runs, record.name) ||
-    resolveRun(loaded, record.name).id !== record.id
-  ) {
+  const run = loaded && resolveRuns(loaded).find(({ id }) => id === record.id);
+  if (!run) {
     throw new UserError(
       `${record.curriculum.name} has changed since ${record.id} was started: restore its configuration, or train ${record.name} anew.`,
     );
   }
-  return loaded;
+  return { loaded, name: run.name };
 }
 
 async function pickRunName(host: Host, loaded: LoadedCurriculum): Promise<string | undefined> {
-  const items = Object.entries(loaded.curriculum.runs).map(([name, { method, from, steps }]) => {
-    const state = host.runs.byId(resolveRun(loaded, name).id)?.record.state;
+  const items = resolveRuns(loaded).map(({ id, name, spec: { method, steps }, parent }) => {
+    const state = host.runs.byId(id)?.record.state;
+    const from = parent?.name ?? "base";
     const detail = t("{0} from {1}, {2} steps", method.toUpperCase(), from, steps);
     return { label: name, description: state ?? t("not trained"), detail };
   });

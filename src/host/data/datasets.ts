@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
-import { datasetFolder } from "../../core/dataset/folder.ts";
 import { readManifest } from "../../core/dataset/manifest.ts";
+import { resolveDatasets } from "../../core/dataset/resolve.ts";
 import type { DatasetManifest } from "../../core/dataset/types.ts";
 import type { CurriculumFile } from "./curricula.ts";
 import { watchFiles } from "../watch.ts";
@@ -58,7 +58,7 @@ export class DatasetStore implements vscode.Disposable {
     );
   }
 
-  /** The dataset of a curriculum as it is saved now; undefined until it is generated. */
+  /** The dataset of a curriculum as it is saved now, of several the first; undefined until one is generated. */
   of(file: string): GeneratedDataset | undefined {
     return this.#generated.get(file);
   }
@@ -74,9 +74,10 @@ export class DatasetStore implements vscode.Disposable {
 
   async refresh(): Promise<void> {
     const found = await Promise.all(
-      this.#curricula().map(async ({ file, name, root, loaded }): Promise<[string, GeneratedDataset][]> => {
-        const folder = loaded && datasetFolder(loaded.curriculum, name, root);
-        const generated = folder && (await generatedIn(folder));
+      this.#curricula().map(async ({ file, loaded }): Promise<[string, GeneratedDataset][]> => {
+        const datasets = loaded ? resolveDatasets(loaded) : [];
+        const all = await Promise.all(datasets.map(({ folder }) => generatedIn(folder)));
+        const generated = all.find((one) => one !== undefined);
         return generated ? [[file, generated]] : [];
       }),
     );

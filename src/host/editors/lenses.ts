@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { curriculumExtension } from "../../core/curriculum/read.ts";
-import { resolveRun } from "../../core/runs/resolve.ts";
+import { resolveRuns, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { CurriculumFile, CurriculumStore } from "../data/curricula.ts";
 import type { DatasetStore } from "../data/datasets.ts";
 import { commandId, type CommandName } from "../ids.ts";
@@ -9,6 +9,8 @@ import { describe } from "../trees/run-nodes.ts";
 import { runPlaces } from "./lens-model.ts";
 
 const { t } = vscode.l10n;
+
+type MakeLens = (title: string, command: CommandName, ...args: unknown[]) => vscode.CodeLens;
 
 /** Actions over a curriculum file and over each of its runs, with the run's state as it stands on disk. */
 export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -62,13 +64,11 @@ export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposa
     ];
   }
 
-  #runLenses(
-    file: CurriculumFile | undefined,
-    name: string,
-    lens: (title: string, command: CommandName, ...args: unknown[]) => vscode.CodeLens,
-  ): vscode.CodeLens[] {
-    if (!file?.loaded || !Object.hasOwn(file.loaded.curriculum.runs, name)) return [];
-    const view = this.#runs.byId(resolveRun(file.loaded, name).id);
+  #runLenses(file: CurriculumFile | undefined, name: string, lens: MakeLens): vscode.CodeLens[] {
+    const [run, ...others] = file?.loaded ? resolveRuns(file.loaded).filter(({ base }) => base === name) : [];
+    if (!file || !run) return [];
+    if (others.length > 0) return this.#sweepLenses(file, name, [run, ...others], lens);
+    const view = this.#runs.byId(run.id);
     if (!view) return [lens(t("$(play) Train"), "trainRun", file.file, name)];
     const { id, state } = view.record;
     const actions = {
@@ -79,6 +79,20 @@ export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposa
       finished: [lens(t("$(beaker) Evaluate"), "evaluateRun", id)],
     }[state];
     return [...actions, lens(`$(graph-line) ${describe(view)}`, "openRunPanel", id)];
+  }
+
+  /** Over a run that a sweep makes several of. */
+  #sweepLenses(file: CurriculumFile, name: string, runs: readonly ResolvedRun[], lens: MakeLens): vscode.CodeLens[] {
+    const views = runs.flatMap(({ id }) => this.#runs.byId(id) ?? []);
+    const finished = views.filter(({ record }) => record.state === "finished").length;
+    const ids = views.map(({ record }) => record.id);
+    const standing = t("$(git-compare) {0} of {1} finished", finished, runs.length);
+    return [
+      ...(finished < runs.length
+        ? [lens(t("$(play) Train {0}", runs.length - finished), "trainRun", file.file, name)]
+        : []),
+      ...(ids.length > 0 ? [lens(standing, "compareRuns", ids)] : []),
+    ];
   }
 
   dispose(): void {
