@@ -6,6 +6,7 @@ import type {
   HopSkill,
   LevelComparison,
   RunAnalysis,
+  Thresholds,
 } from "../core/analysis/types.ts";
 import type { Level } from "../core/dataset/types.ts";
 import type { Group } from "../core/graph/types.ts";
@@ -97,6 +98,8 @@ export type HostToAnalysisPanel =
   /** `choice` is absent while the run has no evaluation. */
   | { readonly type: "subject"; readonly subject: AnalysisSubject; readonly choice?: AnalysisChoice }
   | { readonly type: "analysis"; readonly choice: AnalysisChoice; readonly analysis: PanelAnalysis }
+  /** Samples are read for the first time: bytes of them, over all evaluations that are shown. */
+  | { readonly type: "progress"; readonly done: number; readonly total: number }
   | { readonly type: "errors"; readonly page: ErrorPage }
   | { readonly type: "sample"; readonly detail: SampleDetail }
   /** Instead of an answer: one sentence. */
@@ -111,5 +114,7 @@ export type AnalysisPanelToHost =
   | { readonly type: "openQuestion"; readonly question: string }
   | { readonly type: "openChain"; readonly step: number; readonly question: string }
   | { readonly type: "explore"; readonly focus: ExplorerFocus }
+  /** For all panels of the workspace. */
+  | { readonly type: "setThresholds"; readonly thresholds: Thresholds }
   | { readonly type: "openRun" | "evaluate" }
   | SaveRequest;

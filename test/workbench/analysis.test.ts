@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type { Frame } from "playwright-core";
+import { evaluationReader } from "../../src/core/analysis/run.ts";
 import { openDataset } from "../../src/core/dataset/open.ts";
 import { listRuns, type RunFolder } from "../../src/core/runs/folder.ts";
 import type { RunRecord } from "../../src/core/runs/types.ts";
@@ -49,17 +50,17 @@ describe("the analysis of a run in the workbench", function () {
   });
 
   it("lists the wrong chains and sets one beside the gold chain", async () => {
-    const answers = await rlFolder.readGreedyAnswers(rl.progress.step);
-    const wrong = answers.filter(({ skill, chain_correct: right }) => skill === "comp" && !right);
+    const { questions } = await evaluationReader()(rlFolder, rl.progress.step);
+    const wrong = questions.filter(({ skill, chainCorrect }) => skill === "comp" && !chainCorrect);
     const frame = await panel();
     await frame.locator("vscode-tab-header", { hasText: "Errors" }).click();
     await chains(frame).first().waitFor();
     assert.equal(await chains(frame).count(), wrong.length);
     await chains(frame).first().locator("button").click();
-    const detail = frame.locator(`article[aria-label="Chain of ${wrong[0]!.question_id}"]`);
+    const detail = frame.locator(`article[aria-label="Chain of ${wrong[0]!.question}"]`);
     await detail.waitFor();
     const dataset = await openDataset(path.resolve(folder, rl.dataset.folder));
-    const question = (await dataset.questions("comp", "test")).find(({ id }) => id === wrong[0]!.question_id)!;
+    const question = (await dataset.questions("comp", "test")).find(({ id }) => id === wrong[0]!.question)!;
     assert.ok((await detail.locator("table").innerText()).includes(`Answer: ${question.answer}`));
   });
 

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type { Frame } from "playwright-core";
+import { evaluationReader } from "../../src/core/analysis/run.ts";
+import type { QuestionResult } from "../../src/core/analysis/tallies.ts";
 import { openDataset, type Dataset } from "../../src/core/dataset/open.ts";
 import { skills, splits, type Question, type RelationPath } from "../../src/core/dataset/types.ts";
 import { listRuns } from "../../src/core/runs/folder.ts";
-import type { EvaluationSample, RunRecord } from "../../src/core/runs/types.ts";
+import type { RunRecord } from "../../src/core/runs/types.ts";
 import { root, Workbench } from "../host/workbench.ts";
 import { removeFolder, temporaryWorkspace } from "../host/workspace.ts";
 
@@ -14,7 +16,7 @@ describe("the explorer of relation paths in the workbench", function () {
   let dataset: Dataset;
   let questions: readonly Question[];
   let run: RunRecord;
-  let answers: readonly EvaluationSample[];
+  let answers: readonly QuestionResult[];
   /** A path that the run was asked. */
   let chosen: RelationPath;
   let workbench: Workbench;
@@ -31,8 +33,8 @@ describe("the explorer of relation paths in the workbench", function () {
     dataset = await openDataset(path.resolve(folder, run.dataset.folder));
     const files = splits.toReversed().flatMap((split) => skills.map((skill) => dataset.questions(skill, split)));
     questions = (await Promise.all(files)).flat();
-    answers = await runFolder!.readGreedyAnswers(run.progress.step);
-    const asked = questions.find(({ id }) => id === answers.find(({ skill }) => skill === "comp")!.question_id)!;
+    answers = (await evaluationReader()(runFolder!, run.progress.step)).questions;
+    const asked = questions.find(({ id }) => id === answers.find(({ skill }) => skill === "comp")!.question)!;
     chosen = dataset.paths.get(asked.path)!;
 
     workbench = await Workbench.open(folder);
@@ -84,7 +86,7 @@ describe("the explorer of relation paths in the workbench", function () {
     await workbench.page.keyboard.press("Escape");
     await panel.locator(".run-menu").waitFor({ state: "hidden" });
     const own = answers.filter(
-      ({ question_id: id }) => questions.find((question) => question.id === id)!.path === chosen.id,
+      ({ question: id }) => questions.find((question) => question.id === id)!.path === chosen.id,
     );
     const right = own.filter(({ correct }) => correct).length;
     const row = shownPath(panel, chosen).locator("tr", { hasText: run.name });

@@ -43,6 +43,8 @@ export class AnalysisPanel extends LitElement {
   @state() private accessor subject: AnalysisSubject | undefined;
   @state() private accessor choice: AnalysisChoice | undefined;
   @state() private accessor analysis: PanelAnalysis | undefined;
+  /** Bytes of samples that are counted for the first time. */
+  @state() private accessor read: { readonly done: number; readonly total: number } | undefined;
   /** Whether an analysis is on its way. */
   @state() private accessor waits = true;
   @state() private accessor view: View;
@@ -67,6 +69,7 @@ export class AnalysisPanel extends LitElement {
         this.subject = message.subject;
         this.choice = message.choice;
         this.waits = message.choice !== undefined;
+        this.read = undefined;
         this.failure = undefined;
         break;
       case "analysis":
@@ -76,6 +79,9 @@ export class AnalysisPanel extends LitElement {
         this.page = undefined;
         this.detail = undefined;
         this.request();
+        break;
+      case "progress":
+        this.read = message;
         break;
       case "errors":
         if (sameFilter(message.page.filter, this.filter)) this.page = message.page;
@@ -168,8 +174,7 @@ export class AnalysisPanel extends LitElement {
   private body(subject: AnalysisSubject): TemplateResult | typeof nothing {
     if (this.choice === undefined) return this.notEvaluated();
     const { analysis, waits } = this;
-    if (analysis === undefined)
-      return waits ? html`<p class="muted waiting" role="status">Reading the samples…</p>` : nothing;
+    if (analysis === undefined) return waits ? this.waiting() : nothing;
     const { tab } = this.view;
     return html`<vscode-tabs
       class=${waits ? "waits" : ""}
@@ -186,6 +191,17 @@ export class AnalysisPanel extends LitElement {
             >`,
       )}
     </vscode-tabs>`;
+  }
+
+  private waiting(): TemplateResult {
+    if (this.read === undefined) return html`<p class="muted waiting" role="status">Reading the evaluation…</p>`;
+    const { done, total } = this.read;
+    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+    return html`<div class="muted waiting">
+      <p role="status">Counting the samples, this once…</p>
+      <progress max=${total} value=${done} aria-label="Samples counted"></progress>
+      <p class="number">${megabytes(done)} of ${megabytes(total)} MB</p>
+    </div>`;
   }
 
   private notEvaluated(): TemplateResult {

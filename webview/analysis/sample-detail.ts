@@ -11,7 +11,7 @@ import type {
 import { badgeStyles, glyph, levelBadge } from "../shared/badges.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { ActionEvent } from "./events.ts";
-import { atomNames, boundaryNames, kindNames } from "./model/error-names.ts";
+import { atomNames, boundaryNames, kindNames } from "../../src/core/analysis/error-names.ts";
 
 const states: Readonly<Record<AlignedHop["state"], readonly [icon: string, name: string]>> = {
   right: ["check", "right"],

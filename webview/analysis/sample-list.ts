@@ -8,7 +8,7 @@ import { exportMenu, exportMenuStyles } from "../shared/export-menu.ts";
 import { badgeStyles, levelBadge } from "../shared/badges.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { ActionEvent, PageEvent } from "./events.ts";
-import { kindNames } from "./model/error-names.ts";
+import { kindNames } from "../../src/core/analysis/error-names.ts";
 import { filterText } from "./model/filter-text.ts";
 
 const columns = ["question", "level", "hops", "hop", "progress", "boundary", "kind", "atom", "rightAnswer"] as const;

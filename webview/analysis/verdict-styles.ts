@@ -12,9 +12,6 @@ export const verdictStyles = css`
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr));
     gap: var(--rc-gap);
   }
-  .why::first-letter {
-    text-transform: uppercase;
-  }
   .verdict {
     border-left-width: 5px;
     padding: 14px 16px;
@@ -58,55 +55,13 @@ export const verdictStyles = css`
     align-items: center;
     gap: 5px;
   }
-  .findings {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr));
-    gap: var(--rc-gap);
-    margin: var(--rc-gap) 0 0;
-    padding: 0;
-    list-style: none;
-  }
-  .finding {
-    border-left-width: 4px;
-  }
-  .finding.holds {
-    border-left-color: var(--vscode-charts-yellow);
-  }
-  .finding.holds .status vscode-icon {
-    color: var(--vscode-charts-yellow);
-  }
-  .finding.does-not-hold {
-    border-left-color: var(--vscode-charts-green);
-  }
-  .finding.does-not-hold .status vscode-icon {
-    color: var(--vscode-charts-green);
-  }
-  .finding.undecided {
-    border-left-style: dashed;
+  rc-findings,
+  rc-thresholds {
+    display: block;
+    margin-top: var(--rc-gap);
   }
   .beside {
     font-weight: 400;
     font-size: 0.85em;
-  }
-  .status {
-    font-size: 0.92em;
-  }
-  .holds .status,
-  .undecided .status {
-    font-weight: 600;
-  }
-  .finding table {
-    width: 100%;
-    margin-top: 8px;
-  }
-  .finding :is(th, td) {
-    padding: 3px 8px 3px 0;
-    white-space: normal;
-  }
-  .finding td {
-    white-space: nowrap;
-  }
-  .finding p {
-    margin: 8px 0 0;
   }
 `;

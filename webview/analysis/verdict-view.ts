@@ -1,18 +1,12 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-icon/index.js";
-import type {
-  Evidence,
-  Finding,
-  FindingStatus,
-  LevelComparison,
-  Measure,
-  Verdict,
-} from "../../src/core/analysis/types.ts";
+import type { LevelComparison, Measure, Verdict } from "../../src/core/analysis/types.ts";
 import { levelNames } from "../../src/core/dataset/types.ts";
 import type { PanelAnalysis } from "../../src/protocol/analysis-panel.ts";
 import "../shared/chart.ts";
-import { formatPercent, formatPoints } from "../shared/format.ts";
+import "../shared/findings.ts";
+import { formatPoints } from "../shared/format.ts";
 import { controlStyles } from "../shared/controls.ts";
 import { skillNames } from "../shared/names.ts";
 import type { ChartModel } from "../shared/series.ts";
@@ -21,18 +15,13 @@ import { measureChoice } from "./choices.ts";
 import { ActionEvent } from "./events.ts";
 import { passAtKChart } from "./model/pass-at-k.ts";
 import { compComparisons, gapText, neededText, verdictNames, verdictText } from "./model/verdict.ts";
+import "./threshold-fields.ts";
 import { verdictStyles } from "./verdict-styles.ts";
 
 const verdictIcons: Readonly<Record<Verdict, string>> = {
   synthesis: "sparkle",
   amplification: "unmute",
   undecided: "question",
-};
-
-const statuses: Readonly<Record<FindingStatus, readonly [icon: string, name: string]>> = {
-  holds: ["warning", "Holds"],
-  undecided: ["question", "Undecided"],
-  "does-not-hold": ["pass", "Does not hold"],
 };
 
 /** Synthesis or amplification, by the numbers, and the source's signatures of failure. */
@@ -93,9 +82,7 @@ export class VerdictView extends LitElement {
   }
 
   private findings(): TemplateResult {
-    const order: readonly FindingStatus[] = ["holds", "undecided", "does-not-hold"];
-    const { parent, findings: all } = this.analysis.run;
-    const findings = all.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+    const { parent, findings, thresholds } = this.analysis.run;
     return html`<section>
       <h2>
         Diagnosis
@@ -103,13 +90,8 @@ export class VerdictView extends LitElement {
           >${parent === undefined ? "of the run alone" : `beside ${parent.name}, which it starts from`}</span
         >
       </h2>
-      ${
-        findings.length === 0
-          ? html`<p class="muted">None of the signatures of failure can be looked for in this evaluation.</p>`
-          : html`<ul class="findings" aria-label="Signatures of failure">
-              ${findings.map(finding)}
-            </ul>`
-      }
+      <rc-findings .findings=${findings}></rc-findings>
+      <rc-thresholds .thresholds=${thresholds}></rc-thresholds>
     </section>`;
   }
 }
@@ -158,31 +140,3 @@ const otherVerdicts = (comparisons: readonly LevelComparison[]): TemplateResult 
       </tbody>
     </table>
   </div>`;
-
-function finding({ title, status, evidence, why, next }: Finding): TemplateResult {
-  const [icon, name] = statuses[status];
-  return html`<li class="card finding ${status}">
-    <div class="inline status"><vscode-icon name=${icon} size="14"></vscode-icon>${name}</div>
-    <h3>${title}</h3>
-    ${evidence.length === 0 ? nothing : evidenceTable(evidence)}
-    ${why === undefined ? nothing : html`<p class="why muted">${why}</p>`}
-    ${next === undefined ? nothing : html`<p class="next"><b>Next:</b> ${next}</p>`}
-  </li>`;
-}
-
-const evidenceTable = (evidence: readonly Evidence[]): TemplateResult =>
-  html`<table>
-    <tbody>
-      ${evidence.map(({ name, kind, value, low, high, limit }) => {
-        const format = kind === "share" ? formatPercent : formatPoints;
-        return html`<tr>
-          <th scope="row">${name}</th>
-          <td><b>${format(value)}</b></td>
-          <td class="muted" title="95 % interval">${format(low)} – ${format(high)}</td>
-          <td class="muted text">
-            ${limit === undefined ? nothing : html`<span title="Threshold: ${limit.key}">${limit.side} ${format(limit.threshold)}?</span>`}
-          </td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;

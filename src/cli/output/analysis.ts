@@ -1,3 +1,4 @@
+import { findingTexts } from "../../core/analysis/finding-texts.ts";
 import type {
   AccuracyRow,
   AccuracyTables,
@@ -101,20 +102,19 @@ function atomSummary({ bySkill }: NonNullable<RunAnalysis["atoms"]>): string {
     .join(", ");
 }
 
-const statusNames = { holds: "holds", "does-not-hold": "does not hold", undecided: "undecided" } as const;
-
-function renderFinding({ title, status, evidence, why, next }: Finding, style: Style): string {
-  const paint = { holds: style.red, "does-not-hold": style.green, undecided: style.yellow }[status];
+function renderFinding(finding: Finding, style: Style): string {
+  const { title, status, evidence: names, why, next } = findingTexts(finding);
+  const paint = { holds: style.red, "does-not-hold": style.green, undecided: style.yellow }[finding.status];
   return [
-    `${paint(statusNames[status].padEnd("does not hold".length))}  ${title}`,
-    ...evidence.map((item) => `  ${describe(item)}`),
+    `${paint(status.padEnd("Does not hold".length))}  ${title}`,
+    ...finding.evidence.map((evidence, i) => `  ${names[i]!}: ${describe(evidence)}`),
     ...(why === undefined ? [] : [`  Undecided: ${why}.`]),
     ...(next === undefined ? [] : [`  Next: ${next}`]),
   ].join("\n");
 }
 
-function describe({ name, kind, value, low, high, limit }: Evidence): string {
+function describe({ kind, value, low, high, limit }: Evidence): string {
   const format = kind === "difference" ? formatDifference : formatShare;
   const side = limit ? `; asked: ${limit.side} ${formatShare(limit.threshold)} (${limit.key})` : "";
-  return `${name}: ${format(value)} [${format(low)}, ${format(high)}]${side}`;
+  return `${format(value)} [${format(low)}, ${format(high)}]${side}`;
 }

@@ -1,29 +1,9 @@
-import type { Boundary, ErrorProgress, FailureKind } from "../../core/analysis/types.ts";
+import { boundaryNames, kindNames } from "../../core/analysis/error-names.ts";
+import type { ErrorProgress } from "../../core/analysis/types.ts";
 import { renderTable, type Column } from "../../core/table.ts";
 import { formatInterval } from "./format.ts";
 
 const right = (title: string): Column => ({ title, align: "right" });
-
-const boundaryNames: Readonly<Record<Boundary, string>> = {
-  start: "the first hop",
-  "mem-ctx": "a hop behind MEM→CTX",
-  "ctx-mem": "a hop behind CTX→MEM",
-  same: "a hop of the same skill",
-  end: "the answer",
-};
-
-const kindNames: Readonly<Record<FailureKind, string>> = {
-  relation: "relation confused: right subject, other relation",
-  entity: "entity confused: right relation, other subject",
-  distractor: "wrong object, copied from a distractor",
-  object: "wrong object, any other",
-  unrelated: "another fact altogether",
-  skipped: "hop left out",
-  malformed: "malformed",
-  "early-stop": "chain stops early",
-  extra: "other facts between right hops",
-  answer: "right chain, wrong answer",
-};
 
 /** Where chains fail first, behind what, and how. */
 export function renderErrorProgress(progress: ErrorProgress): string {

@@ -1,8 +1,11 @@
-import type { EvaluationSample } from "../runs/types.ts";
 import { shareOf } from "./share.ts";
 import type { AccuracyRow } from "./types.ts";
 
-export type Graded = Pick<EvaluationSample, "correct" | "chain_correct">;
+/** Whether an answer is right, and whether its whole chain is. */
+export interface Graded {
+  readonly correct: boolean;
+  readonly chainCorrect: boolean;
+}
 
 export function accuracyRow(key: string, answers: readonly Graded[]): AccuracyRow {
   const questions = answers.length;
@@ -10,7 +13,7 @@ export function accuracyRow(key: string, answers: readonly Graded[]): AccuracyRo
     key,
     questions,
     lenient: shareOf(answers.filter(({ correct }) => correct).length, questions),
-    strict: shareOf(answers.filter(({ chain_correct: isRight }) => isRight).length, questions),
+    strict: shareOf(answers.filter(({ chainCorrect }) => chainCorrect).length, questions),
   };
 }
 

@@ -1,30 +1,21 @@
-import type { AtomAnswer, EvaluationSample } from "../runs/types.ts";
 import { accuracyRow } from "./accuracy.ts";
-import { atomKey } from "./chains.ts";
 import { shareOf } from "./share.ts";
+import { ofLevel } from "./tables.ts";
+import { areFactsKnown, type EvaluationTallies, type QuestionResult } from "./tallies.ts";
 import type { AtomReport } from "./types.ts";
 
-/** Whether each hop was answered rightly when asked alone, by `atomKey`. */
-export function knownAtoms(atoms: readonly AtomAnswer[]): ReadonlyMap<string, boolean> {
-  return new Map(atoms.map(({ question_id: question, hop, correct }) => [atomKey(question, hop), correct]));
-}
-
-/** The questions whose hops were all asked alone, by whether all were answered rightly. */
-export function knownQuestions(atoms: readonly AtomAnswer[]): ReadonlyMap<string, boolean> {
-  const known = new Map<string, boolean>();
-  for (const { question_id: question, correct } of atoms) known.set(question, correct && (known.get(question) ?? true));
-  return known;
-}
-
-/** @param greedy answers to the COMP questions */
-export function atomReport(atoms: readonly AtomAnswer[], greedy: readonly EvaluationSample[]): AtomReport {
-  const known = knownQuestions(atoms);
-  const whereKnown = (isKnown: boolean): EvaluationSample[] =>
-    greedy.filter(({ question_id: question }) => known.get(question) === isKnown);
+/** Of the COMP questions; undefined where no hop was asked alone. */
+export function atomReport({ questions, paths }: EvaluationTallies): AtomReport | undefined {
+  const asked = ofLevel(questions, "comp").filter(({ alone }) => alone !== undefined);
+  if (asked.length === 0) return undefined;
+  const hops = asked.flatMap(({ alone, path }) =>
+    alone!.map((isRight, hop) => ({ isRight, skill: paths[path]!.skills[hop] })),
+  );
+  const whereKnown = (isKnown: boolean): QuestionResult[] => asked.filter((result) => areFactsKnown(result) === isKnown);
   return {
     bySkill: (["mem", "ctx"] as const).map((skill) => {
-      const own = atoms.filter((atom) => atom.skill === skill);
-      const right = own.filter(({ correct }) => correct).length;
+      const own = hops.filter((hop) => hop.skill === skill);
+      const right = own.filter(({ isRight }) => isRight).length;
       return { skill, asked: own.length, accuracy: shareOf(right, own.length) };
     }),
     known: accuracyRow("known", whereKnown(true)),

@@ -11,23 +11,40 @@ const tail = 0.025;
  * The means of several quantities over questions drawn with replacement, the same questions for all of them, so that
  * differences and slopes of the means keep their pairing.
  * @param columns [quantity][question]
- * @returns [quantity][replicate]; the same for the same seed
+ * @param set of draws: questions of another set are drawn independently
+ * @returns [quantity][replicate]; always the same for as many questions
  */
-export function bootstrapMeans(columns: readonly Float64Array[], seed: string): Float64Array[] {
+export function bootstrapMeans(columns: readonly Float64Array[], set: "first" | "second" = "first"): Float64Array[] {
   const questions = columns[0]?.length ?? 0;
-  const random = createRandom(0, "bootstrap", seed);
-  const means = columns.map(() => new Float64Array(replicates));
-  const times = new Uint32Array(questions);
-  for (let replicate = 0; replicate < replicates; replicate++) {
-    times.fill(0);
-    for (let draw = 0; draw < questions; draw++) times[random.integer(questions)]!++;
-    columns.forEach((column, i) => {
+  const times = drawnTimes(questions, set);
+  return columns.map((column) =>
+    Float64Array.from({ length: replicates }, (_, replicate) => {
+      const start = replicate * questions;
       let sum = 0;
-      for (let question = 0; question < questions; question++) sum += times[question]! * column[question]!;
-      means[i]![replicate] = sum / questions;
-    });
+      for (let question = 0; question < questions; question++) sum += times[start + question]! * column[question]!;
+      return sum / questions;
+    }),
+  );
+}
+
+/** By set and number of questions: cells of an evaluation mostly have as many. The one drawn last is the last. */
+const drawn = new Map<string, Uint8Array>();
+const mostKept = 8;
+
+/** How often each replicate has each question, [replicate × question]. */
+function drawnTimes(questions: number, set: string): Uint8Array {
+  const key = `${set} ${questions}`;
+  let times = drawn.get(key);
+  if (!times) {
+    times = new Uint8Array(replicates * questions);
+    const random = createRandom(0, "bootstrap", set);
+    for (let start = 0; start < times.length; start += questions)
+      for (let draw = 0; draw < questions; draw++) times[start + random.integer(questions)]!++;
   }
-  return means;
+  drawn.delete(key);
+  drawn.set(key, times);
+  if (drawn.size > mostKept) drawn.delete(drawn.keys().next().value!);
+  return times;
 }
 
 /** The percentile interval of a number by its bootstrap replicates, and their standard deviation. */

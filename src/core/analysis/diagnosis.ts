@@ -2,11 +2,10 @@ import type { Level } from "../dataset/types.ts";
 import { accuracyRow } from "./accuracy.ts";
 import { bootstrapMeans, shareEstimate } from "./bootstrap.ts";
 import { judge, untold } from "./finding.ts";
-import { next, titles } from "./finding-texts.ts";
 import { comparePassAtK } from "./pass-at-k-compare.ts";
-import type { ReadEvaluation } from "./read-evaluation.ts";
 import { shareOf } from "./share.ts";
 import { ofLevel } from "./tables.ts";
+import { talliedCells, type EvaluationTallies } from "./tallies.ts";
 import type {
   ErrorProgress,
   Estimate,
@@ -21,17 +20,14 @@ import type {
 export interface Diagnosed {
   /** Whether the run learned from rewards. */
   readonly isRl: boolean;
-  readonly evaluation: ReadEvaluation;
+  readonly evaluation: EvaluationTallies;
   /** Of the run it starts from. */
-  readonly before?: ReadEvaluation;
+  readonly before?: EvaluationTallies;
   /** COMP Zero-shot, before and after. */
   readonly passAtK?: PassAtKComparison;
   /** Of all COMP questions or, where facts were asked alone, of those whose facts are all known. */
   readonly errors: ErrorProgress;
 }
-
-const noRl = "this run is not of RL; analyze the grpo run that starts from it";
-const noBefore = "the run it starts from is not evaluated; evaluate that one too";
 
 /** The source's failure signatures, each with its numbers. */
 export function diagnose(diagnosed: Diagnosed, thresholds: Thresholds): Finding[] {
@@ -44,41 +40,42 @@ export function diagnose(diagnosed: Diagnosed, thresholds: Thresholds): Finding[
   ];
 }
 
+const share = { kind: "share" } as const;
+const difference = { kind: "difference" } as const;
+
 function memorizationTrap({ evaluation }: Diagnosed, { trapIid, trapZeroShot }: Thresholds): Finding {
-  const iid = ofLevel(evaluation.greedy, "comp", "iid");
-  const zeroShot = ofLevel(evaluation.greedy, "comp", "zero-shot");
-  if (iid.length === 0 || zeroShot.length === 0)
-    return untold("memorization-trap", "there are no COMP questions of both I.I.D. and Zero-shot");
+  const iid = ofLevel(evaluation.questions, "comp", "iid");
+  const zeroShot = ofLevel(evaluation.questions, "comp", "zero-shot");
+  if (iid.length === 0 || zeroShot.length === 0) return untold("memorization-trap", { reason: "no-iid-or-zero-shot" });
   const [seen, unseen] = [accuracyRow("iid", iid), accuracyRow("zero-shot", zeroShot)];
-  const share = { kind: "share" } as const;
   return judge("memorization-trap", [
-    { name: "COMP I.I.D.", ...share, ...seen.lenient, limit: { side: "above", threshold: trapIid, key: "trapIid" } },
+    { name: "comp-iid", ...share, ...seen.lenient, limit: { side: "above", threshold: trapIid, key: "trapIid" } },
     {
-      name: "COMP Zero-shot",
+      name: "comp-zero-shot",
       ...share,
       ...unseen.lenient,
       limit: { side: "below", threshold: trapZeroShot, key: "trapZeroShot" },
     },
     // Small worlds have few values, so that answers are guessed; whole chains are not.
-    { name: "COMP I.I.D., answer and chain", ...share, ...seen.strict },
-    { name: "COMP Zero-shot, answer and chain", ...share, ...unseen.strict },
+    { name: "comp-iid-chain", ...share, ...seen.strict },
+    { name: "comp-zero-shot-chain", ...share, ...unseen.strict },
   ]);
 }
 
 function prerequisitesMissing({ isRl, evaluation, before }: Diagnosed, thresholds: Thresholds): Finding {
   const signature = "prerequisites-missing";
-  if (!isRl) return untold(signature, noRl);
-  if (!before) return untold(signature, noBefore);
+  if (!isRl) return untold(signature, { reason: "no-rl" });
+  if (!before) return untold(signature, { reason: "start-not-evaluated" });
   const compared = comparePassAtK(greedyTallies(before, "zero-shot"), greedyTallies(evaluation, "zero-shot"));
-  if (!compared) return untold(signature, "there are no COMP Zero-shot questions");
-  const { value, low, high, standardError } = compared.gaps[0]!;
+  if (!compared) return untold(signature, { reason: "no-zero-shot" });
+  const [gap] = compared.gaps;
   const { questions } = compared;
-  const gain: Evidence = { name: "Gain by RL on COMP Zero-shot", kind: "difference", value, low, high };
-  if (questions < thresholds.questions) return untold(signature, `${questions} questions are too few`, [gain]);
+  const gain: Evidence = { name: "rl-gain", ...difference, ...bounds(gap!) };
+  if (questions < thresholds.questions) return untold(signature, { reason: "few-questions", questions }, [gain]);
   return judge(signature, [
     {
       ...gain,
-      spread: standardError * Math.sqrt(questions),
+      spread: gap!.standardError * Math.sqrt(questions),
       limit: { side: "below", threshold: thresholds.rlGain, key: "rlGain" },
     },
   ]);
@@ -86,54 +83,33 @@ function prerequisitesMissing({ isRl, evaluation, before }: Diagnosed, threshold
 
 function amplification({ isRl, before, passAtK }: Diagnosed, thresholds: Thresholds): Finding {
   const signature = "amplification";
-  if (!isRl) return untold(signature, noRl);
-  if (!before) return untold(signature, noBefore);
-  if (!passAtK) return untold(signature, "there are no samples of both runs; set evaluate.samples, 64 or more");
-  const { gaps, trend, verdict, reason, needed } = passAtK;
+  if (!isRl) return untold(signature, { reason: "no-rl" });
+  if (!before) return untold(signature, { reason: "start-not-evaluated" });
+  if (!passAtK) return untold(signature, { reason: "no-samples" });
+  const { gaps, trend, verdict, reason = "too-few-questions", needed } = passAtK;
   const [first, last] = [gaps[0]!, gaps.at(-1)!];
+  const limit = { side: "below", threshold: thresholds.gap, key: "gap" } as const;
   const evidence: Evidence[] = [
-    { name: `Gap at k = ${first.k}`, kind: "difference", ...bounds(first) },
-    {
-      name: `Gap at k = ${last.k}`,
-      kind: "difference",
-      ...bounds(last),
-      limit: { side: "below", threshold: thresholds.gap, key: "gap" },
-    },
-    { name: "Change of the gap with each doubling of k", kind: "difference", ...bounds(trend) },
+    { name: "gap", k: first.k, ...difference, ...bounds(first) },
+    { name: "gap", k: last.k, ...difference, ...bounds(last), limit },
+    { name: "gap-trend", ...difference, ...bounds(trend) },
   ];
-  if (verdict === "undecided") {
-    const why = {
-      "no-gain": "RL has lifted pass@k neither at small k nor at large k",
-      "too-few-samples": `the curves have not met by k = ${last.k}`,
-      "too-few-questions": "the intervals are too wide",
-    }[reason ?? "too-few-questions"];
-    const remedy = needed
-      ? `; ${needed.questions} questions with ${needed.samples} samples each would decide (evaluate.questions, evaluate.samples)`
-      : "";
-    return untold(signature, `${why}${remedy}`, evidence);
-  }
-  const holds = verdict === "amplification";
-  const status = holds ? "holds" : "does-not-hold";
-  return { signature, title: titles[signature], status, evidence, ...(holds && { next: next[signature] }) };
+  if (verdict === "undecided") return untold(signature, { reason, k: last.k, ...(needed && { needed }) }, evidence);
+  return { signature, status: verdict === "amplification" ? "holds" : "does-not-hold", evidence };
 }
 
 /** Errors spread evenly over two or three hops lie mostly in the first half: early ones must be more than that. */
 function noBridge({ errors }: Diagnosed, { earlyErrors }: Thresholds): Finding {
-  if (errors.wrong === 0) return untold("no-bridge", "no chain whose facts are known is wrong");
+  if (errors.wrong === 0) return untold("no-bridge", { reason: "no-wrong-chain" });
   const { early, byBoundary } = errors;
-  const crossings = byBoundary.filter(({ key, reached }) => (key === "mem-ctx" || key === "ctx-mem") && reached > 0);
+  const threshold = Math.max(earlyErrors, evenlySpread(errors));
   return judge("no-bridge", [
-    {
-      name: "First errors below 50 % of the chain",
-      kind: "share",
-      ...early,
-      limit: { side: "above", threshold: Math.max(earlyErrors, evenlySpread(errors)), key: "earlyErrors" },
-    },
-    ...crossings.map(({ key, rate }) => ({
-      name: `Wrong just behind ${key === "mem-ctx" ? "MEM→CTX" : "CTX→MEM"}`,
-      kind: "share" as const,
-      ...rate,
-    })),
+    { name: "early-errors", ...share, ...early, limit: { side: "above", threshold, key: "earlyErrors" } },
+    ...byBoundary.flatMap(({ key, reached, rate }) =>
+      (key === "mem-ctx" || key === "ctx-mem") && reached > 0
+        ? [{ name: `behind-${key}` as const, ...share, ...rate }]
+        : [],
+    ),
   ]);
 }
 
@@ -150,31 +126,25 @@ function evenlySpread({ byHops, wrong }: ErrorProgress): number {
 function nothingToReinforce({ isRl, evaluation, before }: Diagnosed, { exactChains }: Thresholds): Finding {
   const signature = "nothing-to-reinforce";
   const start = isRl ? before : evaluation;
-  if (!start) return untold(signature, noBefore);
+  if (!start) return untold(signature, { reason: "start-not-evaluated" });
   const trained = (["iid", "composition"] as const).flatMap((level) => samplesOf(start, level));
-  if (trained.length === 0) return untold(signature, "there are no COMP questions of I.I.D. or Composition");
-  return judge(signature, [
-    {
-      name: "Whole chains before RL, COMP I.I.D. and Composition",
-      kind: "share",
-      ...rateOfChains(trained),
-      limit: { side: "below", threshold: exactChains, key: "exactChains" },
-    },
-  ]);
+  if (trained.length === 0) return untold(signature, { reason: "no-trained-level" });
+  const limit = { side: "below", threshold: exactChains, key: "exactChains" } as const;
+  return judge(signature, [{ name: "chains-before-rl", ...share, ...rateOfChains(trained), limit }]);
 }
 
 /** Samples, where there are any; else greedy answers. */
-function samplesOf(evaluation: ReadEvaluation, level: Level): readonly QuestionTally[] {
-  const sampled = ofLevel(evaluation.cells, "comp", level).flatMap(({ tallies }) => tallies);
-  return sampled.length > 0 ? sampled : greedyTallies(evaluation, level);
+function samplesOf(evaluation: EvaluationTallies, level: Level): readonly QuestionTally[] {
+  const [sampled] = ofLevel(talliedCells(evaluation), "comp", level);
+  return sampled?.tallies ?? greedyTallies(evaluation, level);
 }
 
-function greedyTallies({ greedy }: ReadEvaluation, level: Level): QuestionTally[] {
-  return ofLevel(greedy, "comp", level).map(({ question_id: question, correct, chain_correct: chain }) => ({
+function greedyTallies({ questions }: EvaluationTallies, level: Level): QuestionTally[] {
+  return ofLevel(questions, "comp", level).map(({ question, correct, chainCorrect }) => ({
     question,
     samples: 1,
     correct: Number(correct),
-    chainCorrect: Number(chain),
+    chainCorrect: Number(chainCorrect),
   }));
 }
 
@@ -183,7 +153,7 @@ function rateOfChains(tallies: readonly QuestionTally[]): Estimate {
   const shares = Float64Array.from(tallies, ({ chainCorrect = 0, samples }) => chainCorrect / samples);
   const samples = tallies.reduce((sum, tally) => sum + tally.samples, 0);
   if (shares.every((share) => share === 0)) return shareOf(0, samples);
-  return shareEstimate(shares, bootstrapMeans([shares], "chains")[0]!);
+  return shareEstimate(shares, bootstrapMeans([shares])[0]!);
 }
 
 const bounds = ({ value, low, high }: Estimate): Estimate => ({ value, low, high });

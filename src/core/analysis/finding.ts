@@ -1,6 +1,4 @@
-import { formatCount } from "../format.ts";
-import { next, titles } from "./finding-texts.ts";
-import type { Evidence, Finding, Signature } from "./types.ts";
+import type { Doubt, Evidence, Finding, Signature } from "./types.ts";
 
 /** A number to judge by. */
 export interface Reading extends Evidence {
@@ -15,25 +13,16 @@ const z = 1.959963984540054;
  * other side, and is undecided where one lies across its limit.
  */
 export function judge(signature: Signature, readings: readonly Reading[]): Finding {
-  const across = readings.filter((reading) => sideOf(reading) === "across");
-  const status = readings.some((reading) => sideOf(reading) === "other")
-    ? "does-not-hold"
-    : across.length > 0
-      ? "undecided"
-      : "holds";
-  return {
-    signature,
-    title: titles[signature],
-    status,
-    evidence: readings.map(withoutSpread),
-    ...(status === "undecided" && { why: across.map(whyUndecided).join("; ") }),
-    ...(status === "holds" && { next: next[signature] }),
-  };
+  const evidence = readings.map(withoutSpread);
+  if (readings.some((reading) => sideOf(reading) === "other")) return { signature, status: "does-not-hold", evidence };
+  const doubts = readings.filter((reading) => sideOf(reading) === "across").map(doubtOf);
+  if (doubts.length > 0) return { signature, status: "undecided", evidence, doubts };
+  return { signature, status: "holds", evidence };
 }
 
 /** A signature that these runs cannot tell of. */
-export function untold(signature: Signature, why: string, evidence: readonly Evidence[] = []): Finding {
-  return { signature, title: titles[signature], status: "undecided", evidence, why };
+export function untold(signature: Signature, doubt: Doubt, evidence: readonly Evidence[] = []): Finding {
+  return { signature, status: "undecided", evidence, doubts: [doubt] };
 }
 
 function withoutSpread({ name, kind, value, low, high, limit }: Reading): Evidence {
@@ -48,15 +37,11 @@ function sideOf({ low, high, limit }: Reading): "asked" | "other" | "across" {
 }
 
 /** With the number of trials at which the interval would end at the threshold, were the value to stay. */
-function whyUndecided({ name, value, low, high, limit, spread }: Reading): string {
+function doubtOf(reading: Reading): Doubt {
+  const { value, limit, spread } = reading;
   const { threshold } = limit!;
   // Of a share, by the variance at the threshold, as in Wilson's interval.
   const deviation = spread ?? Math.sqrt(threshold * (1 - threshold));
   const trials = Math.ceil(((z * deviation) / Math.abs(value - threshold)) ** 2);
-  const interval = `${percent(value)} [${percent(low)}–${percent(high)}]`;
-  const remedy = Number.isFinite(trials) ? `; about ${formatCount(trials)} would decide, were it to stay there` : "";
-  return `${name}: ${interval} lies across ${percent(threshold)} %${remedy}`;
+  return { reason: "across", evidence: withoutSpread(reading), ...(Number.isFinite(trials) && { trials }) };
 }
-
-const percent = (share: number): string =>
-  (100 * share).toFixed(Math.abs(share) >= 0.0005 && Math.abs(share) < 0.05 ? 1 : 0);

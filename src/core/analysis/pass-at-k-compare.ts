@@ -66,13 +66,12 @@ function pair(before: Tallies, after: Tallies): readonly [Tallies, Tallies] | un
 function drawPaired(before: readonly Float64Array[], after: readonly Float64Array[]): readonly Float64Array[] {
   return bootstrapMeans(
     after.map((shares, i) => shares.map((share, question) => share - before[i]![question]!)),
-    "pass@k/paired",
   );
 }
 
 function drawApart(before: readonly Float64Array[], after: readonly Float64Array[]): readonly Float64Array[] {
-  const own = bootstrapMeans(before, "pass@k/before");
-  return bootstrapMeans(after, "pass@k/after").map((drawn, i) =>
+  const own = bootstrapMeans(before);
+  return bootstrapMeans(after, "second").map((drawn, i) =>
     drawn.map((share, replicate) => share - own[i]![replicate]!),
   );
 }

@@ -10,7 +10,7 @@ export function passAtKCurve(tallies: readonly QuestionTally[], measure: Measure
   const samples = fewestSamples(tallies);
   const ks = powersUpTo(samples);
   const shares = sharesAt(tallies, ks, measure);
-  const drawn = bootstrapMeans(shares, `pass@k/${measure}`);
+  const drawn = bootstrapMeans(shares);
   const points = ks.map((k, i) => ({ k, ...shareEstimate(shares[i]!, drawn[i]!) }));
   return { measure, questions: tallies.length, samples, points };
 }

@@ -1,4 +1,4 @@
-import type { EvaluationSample } from "../runs/types.ts";
+import type { QuestionResult } from "./tallies.ts";
 
 /** Greedy answers of a run to the test questions of a path. */
 export interface PathAccuracy {
@@ -9,18 +9,12 @@ export interface PathAccuracy {
   readonly chainCorrect: number;
 }
 
-/**
- * How many questions of each path were answered rightly, paths in the order in which they were first asked.
- * @param answers one a question, the greedy ones
- * @param pathOf id of a question's path
- */
+/** How many questions of each path were answered rightly, paths in the order in which they were first asked. */
 export function pathAccuracy(
-  answers: Iterable<EvaluationSample>,
-  pathOf: (question: string) => string,
+  answers: Iterable<Pick<QuestionResult, "path" | "correct" | "chainCorrect">>,
 ): readonly PathAccuracy[] {
   const byPath = new Map<string, PathAccuracy>();
-  for (const { question_id: question, correct, chain_correct: chainCorrect } of answers) {
-    const path = pathOf(question);
+  for (const { path, correct, chainCorrect } of answers) {
     const before = byPath.get(path) ?? { path, questions: 0, correct: 0, chainCorrect: 0 };
     byPath.set(path, {
       path,

@@ -15,15 +15,15 @@ export function seedBand(values: readonly number[]): SeedBand {
 }
 
 /**
- * Runs that differ in their seed alone, and in those of the runs they start from, put together; groups and runs in the
- * order given. A forebear that is not among the runs counts as one of its own.
+ * Runs that differ in their seed alone, and in those of their data and of the runs they start from, put together; groups
+ * and runs in the order given. A forebear that is not among the runs counts as one of its own.
  */
 export function groupBySpec<Run extends RunRecord>(runs: readonly Run[]): Run[][] {
   const byId = new Map(runs.map((run) => [run.id, run]));
   const specOf = ({ config, dataset, model, parent }: RunRecord): object => {
     const before = parent === undefined ? undefined : byId.get(parent);
     const spec = { ...config, seed: undefined, from: before ? specOf(before) : parent };
-    return [spec, dataset.hash, model];
+    return [spec, dataset.specHash ?? dataset.hash, model];
   };
   const groups = new Map<string, Run[]>();
   for (const run of runs) {

@@ -26,8 +26,17 @@ export const thresholdTexts: Readonly<Record<keyof Thresholds, string>> = {
   questions: "no verdict on fewer questions",
 };
 
-/** Numbers of samples and questions; the others are shares. */
-const counts: readonly string[] = ["k", "questions"] satisfies (keyof Thresholds)[];
+/** A number of samples or questions; the others are shares. */
+export const isCount = (key: keyof Thresholds): boolean => key === "k" || key === "questions";
+
+const isPossible = (key: keyof Thresholds, value: unknown): value is number =>
+  typeof value === "number" && (isCount(key) ? Number.isInteger(value) && value >= 1 : value >= 0 && value <= 1);
+
+/** Thresholds as a setting gives them; what cannot be one is left at its default. */
+export function thresholdsFrom(setting: Readonly<Partial<Record<string, unknown>>>): Thresholds {
+  const given = Object.entries(setting).filter(([key, value]) => isThreshold(key) && isPossible(key, value));
+  return { ...defaultThresholds, ...Object.fromEntries(given) };
+}
 
 /**
  * Thresholds as "key=value" gives them, over others.
@@ -39,11 +48,9 @@ export function withThreshold(thresholds: Thresholds, text: string): Thresholds 
   if (!isThreshold(key))
     throw new UserError(`There is no threshold "${key}": ${didYouMean(key, Object.keys(defaultThresholds))}`);
   const number = Number(value);
-  const isCount = counts.includes(key);
-  const isPossible = isCount ? Number.isInteger(number) && number >= 1 : number >= 0 && number <= 1;
-  if (value === "" || !isPossible)
+  if (value === "" || !isPossible(key, number))
     throw new UserError(
-      `${key}=${value}: this threshold is ${isCount ? "a whole number of at least 1" : "a share from 0 to 1"}.`,
+      `${key}=${value}: this threshold is ${isCount(key) ? "a whole number of at least 1" : "a share from 0 to 1"}.`,
     );
   return { ...thresholds, [key]: number };
 }

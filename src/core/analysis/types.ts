@@ -273,27 +273,62 @@ export type Signature = (typeof signatures)[number];
 
 export type FindingStatus = "holds" | "does-not-hold" | "undecided";
 
+/** What a number of a finding is. */
+export type EvidenceName =
+  | "comp-iid"
+  | "comp-zero-shot"
+  | "comp-iid-chain"
+  | "comp-zero-shot-chain"
+  | "rl-gain"
+  /** Of the pass@k curves, at `k`. */
+  | "gap"
+  | "gap-trend"
+  | "early-errors"
+  | "behind-mem-ctx"
+  | "behind-ctx-mem"
+  | "chains-before-rl";
+
 export interface Evidence extends Estimate {
-  /** "COMP I.I.D., answer". */
-  readonly name: string;
+  readonly name: EvidenceName;
+  readonly k?: number;
   /** A share of something, or the difference of two. */
   readonly kind: "share" | "difference";
   /** Which side of which threshold the signature asks for; absent where it is for information. */
   readonly limit?: { readonly side: "above" | "below"; readonly threshold: number; readonly key: keyof Thresholds };
 }
 
+/** What is missing for a decision. */
+export type Doubt =
+  | { readonly reason: "no-rl" | "start-not-evaluated" | "no-iid-or-zero-shot" | "no-zero-shot" | "no-trained-level" }
+  | { readonly reason: "no-samples" | "no-wrong-chain" }
+  | { readonly reason: "few-questions"; readonly questions: number }
+  /** The interval lies across the threshold; with about so many trials it would not, were the value to stay. */
+  | { readonly reason: "across"; readonly evidence: Evidence; readonly trials?: number }
+  /** The verdict on the pass@k curves, which end at `k`. */
+  | {
+      readonly reason: UndecidedReason;
+      readonly k: number;
+      readonly needed?: NonNullable<PassAtKComparison["needed"]>;
+    };
+
+/** A signature of failure with its numbers; `finding-texts.ts` says them. */
 export interface Finding {
   readonly signature: Signature;
-  readonly title: string;
   readonly status: FindingStatus;
   readonly evidence: readonly Evidence[];
-  /** What is missing for a decision; of undecided ones. */
-  readonly why?: string;
-  /** The next experiment, in fields of the curriculum; of those that hold and of undecided ones. */
-  readonly next?: string;
+  /** Of undecided ones. */
+  readonly doubts?: readonly Doubt[];
 }
 
 // Runs
+
+/** All, then each level that was asked. */
+export type ErrorsByLevel = readonly (ErrorProgress & { readonly level?: Level })[];
+
+/** An evaluation of a run at one of its steps. */
+export interface StepAnalysis extends Pick<RunAnalysis, "levels" | "errors" | "errorsOfKnown"> {
+  readonly step: number;
+}
 
 /** All that one evaluated run tells, by itself and beside the run it starts from. */
 export interface RunAnalysis {
@@ -303,11 +338,13 @@ export interface RunAnalysis {
   /** Each skill, and each of its levels. */
   readonly tables: readonly AccuracyTables[];
   readonly passAtK: readonly LevelPassAtK[];
-  /** Of COMP, greedy; each level, and all together. */
-  readonly errors: readonly (ErrorProgress & { readonly level?: Level })[];
+  /** Of COMP, greedy. */
+  readonly errors: ErrorsByLevel;
   /** The same of the questions whose facts are all known, asked alone. */
-  readonly errorsOfKnown?: readonly (ErrorProgress & { readonly level?: Level })[];
+  readonly errorsOfKnown?: ErrorsByLevel;
   readonly atoms?: AtomReport;
+  /** Each evaluated step, ascending; absent where there is but one. */
+  readonly steps?: readonly StepAnalysis[];
   /** Beside the run it starts from. */
   readonly parent?: { readonly id: string; readonly name: string; readonly comparisons: readonly LevelComparison[] };
   readonly findings: readonly Finding[];

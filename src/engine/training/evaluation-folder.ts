@@ -1,5 +1,8 @@
-import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { appendFile, mkdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { atomsFile, samplesFile } from "../../core/analysis/build-tallies.ts";
+import { talliesFile } from "../../core/analysis/tallies-file.ts";
 import type { EvaluateSpec } from "../../core/curriculum/schema.ts";
 import { readJsonLines } from "../../core/runs/json-lines.ts";
 import { replaceFile } from "../../core/runs/replace-file.ts";
@@ -11,7 +14,7 @@ export type EvaluationSettings = Omit<EvaluateSpec, "quickQuestions" | "quickSam
 
 /**
  * `evaluations/step-N/`: `settings.json` (what was asked for), `samples.jsonl` (every completion, as it comes),
- * `atoms.jsonl` (hops asked alone) and, once the evaluation is whole, `summary.json`.
+ * `atoms.jsonl` (hops asked alone) and, once the evaluation is whole, `tallies.json` (their counts) and `summary.json`.
  */
 export class EvaluationFolder {
   readonly path: string;
@@ -31,36 +34,37 @@ export class EvaluationFolder {
 
   /**
    * Prepares the folder for an evaluation by this process under these settings, until `close`.
-   * @returns the samples to go on from: those that `keep` picks of an evaluation begun under the same settings.
+   * @param keep how many samples to go on from, of those of an evaluation begun under the same settings
+   * @returns that many.
    * @throws UserError while another process evaluates here.
    */
-  async open(
-    settings: EvaluationSettings,
-    keep: (samples: readonly EvaluationSample[]) => readonly EvaluationSample[],
-  ): Promise<readonly EvaluationSample[]> {
+  async open(settings: EvaluationSettings, keep: (samples: number) => number): Promise<number> {
     await mkdir(this.path, { recursive: true });
     await this.#claim.take();
-    const begun = (await this.read("settings.json")) === json(settings);
-    if (!begun) for (const name of ["summary.json", "atoms.jsonl"]) await rm(this.file(name), { force: true });
-    const kept = keep(begun ? await this.readLines<EvaluationSample>("samples.jsonl") : []);
-    await this.replace("samples.jsonl", lines(kept));
+    const isBegun = (await this.read("settings.json")) === json(settings);
+    const others = isBegun ? [] : ["summary.json", talliesFile, atomsFile, samplesFile];
+    for (const name of others) await rm(this.file(name), { force: true });
+    const samples = this.file(samplesFile);
+    await appendFile(samples, "");
+    const kept = keep((await wholeLines(samples)).lines);
+    await truncate(samples, (await wholeLines(samples, kept)).bytes);
     await this.replace("settings.json", json(settings));
     return kept;
   }
 
   async append(samples: readonly EvaluationSample[]): Promise<void> {
-    await appendFile(this.file("samples.jsonl"), lines(samples));
+    await appendFile(this.file(samplesFile), lines(samples));
   }
 
   /** The hops asked alone so far, of an evaluation that is open: those that `keep` picks. */
   async openAtoms(keep: (answers: readonly AtomAnswer[]) => readonly AtomAnswer[]): Promise<readonly AtomAnswer[]> {
-    const kept = keep(await this.readLines<AtomAnswer>("atoms.jsonl"));
-    await this.replace("atoms.jsonl", lines(kept));
+    const kept = keep(await this.readLines<AtomAnswer>(atomsFile));
+    await this.replace(atomsFile, lines(kept));
     return kept;
   }
 
   async appendAtoms(answers: readonly AtomAnswer[]): Promise<void> {
-    await appendFile(this.file("atoms.jsonl"), lines(answers));
+    await appendFile(this.file(atomsFile), lines(answers));
   }
 
   async finish(summary: EvaluationSummary): Promise<void> {
@@ -101,3 +105,18 @@ export class EvaluationFolder {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join("");
+
+const newline = 0x0a;
+
+/** The whole lines of a file, at most so many, and their bytes. */
+async function wholeLines(file: string, most = Infinity): Promise<{ readonly lines: number; readonly bytes: number }> {
+  let [found, bytes, start] = [0, 0, 0];
+  for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+    for (let at = piece.indexOf(newline); at >= 0 && found < most; at = piece.indexOf(newline, at + 1)) {
+      found++;
+      bytes = start + at + 1;
+    }
+    start += piece.length;
+  }
+  return { lines: found, bytes };
+}

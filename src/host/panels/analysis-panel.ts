@@ -13,9 +13,11 @@ import { documentUri } from "../documents/uri.ts";
 import { sentence } from "../errors.ts";
 import { commandId, prefix } from "../ids.ts";
 import type { EvaluationPlace } from "../reader/evaluation-cache.ts";
+import type { ReadingProgress } from "../reader/protocol.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
 import { curriculumFileOf, type RunView } from "../runs/view.ts";
+import { onThresholds, setThresholds, thresholds } from "../thresholds.ts";
 import { panelHtml, panelIcon } from "./html.ts";
 import { saveExport } from "./save.ts";
 
@@ -35,6 +37,8 @@ export class AnalysisPanel implements vscode.Disposable {
   #shown = "";
   /** Analyses that were asked for: the answer to the last one counts. */
   #asked = 0;
+  /** How far evaluations are read that were asked for. */
+  readonly #read = new Map<string, Pick<ReadingProgress, "done" | "total">>();
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -58,6 +62,12 @@ export class AnalysisPanel implements vscode.Disposable {
       runs.onDidChange((changes) => {
         if (changes.some(({ folder, gone }) => gone && basename(folder) === runId)) panel.dispose();
         else if (this.#ready && this.#fingerprint() !== this.#shown) void this.#guarded(() => this.#analyze());
+      }),
+      reader.onProgress((progress) => {
+        this.#tellProgress(progress);
+      }),
+      onThresholds(() => {
+        if (this.#ready) void this.#guarded(() => this.#analyze());
       }),
     ];
     panel.webview.html = panelHtml(panel.webview, extensionUri, "analysis", panel.title);
@@ -129,6 +139,8 @@ export class AnalysisPanel implements vscode.Disposable {
       }
       case "explore":
         return vscode.commands.executeCommand(commandId("openExplorer"), dataset, message.focus);
+      case "setThresholds":
+        return setThresholds(message.thresholds);
       case "openRun":
         return vscode.commands.executeCommand(commandId("openRunPanel"), this.#runId);
       case "evaluate":
@@ -148,14 +160,24 @@ export class AnalysisPanel implements vscode.Disposable {
     const choice = settle(this.#choice, subject);
     this.#post({ type: "subject", subject, ...(choice && { choice }) });
     if (!choice) return;
+    this.#read.clear();
     const { step, reference } = choice;
     const folder = reference && this.#runs.byId(reference.runId)?.folder;
     const analysis = await this.#reader.call(
       "analysis",
       { folder: view.folder, step },
       folder === undefined ? undefined : { folder, step: reference!.step },
+      thresholds(),
     );
     if (asked === this.#asked) this.#post({ type: "analysis", choice, analysis });
+  }
+
+  /** The run it starts from and its other steps are read too: all that is read while this panel waits is its own. */
+  #tellProgress({ folder, step, done, total }: ReadingProgress): void {
+    this.#read.set(`${step} ${folder}`, { done, total });
+    const all = [...this.#read.values()];
+    const sum = (of: "done" | "total") => all.reduce((bytes, one) => bytes + one[of], 0);
+    this.#post({ type: "progress", done: sum("done"), total: sum("total") });
   }
 
   async #subject({ folder, record }: RunView): Promise<AnalysisSubject> {

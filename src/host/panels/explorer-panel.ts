@@ -6,12 +6,11 @@ import type {
   ExplorerRun,
   HostToExplorerPanel,
 } from "../../protocol/panels.ts";
-import { sentence } from "../errors.ts";
 import { commandId, prefix } from "../ids.ts";
 import type { EvaluationPlace } from "../reader/evaluation-cache.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
-import { panelHtml, panelIcon } from "./html.ts";
+import { PanelPage } from "./page.ts";
 import { saveExport } from "./save.ts";
 
 /** What the panel shows and asks of the rest of the host. */
@@ -26,16 +25,13 @@ export interface ExplorerSources {
 export class ExplorerPanel implements vscode.Disposable {
   static readonly viewType = `${prefix}.explorer`;
 
-  readonly #panel: vscode.WebviewPanel;
+  readonly #page: PanelPage<ExplorerPanelToHost, HostToExplorerPanel>;
   readonly #sources: ExplorerSources;
   readonly #folder: string;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #watching: vscode.Disposable;
   #dataset: ExplorerDataset | undefined;
   /** For the next time that the page is loaded. */
   #focus: ExplorerFocus;
-  /** Whether the page has been given its dataset. */
-  #ready = false;
-  #disposed = false;
   /** What decides whether a change in a run matters here. */
   #shown = "";
 
@@ -47,46 +43,33 @@ export class ExplorerPanel implements vscode.Disposable {
     folder: string,
     focus: ExplorerFocus = {},
   ) {
-    this.#panel = panel;
     this.#sources = sources;
     this.#folder = folder;
     this.#focus = focus;
-    panel.iconPath = panelIcon(extensionUri, "explorer");
-    this.#subscriptions = [
-      panel.webview.onDidReceiveMessage((message: ExplorerPanelToHost) => this.#send(this.#reply(message))),
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.#ready = false;
-      }),
-      sources.runs.onDidChange(() => {
-        if (this.#ready && this.#fingerprint() !== this.#shown) this.#postRuns();
-      }),
-    ];
-    panel.webview.html = panelHtml(panel.webview, extensionUri, "explorer", panel.title);
+    this.#page = new PanelPage(panel, extensionUri, "explorer", (message) => this.#send(this.#reply(message)));
+    this.#watching = sources.runs.onDidChange(() => {
+      if (this.#page.isReady && this.#fingerprint() !== this.#shown) this.#postRuns();
+    });
   }
 
   get isActive(): boolean {
-    return this.#panel.active;
+    return this.#page.panel.active;
   }
 
   show(focus: ExplorerFocus): void {
-    if (this.#ready) this.#post({ type: "focus", focus });
+    if (this.#page.isReady) this.#page.post({ type: "focus", focus });
     else this.#focus = focus;
-    this.#panel.reveal();
+    this.#page.panel.reveal();
   }
 
   /** Shows the dataset as it is now: it was written anew, or is gone. */
   refresh(): void {
-    if (this.#isVisible) void this.#send(this.#hydration());
+    if (this.#page.isShown) void this.#page.guarded(() => this.#send(this.#hydration()));
   }
 
-  /** The page is told what went wrong. */
   async #send(reply: Promise<HostToExplorerPanel | undefined>): Promise<void> {
-    try {
-      const message = await reply;
-      if (message) this.#post(message);
-    } catch (error) {
-      this.#post({ type: "failure", message: sentence(error) });
-    }
+    const message = await reply;
+    if (message) this.#page.post(message);
   }
 
   async #reply(message: ExplorerPanelToHost): Promise<HostToExplorerPanel | undefined> {
@@ -107,7 +90,7 @@ export class ExplorerPanel implements vscode.Disposable {
       case "requestAccuracy": {
         const { runId } = message;
         const run = this.#evaluations.get(runId);
-        return run && { type: "accuracy", runId, paths: await reader.call("pathAccuracy", this.#folder, run) };
+        return run && { type: "accuracy", runId, paths: await reader.call("pathAccuracy", run) };
       }
       case "openQuestion":
         await vscode.commands.executeCommand(commandId("findQuestion"), this.#folder, message.question);
@@ -124,8 +107,8 @@ export class ExplorerPanel implements vscode.Disposable {
   /** Undefined where the page was hidden meanwhile: it asks again, and takes the focus then. */
   async #hydration(): Promise<HostToExplorerPanel | undefined> {
     this.#dataset = await this.#sources.reader.call("explorer", this.#folder);
-    if (!this.#isVisible) return undefined;
-    this.#ready = true;
+    if (!this.#page.isShown) return undefined;
+    this.#page.begin();
     this.#shown = this.#fingerprint();
     const focus = this.#focus;
     this.#focus = {};
@@ -139,7 +122,7 @@ export class ExplorerPanel implements vscode.Disposable {
 
   #postRuns(): void {
     this.#shown = this.#fingerprint();
-    this.#post({ type: "runs", runs: this.#runs });
+    this.#page.post({ type: "runs", runs: this.#runs });
   }
 
   /** Those trained on these data and evaluated, by id. */
@@ -161,18 +144,8 @@ export class ExplorerPanel implements vscode.Disposable {
     return JSON.stringify(this.#runs.map((run) => [run, runs.byId(run.id)?.accuracy]));
   }
 
-  /** An answer may come after the panel was closed. */
-  get #isVisible(): boolean {
-    return !this.#disposed && this.#panel.visible;
-  }
-
-  #post(message: HostToExplorerPanel): void {
-    if (this.#isVisible) void this.#panel.webview.postMessage(message);
-  }
-
   dispose(): void {
-    this.#disposed = true;
-    vscode.Disposable.from(...this.#subscriptions).dispose();
-    this.#panel.dispose();
+    this.#watching.dispose();
+    this.#page.dispose();
   }
 }

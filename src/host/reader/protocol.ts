@@ -17,6 +17,19 @@ export interface ReaderRequest<M extends ReaderMethod = ReaderMethod> {
   readonly args: Parameters<Reader[M]>;
 }
 
+/** An evaluation whose samples are read for the first time: bytes, of all. */
+export interface ReadingProgress {
+  readonly folder: string;
+  readonly step: number;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What the thread tells unasked. */
+export interface ReaderReport {
+  readonly progress: ReadingProgress;
+}
+
 /** `sentence`: of a UserError; `fault`: what went wrong in the program, with its stack. */
 export type ReaderResponse =
   | { readonly id: number; readonly result: unknown }

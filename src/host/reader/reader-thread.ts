@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { UserError } from "../../core/errors.ts";
-import type { ReaderCall, ReaderRequest, ReaderResponse } from "./protocol.ts";
+import type { ReaderCall, ReaderReport, ReaderRequest, ReaderResponse, ReadingProgress } from "./protocol.ts";
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -12,6 +12,7 @@ export class ReaderThread {
   readonly #script: string;
   readonly #l10n: unknown;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(progress: ReadingProgress) => void>();
   #worker: Worker | undefined;
   #calls = 0;
 
@@ -33,13 +34,23 @@ export class ReaderThread {
     });
   };
 
+  /** Tells how far the reading of samples has come, until the result is disposed of. */
+  onProgress(listener: (progress: ReadingProgress) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
   dispose(): void {
     void this.#worker?.terminate();
   }
 
   #start(): Worker {
     const worker = new Worker(this.#script, { workerData: this.#l10n });
-    worker.on("message", (response: ReaderResponse) => {
+    worker.on("message", (response: ReaderResponse | ReaderReport) => {
+      if ("progress" in response) {
+        for (const listener of this.#listeners) listener(response.progress);
+        return;
+      }
       const { resolve, reject } = this.#waiting.get(response.id)!;
       this.#waiting.delete(response.id);
       if ("result" in response) resolve(response.result);

@@ -2,11 +2,13 @@ import { pathAccuracy, type PathAccuracy } from "../../core/analysis/path-accura
 import type { Dataset } from "../../core/dataset/open.ts";
 import type { Level, Question, RelationPath, Skill } from "../../core/dataset/types.ts";
 import type { Person, PersonId, Relation } from "../../core/graph/types.ts";
-import { compareRuns } from "../../core/runs/compare.ts";
+import type { Finding, Thresholds } from "../../core/analysis/types.ts";
+import { summarizeRuns } from "../../core/runs/compare.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
-import type { Comparison, Rollout } from "../../core/runs/types.ts";
+import type { Rollout, RunComparison } from "../../core/runs/types.ts";
 import type { ErrorFilter, ErrorPage, PanelAnalysis, SampleDetail } from "../../protocol/analysis-panel.ts";
-import type { ExplorerDataset, ExplorerExample, PathDetail } from "../../protocol/panels.ts";
+import type { AnswerDetail, AnswerFilter } from "../../protocol/compare-panel.ts";
+import type { ExplorerDataset, ExplorerExample, PathDetail, RolloutPage } from "../../protocol/panels.ts";
 import type { DatasetDocument } from "../documents/dataset-document.ts";
 import { openDocument } from "../documents/open-document.ts";
 import { mentionsOf, type Mention } from "../documents/mentions.ts";
@@ -14,11 +16,15 @@ import { levelsOf, type RelationLevel } from "../documents/relation-levels.ts";
 import type { DatasetTarget } from "../documents/uri.ts";
 import { isIn } from "../is-in.ts";
 import { Analyses } from "./analyses.ts";
+import { answerDetail, answerPage, type AnswersByRun, type FoundAnswers } from "./answers.ts";
 import { explorerDataset, exampleOf, pathDetail, textOf } from "./explorer.ts";
 import { EvaluationCache, type EvaluationPlace } from "./evaluation-cache.ts";
 import { readGreedyAnswers } from "./greedy-answers.ts";
 import { OpenedDataset } from "./opened-dataset.ts";
+import type { ReadingProgress } from "./protocol.ts";
 import type { QuestionFilter } from "./question-files.ts";
+import { RolloutFiles } from "./rollout-files.ts";
+import { rolloutPage } from "./rollout-page.ts";
 
 export interface LeveledRelation {
   readonly relation: Relation;
@@ -49,8 +55,14 @@ export interface RolloutStep {
  */
 export class Reader {
   readonly #opened = new Map<string, Promise<OpenedDataset>>();
-  readonly #analyses = new Analyses((folder) => this.#open(folder));
-  readonly #answers = new EvaluationCache(readGreedyAnswers);
+  readonly #analyses: Analyses;
+  readonly #answers = new EvaluationCache(async (place) => readGreedyAnswers(place, await this.#analyses.results(place)));
+  readonly #rollouts = new RolloutFiles();
+
+  /** @param report is told how far the first reading of an evaluation's samples has come */
+  constructor(report?: (progress: ReadingProgress) => void) {
+    this.#analyses = new Analyses((folder) => this.#open(folder), report);
+  }
 
   /** Opens a dataset and loads its facts and indexes, so that what is asked for next is there at once. */
   async prepare(folder: string): Promise<void> {
@@ -115,8 +127,7 @@ export class Reader {
     runs: Readonly<Record<string, EvaluationPlace>>,
   ): Promise<PathDetail> {
     const opened = await this.#open(folder);
-    const answers = Object.entries(runs).map(async ([id, place]) => [id, await this.#answers.of(place)] as const);
-    return pathDetail(opened.dataset, await opened.questions(), path, offset, new Map(await Promise.all(answers)));
+    return pathDetail(opened.dataset, await opened.questions(), path, offset, await this.#answersOf(runs));
   }
 
   async explorerExample(folder: string, question: string): Promise<ExplorerExample> {
@@ -124,13 +135,8 @@ export class Reader {
     return exampleOf(await opened.question(question), opened.dataset);
   }
 
-  async pathAccuracy(folder: string, run: EvaluationPlace): Promise<readonly PathAccuracy[]> {
-    const questions = await (await this.#open(folder)).questions();
-    const answers = await this.#answers.of(run);
-    return pathAccuracy(answers.values(), (id) => {
-      const { file, number } = questions.place(id);
-      return file.path(number).id;
-    });
+  async pathAccuracy(run: EvaluationPlace): Promise<readonly PathAccuracy[]> {
+    return pathAccuracy(await this.#analyses.results(run));
   }
 
   /** Closes the datasets in a place that have changed or are gone. @param place a dataset's folder, or one above it */
@@ -141,8 +147,8 @@ export class Reader {
   }
 
   /** An evaluated run by itself, and beside another. */
-  analysis(run: EvaluationPlace, reference?: EvaluationPlace): Promise<PanelAnalysis> {
-    return this.#analyses.compare(run, reference);
+  analysis(run: EvaluationPlace, reference?: EvaluationPlace, thresholds?: Thresholds): Promise<PanelAnalysis> {
+    return this.#analyses.compare(run, reference, thresholds);
   }
 
   /** A page of an evaluation's wrong COMP chains. */
@@ -155,25 +161,52 @@ export class Reader {
     return this.#analyses.detail(run, question);
   }
 
+  /** The source's signatures of failure, in an evaluated run beside the one it starts from. */
+  async findings(run: EvaluationPlace, thresholds?: Thresholds): Promise<readonly Finding[]> {
+    return (await this.#analyses.compare(run, undefined, thresholds)).run.findings;
+  }
+
   /** The steps a run has rollouts of, newest first. */
   async rolloutSteps(run: string): Promise<RolloutStep[]> {
-    const rewards = new Map<number, number[]>();
-    for (const { step, reward } of await new RunFolder(run).readRollouts()) {
-      const values = rewards.get(step) ?? [];
-      values.push(reward);
-      rewards.set(step, values);
-    }
-    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-    return [...rewards].map(([step, values]) => ({ step, reward: mean(values) })).reverse();
+    const steps = await this.#rollouts.steps(run);
+    return steps.map(({ step, reward, completions }) => ({ step, reward: reward / completions })).reverse();
   }
 
   rollouts(run: string, step: number): Promise<Rollout[]> {
-    return new RunFolder(run).readRollouts(step);
+    return this.#rollouts.read(run, step);
+  }
+
+  /** Completions of a step, or of the newest, question by question. */
+  rolloutPage(run: string, step: number | undefined, offset: number): Promise<RolloutPage | undefined> {
+    return rolloutPage(this.#rollouts, run, step, offset);
   }
 
   /** @param runs folders */
-  compare(runs: readonly string[]): Promise<Comparison> {
-    return compareRuns(runs.map((folder) => new RunFolder(folder)));
+  compare(runs: readonly string[]): Promise<RunComparison> {
+    return summarizeRuns(runs.map((folder) => new RunFolder(folder)));
+  }
+
+  /** Questions that runs on the same data were asked. @param runs by id */
+  async answers(
+    folder: string,
+    runs: Readonly<Record<string, EvaluationPlace>>,
+    filter: AnswerFilter,
+    offset: number,
+  ): Promise<FoundAnswers> {
+    return answerPage(await this.#open(folder), await this.#answersOf(runs), filter, offset);
+  }
+
+  async answerDetail(
+    folder: string,
+    runs: Readonly<Record<string, EvaluationPlace>>,
+    question: string,
+  ): Promise<AnswerDetail> {
+    return answerDetail(await this.#open(folder), await this.#answersOf(runs), question);
+  }
+
+  async #answersOf(runs: Readonly<Record<string, EvaluationPlace>>): Promise<AnswersByRun> {
+    const answers = Object.entries(runs).map(async ([id, place]) => [id, await this.#answers.of(place)] as const);
+    return new Map(await Promise.all(answers));
   }
 
   /** Opened once and then kept. */

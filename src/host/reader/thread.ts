@@ -1,12 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { config, type l10nJsonFormat } from "@vscode/l10n";
 import { UserError } from "../../core/errors.ts";
-import type { ReaderRequest, ReaderResponse } from "./protocol.ts";
+import type { ReaderReport, ReaderRequest, ReaderResponse } from "./protocol.ts";
 import { Reader } from "./reader.ts";
 
 /** The reader's thread: answers each request of the extension host. */
 if (workerData) config({ contents: workerData as l10nJsonFormat });
-const reader = new Reader();
+const reader = new Reader((progress) => {
+  parentPort!.postMessage({ progress } satisfies ReaderReport);
+});
 
 async function answer({ id, method, args }: ReaderRequest): Promise<ReaderResponse> {
   try {

@@ -3,7 +3,7 @@ import { levelNames, levels, type Level, type Skill } from "../../../src/core/da
 import type { PanelAnalysis } from "../../../src/protocol/analysis-panel.ts";
 import type { Bar, BarsModel } from "../../shared/bars-model.ts";
 import { skillNames, skillOrder } from "../../shared/names.ts";
-import { boundaryNames } from "./error-names.ts";
+import { boundaryNames } from "../../../src/core/analysis/error-names.ts";
 import { analysisSeries, type AnalysisSeries } from "./series.ts";
 
 export const divisionNames = {

@@ -3,7 +3,7 @@ import type { ErrorProgress, HopFailures, RunAnalysis } from "../../../src/core/
 import type { Level } from "../../../src/core/dataset/types.ts";
 import type { ErrorFilter, PanelAnalysis } from "../../../src/protocol/analysis-panel.ts";
 import type { Bar, BarGroup, BarsModel } from "../../shared/bars-model.ts";
-import { atomNames, boundaryNames, hopSkillNames, kindNames } from "./error-names.ts";
+import { atomNames, boundaryNames, hopSkillNames, kindNames } from "../../../src/core/analysis/error-names.ts";
 import { analysisSeries } from "./series.ts";
 
 /** Bins of the share of a chain before its first error; the last is that of chains whose hops are all right. */

@@ -1,6 +1,6 @@
 import { levelNames } from "../../../src/core/dataset/types.ts";
 import type { ErrorFilter } from "../../../src/protocol/analysis-panel.ts";
-import { atomNames, boundaryNames, hopSkillNames, kindNames } from "./error-names.ts";
+import { atomNames, boundaryNames, hopSkillNames, kindNames } from "../../../src/core/analysis/error-names.ts";
 import { progressBins } from "./errors.ts";
 
 /** "Zero-shot · MEM → CTX", or "all wrong chains". */

@@ -3,9 +3,9 @@ import { accuracyRow, accuracyRows } from "../../../../src/core/analysis/accurac
 import { wilsonInterval } from "../../../../src/core/analysis/wilson.ts";
 
 const answers = [
-  { correct: true, chain_correct: true, keys: ["boss", "boss", "pet"] },
-  { correct: true, chain_correct: false, keys: ["pet"] },
-  { correct: false, chain_correct: false, keys: ["spouse", "pet"] },
+  { correct: true, chainCorrect: true, keys: ["boss", "boss", "pet"] },
+  { correct: true, chainCorrect: false, keys: ["pet"] },
+  { correct: false, chainCorrect: false, keys: ["spouse", "pet"] },
 ];
 
 describe("accuracy", () => {

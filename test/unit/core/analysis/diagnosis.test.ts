@@ -2,34 +2,37 @@ import assert from "node:assert/strict";
 import { diagnose, type Diagnosed } from "../../../../src/core/analysis/diagnosis.ts";
 import { errorProgress } from "../../../../src/core/analysis/error-progress.ts";
 import { comparePassAtK } from "../../../../src/core/analysis/pass-at-k-compare.ts";
-import type { ReadEvaluation } from "../../../../src/core/analysis/read-evaluation.ts";
+import { findingTexts } from "../../../../src/core/analysis/finding-texts.ts";
+import type { EvaluationTallies, QuestionResult } from "../../../../src/core/analysis/tallies.ts";
 import { defaultThresholds } from "../../../../src/core/analysis/thresholds.ts";
-import type { Finding, QuestionTally, Signature, Thresholds } from "../../../../src/core/analysis/types.ts";
+import type { Finding, Signature, Thresholds } from "../../../../src/core/analysis/types.ts";
 import type { Level } from "../../../../src/core/dataset/types.ts";
-import type { EvaluationSample } from "../../../../src/core/runs/types.ts";
-import { planted, sampleOf, source } from "./planted.ts";
-import { readChains } from "../../../../src/core/analysis/chains.ts";
+import { chainsOf, planted, resultOf } from "./planted.ts";
 import { drawTallies } from "./tallies.ts";
 
 const questions = 400;
 
-function answers(level: Level, right: number, chains = right): EvaluationSample[] {
+const none = { samples: 0, correct: 0, chainCorrect: 0 };
+
+function answers(level: Level, right: number, chains = right, sampled: Sampled = () => none): QuestionResult[] {
   return Array.from({ length: questions }, (_, i) => ({
-    question_id: `${level}-${i}`,
+    question: `${level}-${i}`,
     skill: "comp",
     level,
-    sample: -1,
-    completion: "",
+    path: "comp-0000",
     correct: i < right * questions,
-    chain_correct: i < chains * questions,
+    chainCorrect: i < chains * questions,
+    sampled: sampled(i),
+    place: [0, 0],
   }));
 }
 
-const evaluation = (iid: number, zeroShot: number, chains?: number): ReadEvaluation => ({
+type Sampled = (i: number) => QuestionResult["sampled"];
+
+const evaluation = (iid: number, zeroShot: number, chains?: number, sampled?: Sampled): EvaluationTallies => ({
   step: 1,
-  greedy: [...answers("iid", iid, chains), ...answers("zero-shot", zeroShot, chains)],
-  cells: [],
-  atoms: [],
+  paths: {},
+  questions: [...answers("iid", iid, chains, sampled), ...answers("zero-shot", zeroShot, chains)],
 });
 
 const noErrors = errorProgress([]);
@@ -41,6 +44,8 @@ function find(signature: Signature, diagnosed: Partial<Diagnosed>, thresholds: P
   );
   return all.find((finding) => finding.signature === signature)!;
 }
+
+const whyOf = (finding: Finding): string => findingTexts(finding).why!;
 
 describe("diagnosis", () => {
   it("sees the memorization trap, by intervals wholly beyond its thresholds", () => {
@@ -55,13 +60,13 @@ describe("diagnosis", () => {
         [0.2, 0.3],
       ],
     );
-    assert.match(caught.next!, /data\.comp/);
+    assert.match(findingTexts(caught).next!, /data\.comp/);
     assert.equal(trap(0.9, 0.5).status, "does-not-hold");
     assert.equal(trap(0.5, 0.2).status, "does-not-hold");
     assert.equal(trap(0.9, 0.5, { trapZeroShot: 0.6 }).status, "holds");
     const near = trap(0.86, 0.2);
     assert.equal(near.status, "undecided");
-    assert.match(near.why!, /COMP I\.I\.D\.: 86 \[82–89\] lies across 85 %; about 4,898 would decide/);
+    assert.match(whyOf(near), /COMP I\.I\.D\.: 86 \[82–89\] lies across 85 %; about 4,898 would decide/);
   });
 
   it("sees missing prerequisites in a gain that is surely small", () => {
@@ -73,9 +78,9 @@ describe("diagnosis", () => {
     assert.equal(find("prerequisites-missing", after(0.41)).status, "holds");
     assert.equal(find("prerequisites-missing", after(0.6)).status, "does-not-hold");
     assert.equal(find("prerequisites-missing", after(0.45)).status, "undecided");
-    assert.match(find("prerequisites-missing", {}).why!, /not of RL/);
-    assert.match(find("prerequisites-missing", { isRl: true }).why!, /not evaluated/);
-    assert.match(find("prerequisites-missing", after(0.41), { questions: 1000 }).why!, /too few/);
+    assert.match(whyOf(find("prerequisites-missing", {})), /not of RL/);
+    assert.match(whyOf(find("prerequisites-missing", { isRl: true })), /not evaluated/);
+    assert.match(whyOf(find("prerequisites-missing", after(0.41), { questions: 1000 })), /too few/);
   });
 
   it("reads amplification off the pass@k curves", () => {
@@ -88,7 +93,7 @@ describe("diagnosis", () => {
     assert.equal(find("amplification", compared([0.1, 0], [0.5, 0.5], 128)).status, "does-not-hold");
     const early = find("amplification", compared([0.1, 0], [0.5, 0.5], 8));
     assert.equal(early.status, "undecided");
-    assert.match(early.why!, /120 questions with 64 samples/);
+    assert.match(whyOf(early), /120 questions with 64 samples/);
   });
 
   it("sees no bridge in early errors, more than were they spread evenly", () => {
@@ -98,31 +103,19 @@ describe("diagnosis", () => {
         ...Array<string>(late).fill(planted.malformed.completion),
       ];
       return {
-        errors: errorProgress(
-          readChains(
-            texts.map((text) => sampleOf(text)),
-            source,
-          ),
-        ),
+        errors: errorProgress(chainsOf(texts.map((text) => resultOf(text)))),
       };
     };
     assert.equal(find("no-bridge", failing(95, 5)).status, "holds");
     assert.equal(find("no-bridge", failing(20, 80)).status, "does-not-hold");
     // Two hops of three begin below half: 60 % is what no bridge's absence gives too.
     assert.equal(find("no-bridge", failing(300, 200)).status, "does-not-hold");
-    assert.match(find("no-bridge", {}).why!, /no chain/);
+    assert.match(whyOf(find("no-bridge", {})), /no chain/);
   });
 
   it("warns before RL where whole chains are hardly ever sampled", () => {
-    const sampled = (chainCorrect: number): ReadEvaluation => {
-      const tallies: QuestionTally[] = Array.from({ length: 200 }, (_, i) => ({
-        question: `${i}`,
-        samples: 16,
-        correct: 4,
-        chainCorrect: i % 2 === 0 ? chainCorrect : 0,
-      }));
-      return { ...evaluation(0.5, 0.5), cells: [{ skill: "comp", level: "iid", tallies }] };
-    };
+    const sampled = (chainCorrect: number): EvaluationTallies =>
+      evaluation(0.5, 0.5, 0.5, (i) => ({ samples: 16, correct: 4, chainCorrect: i % 2 === 0 ? chainCorrect : 0 }));
     assert.equal(find("nothing-to-reinforce", { evaluation: sampled(0) }).status, "holds");
     assert.equal(find("nothing-to-reinforce", { evaluation: sampled(4) }).status, "does-not-hold");
     const after: Partial<Diagnosed> = { isRl: true, evaluation: sampled(4), before: sampled(0) };

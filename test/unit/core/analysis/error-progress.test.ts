@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { alignChain } from "../../../../src/core/analysis/align.ts";
-import { atomKey, boundaryBefore, readChains } from "../../../../src/core/analysis/chains.ts";
+import { boundaryBefore } from "../../../../src/core/analysis/chains.ts";
 import { errorProgress } from "../../../../src/core/analysis/error-progress.ts";
 import { failureKinds } from "../../../../src/core/analysis/types.ts";
 import { parseParts } from "../../../../src/core/language/parse.ts";
 import { renderChain } from "../../../../src/core/language/question.ts";
-import { planted, question, rightCompletion, sampleOf, source } from "./planted.ts";
+import { chainsOf, planted, question, resultOf, rightCompletion, source } from "./planted.ts";
 
-const { graph, paths, spec } = source.dataset;
-const errorOf = (completion: string) => readChains([sampleOf(completion)], source)[0]!.error;
+const { graph, paths, spec } = source;
+const errorOf = (completion: string, alone?: readonly boolean[]) => chainsOf([resultOf(completion, alone)])[0]!.error;
 
 describe("errors of chains", () => {
   it("are none where the chain is right", () => {
-    const cell = { question_id: question.id, skill: "comp", level: "zero-shot" };
-    assert.deepEqual(readChains([sampleOf(rightCompletion)], source), [{ ...cell, hopSkills: ["mem", "ctx", "mem"] }]);
+    const cell = { question: question.id, skill: "comp", level: "zero-shot" };
+    assert.deepEqual(chainsOf([resultOf(rightCompletion)]), [{ ...cell, hopSkills: ["mem", "ctx", "mem"] }]);
   });
 
   for (const kind of failureKinds)
@@ -35,12 +35,7 @@ describe("errors of chains", () => {
   });
 
   it("know whether the fact is known alone", () => {
-    const atoms = new Map([[atomKey(question.id, 1), true]]);
-    const status = (known: boolean) =>
-      readChains([sampleOf(planted.entity.completion)], {
-        ...source,
-        atoms: new Map(Array.from(atoms, ([key]) => [key, known])),
-      })[0]!.error!.atom;
+    const status = (known: boolean) => errorOf(planted.entity.completion, [true, known, true])!.atom;
     assert.deepEqual([status(true), status(false)], ["known", "missing"]);
   });
 
@@ -85,7 +80,7 @@ describe("an aligned chain", () => {
 
 describe("error progress", () => {
   const completions = [rightCompletion, ...Object.values(planted).map(({ completion }) => completion)];
-  const progress = errorProgress(readChains(completions.map(sampleOf), source));
+  const progress = errorProgress(chainsOf(completions.map((text) => resultOf(text))));
 
   it("counts chains by first wrong hop, and the mass below half", () => {
     assert.deepEqual([progress.chains, progress.wrong], [11, 10]);

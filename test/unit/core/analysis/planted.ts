@@ -1,9 +1,9 @@
-import type { ChainSource } from "../../../../src/core/analysis/chains.ts";
+import { readFailure, type ChainSource } from "../../../../src/core/analysis/chains.ts";
+import { readChains, type QuestionResult } from "../../../../src/core/analysis/tallies.ts";
 import type { Question, RelationPath } from "../../../../src/core/dataset/types.ts";
 import { completionOf } from "../../../../src/core/language/prompt.ts";
 import { renderQuestion } from "../../../../src/core/language/question.ts";
 import { renderStatement } from "../../../../src/core/language/statement.ts";
-import type { EvaluationSample } from "../../../../src/core/runs/types.ts";
 import { fakeGraph, inUse } from "../language/fake-graph.ts";
 
 const graph = fakeGraph(40);
@@ -39,9 +39,9 @@ export const question: Question = {
 };
 
 export const source: ChainSource = {
-  dataset: { graph, paths: new Map([[path.id, path]]), spec },
-  questions: new Map([[question.id, question]]),
-  atoms: new Map(),
+  graph,
+  paths: new Map([[path.id, path]]),
+  spec,
 };
 
 const say = (subject: number, relation: string): string =>
@@ -73,12 +73,27 @@ export const planted = {
 
 export const rightCompletion = completionOf(renderQuestion(graph, path, question, spec.questions));
 
-export const sampleOf = (completion: string, sample = -1): EvaluationSample => ({
-  question_id: question.id,
-  skill: "comp",
-  level: "zero-shot",
-  sample,
-  completion,
-  correct: completion.endsWith(answer),
-  chain_correct: completion === rightCompletion,
-});
+/** The question answered so. @param alone whether each hop is answered rightly alone */
+export function resultOf(completion: string, alone?: readonly boolean[]): QuestionResult {
+  const chainCorrect = completion === rightCompletion;
+  return {
+    question: question.id,
+    skill: "comp",
+    level: "zero-shot",
+    path: path.id,
+    correct: completion.endsWith(answer),
+    chainCorrect,
+    ...(!chainCorrect && { error: readFailure(completion, question, source) }),
+    ...(alone && { alone }),
+    sampled: { samples: 0, correct: 0, chainCorrect: 0 },
+    place: [0, 0],
+  };
+}
+
+/** The chains of those answers. */
+export const chainsOf = (results: readonly QuestionResult[]) =>
+  readChains({
+    step: 1,
+    questions: results,
+    paths: { [path.id]: { relations: path.relations, skills: ["mem", "ctx", "mem"] } },
+  });

@@ -37,8 +37,8 @@ describe("bands over seeds", () => {
         skill: "comp" as const,
         level,
         ...accuracyRow(`comp/${level}`, [
-          { correct: true, chain_correct: i === 0 },
-          { correct: i === 0, chain_correct: false },
+          { correct: true, chainCorrect: i === 0 },
+          { correct: i === 0, chainCorrect: false },
         ]),
       }));
       return { run: { id, name, method: "sft", seed }, levels };

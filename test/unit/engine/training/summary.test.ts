@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { QuestionResult } from "../../../../src/core/analysis/tallies.ts";
 import type { Question } from "../../../../src/core/dataset/types.ts";
-import type { EvaluationSample } from "../../../../src/core/runs/types.ts";
 import { evaluationCells } from "../../../../src/engine/training/summary.ts";
 
 const question = (id: string, wording: number): Question => ({
@@ -8,22 +8,18 @@ const question = (id: string, wording: number): Question => ({
   ...{ entities: [0, 1], world: 0, context: [], answer: "chess" },
 });
 
-const sample = (question_id: string, index: number, correct: boolean, chain_correct = correct): EvaluationSample => ({
-  ...{ question_id, sample: index, correct, chain_correct },
-  ...{ skill: "comp", level: "zero-shot", completion: "" },
+const result = (question: string, correct: boolean, chainCorrect: boolean, right: number): QuestionResult => ({
+  ...{ question, correct, chainCorrect, skill: "comp", level: "zero-shot", path: "comp-0000", place: [0, 0] },
+  sampled: { samples: 2, correct: right, chainCorrect: right },
 });
 
 describe("evaluationCells", () => {
   const questions = [question("a", 0), question("b", 1), question("c", 2)];
-  const samples = [
-    ...[sample("a", -1, true), sample("a", 0, true), sample("a", 1, false)],
-    ...[sample("b", -1, true, false), sample("b", 0, false), sample("b", 1, false)],
-    ...[sample("c", -1, false), sample("c", 0, true), sample("c", 1, true)],
-  ];
+  const tallies = { questions: [result("a", true, true, 1), result("b", true, false, 0), result("c", false, false, 2)] };
   const cells = [{ skill: "comp", level: "zero-shot", questions }] as const;
 
   it("takes accuracy from greedy answers and pass@k from samples", () => {
-    const [cell] = evaluationCells(cells, samples, { wordings: 3, heldOutWordings: 0 });
+    const [cell] = evaluationCells(cells, tallies, { wordings: 3, heldOutWordings: 0 });
     assert.deepEqual(cell, {
       ...{ skill: "comp", level: "zero-shot", questions: 3, accuracy: 2 / 3, strictAccuracy: 1 / 3 },
       passAtK: { 1: 0.5, 2: 2 / 3 },
@@ -31,7 +27,7 @@ describe("evaluationCells", () => {
   });
 
   it("tells questions in new wordings from the others where wordings are held out", () => {
-    const [cell] = evaluationCells(cells, samples, { wordings: 3, heldOutWordings: 1 });
+    const [cell] = evaluationCells(cells, tallies, { wordings: 3, heldOutWordings: 1 });
     assert.deepEqual(cell?.wordings, {
       trained: { questions: 2, accuracy: 1, strictAccuracy: 0.5 },
       new: { questions: 1, accuracy: 0, strictAccuracy: 0 },
@@ -39,7 +35,7 @@ describe("evaluationCells", () => {
   });
 
   it("does not divide a cell that has questions of one kind only", () => {
-    const [cell] = evaluationCells([{ ...cells[0], questions: questions.slice(0, 2) }], samples, {
+    const [cell] = evaluationCells([{ ...cells[0], questions: questions.slice(0, 2) }], tallies, {
       ...{ wordings: 3, heldOutWordings: 1 },
     });
     assert.equal(cell?.wordings, undefined);

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Dataset } from "../../../../src/core/dataset/open.ts";
 import { skills, splits, type Question } from "../../../../src/core/dataset/types.ts";
+import { RunFolder } from "../../../../src/core/runs/folder.ts";
 import type { EvaluationSample } from "../../../../src/core/runs/types.ts";
 import { exampleOf } from "../../../../src/host/reader/explorer.ts";
 import type { ReaderCall } from "../../../../src/host/reader/protocol.ts";
-import { readHere, smallDataset } from "../fixtures.ts";
+import { readHere, runRecord, smallDataset } from "../fixtures.ts";
 
 describe("what the explorer reads", () => {
   let dataset: Dataset;
@@ -104,11 +105,13 @@ describe("what the explorer reads", () => {
         samples.map((one) => `${JSON.stringify(one)}\n`).join(""),
       );
       await writeFile(path.join(evaluation, "summary.json"), "{}");
+      const place = { name: "small", hash: "0", folder: dataset.folder };
+      await new RunFolder(folder).write(runRecord("sft", { dataset: place }));
     };
     try {
       const run = { folder, step: 7 };
       await evaluate((index) => index === 0);
-      const first = await read("pathAccuracy", dataset.folder, run);
+      const first = await read("pathAccuracy", run);
       const sum = (accuracies: typeof first) => accuracies.reduce((total, { correct }) => total + correct, 0);
       assert.equal(sum(first), 1);
       assert.equal(
@@ -118,7 +121,7 @@ describe("what the explorer reads", () => {
       const detail = await read("pathDetail", dataset.folder, asked[0]!.path, 0, { sft: run });
       assert.deepEqual(detail.questions.find(({ id }) => id === asked[0]!.id)!.correct, { sft: true });
       await evaluate(() => true);
-      assert.equal(sum(await read("pathAccuracy", dataset.folder, run)), asked.length);
+      assert.equal(sum(await read("pathAccuracy", run)), asked.length);
     } finally {
       await rm(folder, { recursive: true });
     }

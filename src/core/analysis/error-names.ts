@@ -1,4 +1,6 @@
-import type { AtomStatus, Boundary, FailureKind, HopSkill } from "../../../src/core/analysis/types.ts";
+import type { AtomStatus, Boundary, FailureKind, HopSkill } from "./types.ts";
+
+/** The names of what error analyses count, in panels, reports and terminals. */
 
 export const kindNames: Readonly<Record<FailureKind, string>> = {
   relation: "Relation confused",
