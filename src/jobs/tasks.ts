@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
+import type { Device } from "../core/devices/device.ts";
 import { explainSystemError, UserError } from "../core/errors.ts";
 import type { FailureCause, JobResult, WorkerEvent } from "../protocol/worker.ts";
+import { noteDeath } from "./death.ts";
 import { startWorker, type UnscheduledJob, type WorkerHandle } from "./worker-client.ts";
 
 /** A job with its place in a plan. */
@@ -11,6 +13,8 @@ export interface Task {
   readonly label: string;
   readonly job: UnscheduledJob;
   readonly logFile: string;
+  /** Folder of the run that the job trains. */
+  readonly runFolder?: string;
   /** Keys of the tasks of this plan that must be finished before. */
   readonly needs: readonly string[];
 }
@@ -35,10 +39,12 @@ export type TaskEvent =
 
 export interface RunTasksOptions {
   readonly workerPath: string;
-  /** At most this many workers side by side. */
+  /** At most this many workers side by side; those that others have started count too, while one waits for the device. */
   readonly parallel: number;
   /** Threads of each worker; without it the cores are shared out among those that run side by side. */
   readonly threads?: number;
+  /** What workers train and infer on; without it `auto`. */
+  readonly device?: Device;
   readonly onEvent: (task: Task, event: TaskEvent) => void;
   /** Aborted: every worker finishes its step, writes a checkpoint and ends; nothing new is started. */
   readonly signal?: AbortSignal;
@@ -69,6 +75,8 @@ export async function runTasks(tasks: readonly Task[], options: RunTasksOptions)
         workerPath: options.workerPath,
         job: task.job,
         threads,
+        parallel,
+        device: options.device,
         logFile: task.logFile,
         onEvent: (event) => {
           options.onEvent(task, event);
@@ -82,7 +90,10 @@ export async function runTasks(tasks: readonly Task[], options: RunTasksOptions)
       const stopped = "state" in result && result.state === "stopped";
       end(task, { state: stopped ? "stopped" : "finished", seconds: seconds(), result });
     } catch (error) {
-      end(task, { ...failure(error, task, signal), seconds: seconds() });
+      const outcome = failure(error, task, signal);
+      if (task.runFolder !== undefined && worker)
+        await noteDeath(task.runFolder, outcome.state === "failed" ? outcome.error : undefined).catch(() => undefined);
+      end(task, { ...outcome, seconds: seconds() });
     } finally {
       signal?.removeEventListener("abort", cancel);
       now?.removeEventListener("abort", cancel);

@@ -2,18 +2,22 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { appendFile, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import type { Device } from "../core/devices/device.ts";
 import { UserError } from "../core/errors.ts";
 import type { Job, JobResult, WorkerEvent, WorkerRequest } from "../protocol/worker.ts";
+import { reasonOfDeath } from "./death.ts";
 import { createLineSplitter } from "./ndjson.ts";
 
-/** A job before it is known how many threads it gets. */
-export type UnscheduledJob = Job extends infer J ? (J extends Job ? Omit<J, "threads"> : never) : never;
+/** A job before it is known how many threads and which device it gets, and with how many it shares the processor. */
+export type UnscheduledJob = Job extends infer J ? (J extends Job ? Omit<J, "threads" | "parallel" | "device"> : never) : never;
 
 export interface WorkerOptions {
   /** The bundled worker, `dist/worker.js`. */
   readonly workerPath: string;
   readonly job: UnscheduledJob;
   readonly threads: number;
+  readonly parallel: number;
+  readonly device?: Device | undefined;
   /** Takes the worker's standard error and the details of its failures. */
   readonly logFile: string;
   readonly onEvent: (event: WorkerEvent) => void;
@@ -37,7 +41,7 @@ const requestId = 1;
  * a file.
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
-  const { workerPath, job, threads, logFile, onEvent } = options;
+  const { workerPath, job, threads, parallel, device, logFile, onEvent } = options;
   await mkdir(dirname(logFile), { recursive: true });
   const log = await open(logFile, "a");
   await log.write(`${new Date().toISOString()} ${JSON.stringify(job)}\n`);
@@ -87,15 +91,16 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     });
     child.on("close", (code, signal) => {
       lines.flush();
-      const how = signal === null ? `with exit code ${code ?? "unknown"}` : `by ${signal}`;
-      noted = noted.then(() => {
-        reject(new Error(`The worker ended ${how} before its job was done; its log is ${logFile}.`));
-      });
+      noted = noted
+        .then(() => reasonOfDeath({ code, signal }, logFile))
+        .then((reason) => {
+          reject(new Error(reason));
+        });
     });
   });
   result.catch(() => undefined).finally(() => stdin.end());
 
-  send({ id: requestId, type: "start", job: "run" in job ? { ...job, threads } : job });
+  send({ id: requestId, type: "start", job: "run" in job ? { ...job, threads, parallel, ...(device && { device }) } : job });
   let cancelled = false;
   return {
     pid: pid ?? -1,

@@ -23,6 +23,9 @@ export function lineReporter(stream: NodeJS.WritableStream, now = () => performa
           printed.set(task.key, now());
           print(`${task.label}: ${describeProgress(progress)}`);
           break;
+        case "waiting":
+          print(`${task.label}: ${event.reason}`);
+          break;
         case "log":
           print(`${task.label}: ${event.level === "info" ? "" : `${event.level}: `}${event.message}`);
           break;

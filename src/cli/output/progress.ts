@@ -10,6 +10,8 @@ export interface TaskProgress {
   readonly secondsLeft?: number;
   /** "loss 0.512", "reward 0.25". */
   readonly metric?: string;
+  /** Why nothing goes on: "paused". */
+  readonly waiting?: string;
 }
 
 /** The task's standing after an event; unchanged by events that say nothing of it. */
@@ -27,15 +29,18 @@ export function progressAfter(task: Task, before: TaskProgress | undefined, even
       ...(metric !== undefined && { metric }),
     };
   }
+  if (event.type === "waiting") return { ...progress, waiting: event.reason };
   if (event.type === "metric") {
+    const { waiting: _, ...going } = progress;
     const name = ["reward", "loss"].find((candidate) => event.row[candidate] !== undefined);
-    return name === undefined ? progress : { ...progress, metric: `${name} ${event.row[name]!.toFixed(3)}` };
+    return name === undefined ? going : { ...going, metric: `${name} ${event.row[name]!.toFixed(3)}` };
   }
   return progress;
 }
 
 /** "301 of 700 steps, loss 0.512, 2 min 3 s left". */
-export function describeProgress({ done, total, unit, metric, secondsLeft }: TaskProgress): string {
+export function describeProgress({ done, total, unit, metric, waiting, secondsLeft }: TaskProgress): string {
+  if (waiting !== undefined) return waiting;
   return [
     total > 0 ? `${formatCount(done)} of ${formatCount(total)} ${unit}` : "starting",
     ...(metric === undefined ? [] : [metric]),

@@ -31,6 +31,8 @@ export class PlanProgress {
       const left = event.secondsLeft === undefined ? "" : `, ${t("{0} left", roughDuration(event.secondsLeft))}`;
       this.#fractions.set(key, event.total === 0 ? 0 : event.done / event.total);
       this.#messages.set(key, `${event.label} ${percent(event.done, event.total)} %${left}`);
+    } else if (event.type === "waiting") {
+      this.#messages.set(key, `${label}: ${event.reason}`);
     } else if (event.type === "started") {
       this.#messages.set(key, label);
     } else {

@@ -23,6 +23,7 @@ describe("startWorker", () => {
       workerPath,
       job: { kind: "train", curriculum, run: "a" },
       threads: 3,
+      parallel: 2,
       logFile,
       onEvent: (event) => events.push(event),
     });
@@ -64,7 +65,7 @@ describe("startWorker", () => {
   it("names the log where the worker dies without a word", async () => {
     await assert.rejects(
       (await start("die")).result,
-      /ended by SIGKILL before its job was done; its log is .*x\.log\./,
+      /ended by SIGKILL before its job was done: something killed it, as .* memory runs out .*; its log is .*x\.log\./,
     );
   });
 
@@ -73,6 +74,7 @@ describe("startWorker", () => {
       workerPath: join(dirname(workerPath), "none.mjs"),
       job: { kind: "audit", dataset: "x" },
       threads: 1,
+      parallel: 1,
       logFile,
       onEvent: () => undefined,
     });
