@@ -1,29 +1,37 @@
+import { dataDifferences } from "./data-differences.ts";
+import { differencesOf, flatten } from "./differences.ts";
 import type { RunFolder } from "./folder.ts";
-import type { Comparison, ConfigDifference, RunRecord } from "./types.ts";
+import type { Comparison, ConfigDifference, RunComparison, RunRecord } from "./types.ts";
 
-/** Runs side by side: newest evaluations, metrics, and the settings in which they differ. */
+/** Runs side by side: newest evaluations, metrics, and the settings and data in which they differ. */
 export async function compareRuns(folders: readonly RunFolder[]): Promise<Comparison> {
+  const [comparison, metrics] = await Promise.all([
+    summarizeRuns(folders),
+    Promise.all(folders.map((folder) => folder.readMetrics())),
+  ]);
+  return { ...comparison, runs: comparison.runs.map((run, index) => ({ ...run, metrics: metrics[index]! })) };
+}
+
+/** The same without the metrics, which may be many. */
+export async function summarizeRuns(folders: readonly RunFolder[]): Promise<RunComparison> {
   const runs = await Promise.all(
     folders.map(async (folder) => {
-      const [run, metrics, evaluations] = await Promise.all([
-        folder.read(),
-        folder.readMetrics(),
-        folder.readEvaluations(),
-      ]);
-      const cells = evaluations.at(-1)?.cells;
-      return { run, metrics, ...(cells && { cells }) };
+      const [run, evaluations] = await Promise.all([folder.read(), folder.readEvaluations()]);
+      const newest = evaluations.at(-1);
+      return { run, ...(newest && { cells: newest.cells, evaluatedStep: newest.step }) };
     }),
   );
-  return { runs, differences: configDifferences(runs.map(({ run }) => run)) };
+  const records = runs.map(({ run }) => run);
+  return {
+    runs,
+    differences: configDifferences(records),
+    dataDifferences: await dataDifferences(folders, records),
+  };
 }
 
 /** The settings in which at least two runs differ, by the names they have in a curriculum. "–" where a run has none. */
 export function configDifferences(runs: readonly RunRecord[]): ConfigDifference[] {
-  const settings = runs.map((run) => new Map(flatten(settingsOf(run), "")));
-  const paths = new Set(settings.flatMap((setting) => [...setting.keys()]));
-  return [...paths]
-    .map((path) => ({ path, values: settings.map((setting) => setting.get(path) ?? "–") }))
-    .filter(({ values }) => new Set(values).size > 1);
+  return differencesOf(runs.map((run) => flatten(settingsOf(run))));
 }
 
 function settingsOf(run: RunRecord): object {
@@ -39,12 +47,4 @@ function settingsOf(run: RunRecord): object {
     evaluate: run.evaluate,
     engine: run.engine,
   };
-}
-
-function flatten(value: object, prefix: string): [path: string, value: string][] {
-  return Object.entries(value).flatMap(([key, member]: [string, unknown]): [string, string][] =>
-    typeof member === "object" && member !== null && !Array.isArray(member)
-      ? flatten(member, `${prefix}${key}.`)
-      : [[`${prefix}${key}`, typeof member === "string" ? member : JSON.stringify(member)]],
-  );
 }
