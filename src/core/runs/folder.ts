@@ -10,6 +10,9 @@ import { replaceFile } from "./replace-file.ts";
 import { readRequest, type RunRequest } from "./request.ts";
 import type { EvaluationSummary, MetricRow, Rollout, RunRecord } from "./types.ts";
 
+/** A model's weights lie in the one, or in the files that the other names. */
+const weightFiles = ["model.safetensors", "model.safetensors.index.json"];
+
 /** Reads and writes a run's files: `run.json`, metrics, rollouts, checkpoints, evaluations. */
 export class RunFolder {
   readonly #shownName: string | undefined;
@@ -102,9 +105,9 @@ export class RunFolder {
   async listCheckpoints(): Promise<number[]> {
     const steps = await stepsIn(join(this.folder, "checkpoints"));
     const whole = await Promise.all(
-      steps.map((step) => isFile(join(this.checkpointFolder(step), "model.safetensors"))),
+      steps.map((step) => Promise.all(weightFiles.map((name) => isFile(join(this.checkpointFolder(step), name))))),
     );
-    return steps.filter((_, i) => whole[i]);
+    return steps.filter((_, i) => whole[i]!.includes(true));
   }
 
   evaluationFolder(step: number): string {

@@ -1,12 +1,14 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import type { OptimizerState } from "../model/types.ts";
+import { parameterShapes } from "../model/parameters.ts";
+import type { Adapter, OptimizerState } from "../model/types.ts";
 import { dataOrderState } from "../training/data-order.ts";
+import { readAdapter, writeAdapter } from "./adapter.ts";
 import { readJson, writeJson, writeText } from "./json-file.ts";
-import { filesOf, readModel, type Model } from "./model.ts";
+import { filesOf, readModelFiles, type Model } from "./model.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
-import { weightsFile } from "./weights.ts";
+import { readWeights, writeWeights } from "./weights.ts";
 
 const trainerStateSchema = z.object({
   /** Steps done. */
@@ -27,10 +29,26 @@ export type TrainerState = z.infer<typeof trainerStateSchema>;
 export interface Checkpoint extends Model {
   readonly optimizer: OptimizerState;
   readonly state: TrainerState;
+  /** In the weights already; absent where they were trained themselves. */
+  readonly adapter?: Adapter | undefined;
 }
 
+/** What training goes on from. */
+export interface ResumePoint {
+  /** Absent where an adapter was trained: the run begins with the others. */
+  readonly weights?: Model["weights"];
+  readonly adapter?: Adapter;
+  readonly optimizer: OptimizerState;
+  readonly state: TrainerState;
+}
+
+const adapterFolder = "adapter";
+const optimizerFile = "optimizer.safetensors";
+const stateFile = "trainer_state.json";
+
 /**
- * Writes a checkpoint that transformers loads (`AutoModelForCausalLM.from_pretrained`), with the optimizer beside it.
+ * Writes a checkpoint that transformers loads (`AutoModelForCausalLM.from_pretrained`), with the optimizer beside it, and
+ * the adapter, as PEFT loads it (`PeftModel.from_pretrained`), in a folder of its own.
  * All files are flushed before the folder gets its name, so a folder with this name is whole.
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
@@ -47,19 +65,22 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   await rename(temporary, folder);
 }
 
-async function writeFiles(folder: string, { optimizer, state, ...model }: Checkpoint): Promise<void> {
-  await writeSafetensors(join(folder, weightsFile), model.weights);
-  await writeSafetensors(join(folder, "optimizer.safetensors"), optimizer.slots);
+async function writeFiles(folder: string, { optimizer, state, adapter, ...model }: Checkpoint): Promise<void> {
+  await writeWeights(folder, model.weights);
+  if (adapter) await writeAdapter(join(folder, adapterFolder), adapter, model.folder);
+  await writeSafetensors(join(folder, optimizerFile), optimizer.slots);
   for (const [name, text] of filesOf(model)) await writeText(join(folder, name), text);
-  await writeJson(join(folder, "trainer_state.json"), state);
+  await writeJson(join(folder, stateFile), state);
 }
 
-/** All that training goes on from. @throws UserError as `readModel`. */
-export async function readCheckpoint(folder: string): Promise<Checkpoint> {
-  const model = await readModel(folder);
-  const state = await readJson(join(folder, "trainer_state.json"), (json) => trainerStateSchema.parse(json));
-  const slots = await readSafetensors(join(folder, "optimizer.safetensors"));
-  return { ...model, optimizer: { step: state.optimizer_step, slots }, state };
+/** @throws UserError as `readModel`. */
+export async function readCheckpoint(folder: string): Promise<ResumePoint> {
+  const { config } = await readModelFiles(folder);
+  const adapter = await readAdapter(join(folder, adapterFolder), config);
+  const state = await readJson(join(folder, stateFile), (json) => trainerStateSchema.parse(json));
+  const slots = await readSafetensors(join(folder, optimizerFile));
+  const trained = adapter ? { adapter } : { weights: await readWeights(folder, parameterShapes(config)) };
+  return { ...trained, optimizer: { step: state.optimizer_step, slots }, state };
 }
 
 /**

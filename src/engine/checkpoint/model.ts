@@ -14,6 +14,8 @@ export interface Model {
   readonly config: ModelConfig;
   readonly tokenizer: Tokenizer;
   readonly weights: Weights;
+  /** Where it was read from; absent for a new model. */
+  readonly folder?: string;
   /** What lay beside the weights, by file name: it goes with the model, as it is; absent for a new model. */
   readonly files?: ReadonlyMap<string, string>;
 }
@@ -44,6 +46,12 @@ export const readModelConfig = (folder: string): Promise<ModelConfig> =>
  * @throws UserError naming the file that is missing, damaged, cut short or not supported.
  */
 export async function readModel(folder: string, chat?: boolean): Promise<Model> {
+  const model = await readModelFiles(folder, chat);
+  return { ...model, folder, weights: await readWeights(folder, parameterShapes(model.config)) };
+}
+
+/** All of a model but its weights. @throws UserError as `readModel`. */
+export async function readModelFiles(folder: string, chat?: boolean): Promise<Omit<Model, "weights" | "folder">> {
   const config = await readModelConfig(folder);
   const files = await readFiles(folder);
   const tokenizer = await readTokenizer(folder, files, chat);
@@ -51,7 +59,7 @@ export async function readModel(folder: string, chat?: boolean): Promise<Model> 
     throw new UserError(
       `${join(folder, tokenizerFile)}: the tokenizer has ${tokenizer.vocabularySize} tokens, and the model of config.json ${config.vocabularySize}; they do not belong together.`,
     );
-  return { config, tokenizer, files, weights: await readWeights(folder, parameterShapes(config)) };
+  return { config, tokenizer, files };
 }
 
 async function readFiles(folder: string): Promise<Map<string, string>> {

@@ -2,15 +2,57 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../core/errors.ts";
+import { elements } from "../model/parameters.ts";
 import type { Weights, WeightTensor } from "../model/types.ts";
-import { readSafetensors } from "./safetensors.ts";
+import { writeJson } from "./json-file.ts";
+import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 
-export const weightsFile = "model.safetensors";
+const weightsFile = "model.safetensors";
 const indexFile = `${weightsFile}.index.json`;
 
 /** A name of a file beside the index, and nothing else. */
 const shardName = z.string().refine((name) => name === basename(name) && name.endsWith(".safetensors"));
 const indexSchema = z.object({ weight_map: z.record(z.string(), shardName) });
+
+/** Bytes of weights in a file, at most: transformers' `max_shard_size` up to version 4. */
+const largestShard = 5e9;
+
+/**
+ * Writes and flushes a model's weights as transformers does: one file, or several with an index where one would be too
+ * large. A weight that is too large by itself has a file to itself.
+ */
+export async function writeWeights(folder: string, weights: Weights, shardBytes = largestShard): Promise<void> {
+  const shards = shardsOf(weights, shardBytes);
+  if (shards.length === 1) {
+    await writeSafetensors(join(folder, weightsFile), weights);
+    return;
+  }
+  const number = (i: number): string => String(i).padStart(5, "0");
+  const map: Record<string, string> = {};
+  for (const [i, shard] of shards.entries()) {
+    const file = `model-${number(i + 1)}-of-${number(shards.length)}.safetensors`;
+    await writeSafetensors(join(folder, file), shard);
+    for (const name of shard.keys()) map[name] = file;
+  }
+  const parameters = [...weights.values()].reduce((sum, { shape }) => sum + elements(shape), 0);
+  const metadata = { total_parameters: parameters, total_size: 4 * parameters };
+  await writeJson(join(folder, indexFile), { metadata, weight_map: map });
+}
+
+function shardsOf(weights: Weights, shardBytes: number): Map<string, WeightTensor>[] {
+  let last = new Map<string, WeightTensor>();
+  const shards = [last];
+  let bytes = 0;
+  for (const [name, tensor] of weights) {
+    if (last.size > 0 && bytes + tensor.data.byteLength > shardBytes) {
+      shards.push((last = new Map()));
+      bytes = 0;
+    }
+    last.set(name, tensor);
+    bytes += tensor.data.byteLength;
+  }
+  return shards;
+}
 
 /**
  * The weights of the given shapes from a folder in Hugging Face layout, in one file or in several with an index; others

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, readdir, rm, truncate } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { UserError } from "../../../../src/core/errors.ts";
 import {
   pruneCheckpoints,
@@ -11,7 +12,10 @@ import {
 } from "../../../../src/engine/checkpoint/checkpoint.ts";
 import { fromQwen2Config, toQwen2Config } from "../../../../src/engine/checkpoint/config.ts";
 import { filesOf, readModel } from "../../../../src/engine/checkpoint/model.ts";
-import { initialWeights } from "../../../../src/engine/model/parameters.ts";
+import { readSafetensors, writeSafetensors } from "../../../../src/engine/checkpoint/safetensors.ts";
+import { readWeights, writeWeights } from "../../../../src/engine/checkpoint/weights.ts";
+import { initialAdapter } from "../../../../src/engine/model/lora.ts";
+import { initialWeights, parameterShapes } from "../../../../src/engine/model/parameters.ts";
 import { trainTokenizer } from "../../../../src/engine/tokenizer/tokenizer.ts";
 
 const tokenizer = trainTokenizer(["Anna Smith is the boss of Bo Lee."], { vocabularySize: 256, whole: ["Bo Lee"] });
@@ -52,10 +56,11 @@ describe("checkpoint", () => {
   it("reads what it wrote, and leaves nothing else behind", async () => {
     const folder = join(parent, "step-7");
     await writeCheckpoint(folder, checkpoint);
-    const { tokenizer: read, files, ...rest } = await readCheckpoint(folder);
-    const { tokenizer: written, ...expected } = checkpoint;
-    assert.deepEqual(rest, expected);
-    assert.deepEqual(read.toJSON(), written.toJSON());
+    const { optimizer, state } = checkpoint;
+    assert.deepEqual(await readCheckpoint(folder), { weights, optimizer, state });
+    const { tokenizer: read, files, ...model } = await readModel(folder);
+    assert.deepEqual(model, { config, weights, folder });
+    assert.deepEqual(read.toJSON(), tokenizer.toJSON());
     assert.deepEqual(files, filesOf(checkpoint));
     assert.deepEqual(await readdir(parent), ["step-7"]);
   });
@@ -84,6 +89,53 @@ describe("checkpoint", () => {
     assert.throws(() => fromQwen2Config({ ...four, rope_scaling: { type: "yarn", factor: 4 } }));
     assert.throws(() => fromQwen2Config({ ...four, rope_parameters: { ...rope, rope_type: "yarn" } }));
     assert.throws(() => fromQwen2Config({ ...five, rope_parameters: undefined }));
+  });
+
+  it("has an adapter beside the weights that it is in already, and goes on from it without them", async () => {
+    const adapter = initialAdapter(config, { rank: 2, alpha: 3, targets: ["q_proj", "down_proj"] }, 1);
+    const folder = join(parent, "step-7");
+    await writeCheckpoint(folder, { ...checkpoint, adapter, folder: "/models/base" });
+    const { optimizer, state } = checkpoint;
+    assert.deepEqual(await readCheckpoint(folder), { adapter, optimizer, state });
+    assert.deepEqual((await readModel(folder)).weights, weights);
+    const inside = join(folder, "adapter", "adapter_model.safetensors");
+    assert.deepEqual([...(await readSafetensors(inside)).keys()].slice(0, 2), [
+      "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight",
+      "base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight",
+    ]);
+    const json = JSON.parse(await readFile(join(folder, "adapter", "adapter_config.json"), "utf8")) as object;
+    const { base_model_name_or_path: base, r, lora_alpha: alpha } = json as Record<string, unknown>;
+    assert.deepEqual({ base, r, alpha }, { base: "/models/base", r: 2, alpha: 3 });
+
+    await writeSafetensors(`${inside}.other`, new Map([...adapter.weights].slice(1)));
+    await rename(`${inside}.other`, inside);
+    await assert.rejects(
+      readCheckpoint(folder),
+      /adapter_model\.safetensors: there is no base_model\.\S+lora_A\.weight of shape \[2, 8\]/,
+    );
+    await truncate(inside, 60);
+    await assert.rejects(readCheckpoint(folder), /adapter_model\.safetensors: this file is cut short/);
+  });
+
+  it("is written in as many files as its weights need, with an index", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 12_000 }), async (shardBytes) => {
+        const folder = join(parent, "shards");
+        await rm(folder, { recursive: true, force: true });
+        await mkdir(folder);
+        await writeWeights(folder, weights, shardBytes);
+        const files = await readdir(folder);
+        const isOne = shardBytes >= [...weights.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+        assert.equal(files.includes("model.safetensors"), isOne);
+        assert.equal(files.includes("model.safetensors.index.json"), !isOne);
+        for (const file of files.filter((name) => /^model-\d{5}-of-\d{5}\.safetensors$/.test(name))) {
+          const part = [...(await readSafetensors(join(folder, file))).values()];
+          assert.ok(part.length === 1 || part.reduce((sum, { data }) => sum + data.byteLength, 0) <= shardBytes);
+        }
+        assert.deepEqual(await readWeights(folder, parameterShapes(config)), weights);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it("names the file that is cut short", async () => {

@@ -81,9 +81,8 @@ describe("pre-trained model", () => {
       ),
     );
     assert.deepEqual(after, { ...before, torch_dtype: "float32" });
-    const { weights, tokenizer } = await readCheckpoint(folder);
-    assert.deepEqual(weights, model.weights);
-    assert.ok(tokenizer.chat);
+    assert.deepEqual((await readCheckpoint(folder)).weights, model.weights);
+    assert.ok((await readModel(folder)).tokenizer.chat);
   });
 
   it("says of what is missing, cut short or does not fit which file it is", async () => {
