@@ -4,6 +4,7 @@ import { explainSystemError, UserError } from "../core/errors.ts";
 import { analyzeCommand } from "./commands/analyze.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { controlCommands } from "./commands/control.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -30,6 +31,7 @@ for (const command of [
   importCommand(),
   trainCommand(),
   evaluateCommand(),
+  ...controlCommands(),
   probeCommand(),
   compareCommand(),
   analyzeCommand(),
