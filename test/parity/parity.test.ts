@@ -7,6 +7,7 @@ import { openDataset, type Dataset } from "../../src/core/dataset/open.ts";
 import type { Model } from "../../src/engine/checkpoint/model.ts";
 import { createOnnxEngine } from "../../src/engine/executors/onnx/engine.ts";
 import { createOnnxExecutor } from "../../src/engine/executors/onnx/executor.ts";
+import * as ops from "../../src/engine/graph/ops.ts";
 import { allPlaces, feedsOf, predictPacked } from "../../src/engine/model/batch.ts";
 import { weightInputs } from "../../src/engine/model/decoder-graphs.ts";
 import type { ModelConfig, OptimizerConfig } from "../../src/engine/model/types.ts";
@@ -112,8 +113,8 @@ describe("parity with transformers and PyTorch", function () {
 
       it("predicts the same distributions", async () => {
         const { config, weights } = model;
-        const { distribution } = predictPacked(config, weightInputs(config));
-        const program = await createOnnxExecutor({ threads: 1 }).compile({ distribution });
+        const { logits } = predictPacked(config, weightInputs(config));
+        const program = await createOnnxExecutor({ threads: 1 }).compile({ distribution: ops.logSoftmax(logits) });
         for (const [i, { tokens }] of records.entries()) {
           const { batch } = packSequences([records[i]!], { rows: 1, length: tokens.length - 1 });
           const outputs = await program.run({ ...Object.fromEntries(weights), ...feedsOf(batch, allPlaces(batch)) });

@@ -1,7 +1,7 @@
 import { topologicalOrder, type Node, type Op } from "./node.ts";
 import * as ops from "./ops.ts";
 import { Recomputation } from "./recompute.ts";
-import { fixed, sameShape, size } from "./shape.ts";
+import { fixed, sameShape } from "./shape.ts";
 
 /**
  * d(loss)/d(node) for each node of `wrt`, as nodes of the same graph. `loss` is a scalar. Nodes of `wrt` are taken as
@@ -29,7 +29,7 @@ export function gradients(loss: Node, wrt: readonly Node[], checkpoints: readonl
       const part = vectorJacobian(recomputation.again(node), i, adjoint);
       if (part === undefined) return;
       const sum = adjoints.get(input);
-      adjoints.set(input, sum === undefined ? part : ops.add(sum, part));
+      adjoints.set(input, sum === undefined ? part : accumulate(sum, part));
     });
   }
   return wrt.map((node) => {
@@ -37,6 +37,13 @@ export function gradients(loss: Node, wrt: readonly Node[], checkpoints: readonl
     if (gradient === undefined) throw new Error("The loss does not depend on every weight.");
     return gradient;
   });
+}
+
+/** The sum of two gradients; rows scattered among zeros are scattered into the first one instead. */
+function accumulate(sum: Node, part: Node): Node {
+  const [table, indices, rows] = part.inputs;
+  const isSparse = part.op.kind === "scatterRows" && table!.op.kind === "expand";
+  return isSparse ? ops.scatterRows(sum, indices!, rows!) : ops.add(sum, part);
 }
 
 /** Sums a gradient over the axes along which an operand of this node was stretched. */
@@ -74,6 +81,11 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   log: ({ g, inputs: [x] }) => ops.div(g, x),
   sqrt: ({ g, output }) => ops.div(ops.mul(g, 0.5), output),
   sigmoid: ({ g, output }) => ops.mul(g, ops.mul(output, ops.sub(1, output))),
+  // Anew, for the sigmoid itself is not kept: s + y · (1 − s).
+  silu: ({ g, inputs: [x], output }) => {
+    const gate = ops.sigmoid(x);
+    return ops.mul(g, ops.add(gate, ops.mul(output, ops.sub(1, gate))));
+  },
   sin: ({ g, inputs: [x] }) => ops.mul(g, ops.cos(x)),
   cos: ({ g, inputs: [x] }) => ops.neg(ops.mul(g, ops.sin(x))),
   add: ({ g, inputs, i }) => unbroadcast(g, inputs[i]!),
@@ -108,16 +120,34 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
     return ops.sub(weighted, ops.mul(output, ops.sum(weighted, [output.shape.length - 1])));
   },
   logSoftmax: ({ g, output }) => ops.sub(g, ops.mul(ops.exp(output), ops.sum(g, [output.shape.length - 1]))),
-  // A product with one-hot rows: unlike scattering, it adds in a fixed order on any number of threads.
-  gather: ({ g, inputs: [table, indices] }) => {
-    const [classes, ...rest] = table.shape;
-    const hot = ops.reshape(ops.oneHot(indices, fixed(classes)), [flatName(indices), classes!]);
-    const rows = ops.reshape(g, [flatName(indices), size(rest)]);
-    return ops.reshape(ops.matmul(hot, rows, { transposeA: true }), table.shape);
+  rmsNorm,
+  logProbability: ({ g, inputs: [logits, targets], i }) => {
+    if (i === 1) return undefined;
+    const rest = ops.mul(ops.softmax(logits), ops.neg(ops.reshape(g, [...g.shape, 1])));
+    return ops.scatterOne(rest, targets, g);
   },
+  gather: ({ g, inputs: [table, indices], i }) =>
+    i === 0 ? ops.scatterRows(ops.zerosLike(table), indices, g) : undefined,
+  scatterRows: ({ g, inputs: [, indices], i }) => [g, undefined, ops.gather(g, indices)][i],
+  gatherOne: ({ g, inputs: [x, indices], i }) => (i === 0 ? ops.scatterOne(ops.zerosLike(x), indices, g) : undefined),
+  scatterOne: ({ g, inputs: [, indices], i }) => [g, undefined, ops.gatherOne(g, indices)][i],
   select: ({ g, inputs: [, , inverse] }) => ops.gather(ops.pad(g, 0, 0, 1), inverse),
   rotary: ({ op, g, inputs: [, cosine, sine] }) => ops.rotary(g, cosine, ops.neg(sine), op.heads),
 };
+
+/** With r = 1 / √(mean x² + ε) and u = g ∘ x: dw = Σ r · u over all vectors, dx = r · g ∘ w − x · r³ · (u · w) / size. */
+function rmsNorm({ op, g, inputs: [x, weight], i }: Parameters<Rule<"rmsNorm">>[0]): Node {
+  const size = fixed(weight.shape[0]);
+  const inverse = ops.div(1, ops.sqrt(ops.add(ops.mean(ops.square(x)), op.epsilon)));
+  const u = ops.mul(g, x);
+  if (i === 1) {
+    const flat = (y: Node): Node => ops.reshape(y, [flatName(y, 1), y.shape.at(-1)!]);
+    return ops.reshape(ops.matmul(flat(inverse), flat(u), { transposeA: true }), weight.shape);
+  }
+  const inner = ops.matmul(u, ops.reshape(weight, [size, 1]), { scale: 1 / size });
+  const along = ops.mul(inner, ops.mul(inverse, ops.square(inverse)));
+  return ops.sub(ops.mul(ops.mul(g, weight), inverse), ops.mul(x, along));
+}
 
 function vectorJacobian(node: Node, i: number, g: Node): Node | undefined {
   const rule = rules[node.op.kind] as Rule<Op["kind"]>;

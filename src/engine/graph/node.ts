@@ -4,7 +4,7 @@ export type DType = "float32" | "int32" | "bool";
 export type Dim = number | string;
 export type Shape = readonly Dim[];
 
-export type UnaryKind = "neg" | "exp" | "log" | "sqrt" | "sigmoid" | "sin" | "cos" | "not";
+export type UnaryKind = "neg" | "exp" | "log" | "sqrt" | "sigmoid" | "silu" | "sin" | "cos" | "not";
 export type BinaryKind = "add" | "sub" | "mul" | "div" | "minimum" | "maximum";
 export type CompareKind = "equal" | "less" | "lessOrEqual" | "and" | "or";
 
@@ -32,8 +32,18 @@ export type Op =
   | { readonly kind: "max"; readonly axes: readonly number[] }
   /** Over the last axis. */
   | { readonly kind: "softmax" | "logSoftmax" }
+  /** x / √(mean of its squares over the last axis + epsilon) · weight; x [..., size], weight [size]. */
+  | { readonly kind: "rmsNorm"; readonly epsilon: number }
+  /** log p of each row's target under its logits: logits [n, classes], targets [n]; [n]. */
+  | { readonly kind: "logProbability" }
   /** Rows of a table [n, …] by indices. */
   | { readonly kind: "gather" }
+  /** A table [n, …] with rows [..., …] added to it at indices [...], repeated ones in their order. */
+  | { readonly kind: "scatterRows" }
+  /** x [n, classes] at one class of each row; [n]. */
+  | { readonly kind: "gatherOne" }
+  /** x [n, classes] with one value [n] added in each row, at the given class. */
+  | { readonly kind: "scatterOne" }
   /**
    * Vectors of x [..., size] at `indices` [n], counted over all leading axes, each at most once or without gradient;
    * `inverse` [...] says for each vector of x which of the n it became, n = none.

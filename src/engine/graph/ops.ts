@@ -13,13 +13,6 @@ export function constant(data: Float32Array | Int32Array, shape: Shape): Node {
 
 export const scalar = (value: number): Node => constant(Float32Array.of(value), []);
 
-/** 0 … n − 1. */
-export const range = (n: number): Node =>
-  constant(
-    Int32Array.from({ length: n }, (_, i) => i),
-    [n],
-  );
-
 const unary =
   (kind: UnaryKind) =>
   (x: Node): Node =>
@@ -30,6 +23,7 @@ export const exp = unary("exp");
 export const log = unary("log");
 export const sqrt = unary("sqrt");
 export const sigmoid = unary("sigmoid");
+export const silu = unary("silu");
 export const sin = unary("sin");
 export const cos = unary("cos");
 export const not = unary("not");
@@ -159,15 +153,31 @@ export const logSoftmax = (x: Node): Node => node({ kind: "logSoftmax" }, [x], x
 export const gather = (table: Node, indices: Node): Node =>
   node({ kind: "gather" }, [table, indices], [...indices.shape, ...table.shape.slice(1)], table.dtype);
 
+/** Adds rows to a table, each where `indices` says: what gather undoes. */
+export const scatterRows = (table: Node, indices: Node, rows: Node): Node =>
+  node({ kind: "scatterRows" }, [table, indices, rows], table.shape, table.dtype);
+
+/** x[i, indices[i]]. */
+export const gatherOne = (x: Node, indices: Node): Node =>
+  node({ kind: "gatherOne" }, [x, indices], indices.shape, x.dtype);
+
+/** Adds values[i] to x[i, indices[i]]. */
+export const scatterOne = (x: Node, indices: Node, values: Node): Node =>
+  node({ kind: "scatterOne" }, [x, indices, values], x.shape, x.dtype);
+
+/** log softmax(logits)[i, targets[i]]. */
+export const logProbability = (logits: Node, targets: Node): Node =>
+  node({ kind: "logProbability" }, [logits, targets], targets.shape, "float32");
+
+export const rmsNorm = (x: Node, weight: Node, epsilon: number): Node =>
+  node({ kind: "rmsNorm", epsilon }, [x, weight], x.shape, "float32");
+
+export const zerosLike = (x: Node): Node => expand(scalar(0), x);
+
 export const select = (x: Node, indices: Node, inverse: Node): Node =>
   node({ kind: "select" }, [x, indices, inverse], [...indices.shape, x.shape.at(-1)!], x.dtype);
 
 export const rotary = (x: Node, cosine: Node, sine: Node, heads: number): Node =>
   node({ kind: "rotary", heads }, [x, cosine, sine], x.shape, "float32");
 
-/** 1 where the class is the index, [..., classes]. */
-export const oneHot = (indices: Node, classes: number): Node =>
-  cast(equal(reshape(indices, [...indices.shape, 1]), range(classes)), "float32");
-
 export const square = (x: Node): Node => mul(x, x);
-export const silu = (x: Node): Node => mul(x, sigmoid(x));

@@ -1,13 +1,13 @@
 import type { Tensor, Tensors } from "../executors/executor.ts";
 import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
-import { decoder, outputLayer, packedMask, selfAttention, type WeightNodes } from "./qwen2.ts";
+import { decoder, outputLayer, packedMask, selfAttention, type Observe, type WeightNodes } from "./qwen2.ts";
 import type { ModelConfig, PackedBatch, PolicyBatch } from "./types.ts";
 
 /** What a model predicts at the chosen places of a packed batch, [places]: the vocabulary is large, most targets idle. */
 export interface PackedPrediction {
-  /** log p of every token of the vocabulary, [places, vocabulary]. */
-  readonly distribution: Node;
+  /** [places, vocabulary]. */
+  readonly logits: Node;
   /** log p of each target, [places]. */
   readonly target: Node;
 }
@@ -17,15 +17,16 @@ export function predictPacked(
   config: ModelConfig,
   weights: WeightNodes,
   inverseTemperature: Node | number = 1,
+  observe?: Observe,
 ): PackedPrediction {
   const input = (name: string): Node => ops.input(name, ["rows", "length"], "int32");
   const mask = packedMask(input("segments"), input("prefixes"), ops.input("columns", ["length"], "int32"));
-  const hidden = decoder(config, weights, input("tokens"), input("positions"), selfAttention(config, mask));
+  const attention = selfAttention(config, mask);
+  const hidden = decoder(config, weights, input("tokens"), input("positions"), attention, observe);
   const chosen = ops.select(hidden, ops.input("places", ["places"], "int32"), input("placeOf"));
-  const logits = outputLayer(config, weights, chosen);
-  const distribution = ops.logSoftmax(inverseTemperature === 1 ? logits : ops.mul(logits, inverseTemperature));
-  const targets = ops.oneHot(ops.input("targets", ["places"], "int32"), config.vocabularySize);
-  return { distribution, target: ops.reshape(ops.sum(ops.mul(distribution, targets), [1]), ["places"]) };
+  const raw = outputLayer(config, weights, chosen);
+  const logits = inverseTemperature === 1 ? raw : ops.mul(raw, inverseTemperature);
+  return { logits, target: ops.logProbability(logits, ops.input("targets", ["places"], "int32")) };
 }
 
 /** A per-target input [places]. */
@@ -70,4 +71,12 @@ function atPlaces(data: Float32Array | Int32Array, places: Int32Array, count: nu
   const chosen = data instanceof Float32Array ? new Float32Array(count) : new Int32Array(count);
   places.forEach((at, place) => (chosen[place] = data[at]!));
   return chosen;
+}
+
+/** Rows `start` … `end` − 1, as views. */
+export function rowsOf<B extends PackedBatch>(batch: B, start: number, end: number): B {
+  const cut = (value: unknown): unknown =>
+    ArrayBuffer.isView(value) ? (value as Int32Array).subarray(start * batch.length, end * batch.length) : value;
+  const parts = Object.entries(batch).map(([name, value]) => [name, cut(value)]);
+  return { ...(Object.fromEntries(parts) as B), rows: end - start };
 }

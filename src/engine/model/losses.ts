@@ -54,8 +54,8 @@ export function policyLoss(prediction: PackedPrediction, config: PolicyLossConfi
   return { loss, metrics: { ...metrics, kl: weightedMean(divergence, counted) } };
 }
 
-function entropy({ distribution, target }: PackedPrediction): Node {
-  const terms = ops.sum(ops.mul(ops.exp(distribution), distribution), [1]);
+function entropy({ logits, target }: PackedPrediction): Node {
+  const terms = ops.sum(ops.mul(ops.softmax(logits), ops.logSoftmax(logits)), [1]);
   return ops.neg(ops.reshape(terms, target.shape));
 }
 

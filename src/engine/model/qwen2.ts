@@ -3,8 +3,12 @@ import * as ops from "../graph/ops.ts";
 import { headSize } from "./parameters.ts";
 import type { ModelConfig } from "./types.ts";
 
-/** Looks a weight up by its name in a transformers checkpoint. */
-export type WeightNodes = (name: string) => Node;
+export interface WeightNodes {
+  /** Looks a weight up by its name in a transformers checkpoint. */
+  (name: string): Node;
+  /** What is added to the output of the linear layer of a name for its input, where it is adapted. */
+  readonly adapter?: (layer: string, x: Node) => Node | undefined;
+}
 
 /** Attention of one layer: takes queries, keys and values [rows, length, heads · size], returns [rows, length, hidden]. */
 export type Attention = (query: Node, key: Node, value: Node, layer: number) => Node;
@@ -29,23 +33,26 @@ export function decoder(
   let x = ops.gather(weights("model.embed_tokens.weight"), tokens);
   observe?.(x);
   for (let i = 0; i < config.numHiddenLayers; i++) {
-    const weight: WeightNodes = (name) => weights(`model.layers.${i}.${name}`);
-    const normed = rmsNorm(x, weight("input_layernorm.weight"), config.rmsNormEps);
-    const project = (name: string): Node =>
-      ops.add(linear(normed, weight(`self_attn.${name}_proj.weight`)), weight(`self_attn.${name}_proj.bias`));
+    const layer = `model.layers.${i}`;
+    const normed = ops.rmsNorm(x, weights(`${layer}.input_layernorm.weight`), config.rmsNormEps);
+    const project = (name: string): Node => {
+      const projection = `${layer}.self_attn.${name}_proj`;
+      return ops.add(linear(normed, weights, projection), weights(`${projection}.bias`));
+    };
     const query = ops.rotary(project("q"), cosine, sine, numAttentionHeads);
     const key = ops.rotary(project("k"), cosine, sine, numKeyValueHeads);
     const mixed = attention(query, key, project("v"), i);
-    x = ops.add(x, linear(mixed, weight("self_attn.o_proj.weight")));
-    x = ops.add(x, feedForward(rmsNorm(x, weight("post_attention_layernorm.weight"), config.rmsNormEps), weight));
+    x = ops.add(x, linear(mixed, weights, `${layer}.self_attn.o_proj`));
+    const attended = ops.rmsNorm(x, weights(`${layer}.post_attention_layernorm.weight`), config.rmsNormEps);
+    x = ops.add(x, feedForward(attended, weights, `${layer}.mlp`));
     observe?.(x);
   }
-  return rmsNorm(x, weights("model.norm.weight"), config.rmsNormEps);
+  return ops.rmsNorm(x, weights("model.norm.weight"), config.rmsNormEps);
 }
 
 /** Logits over the vocabulary, [..., vocabulary]. */
 export function outputLayer(config: ModelConfig, weights: WeightNodes, hidden: Node): Node {
-  return linear(hidden, weights(config.tieWordEmbeddings ? "model.embed_tokens.weight" : "lm_head.weight"));
+  return linear(hidden, weights, config.tieWordEmbeddings ? "model.embed_tokens" : "lm_head");
 }
 
 /**
@@ -94,18 +101,16 @@ export function packedMask(segments: Node, prefixes: Node, columns: Node): Node 
   return ops.where(allowed, 0, hidden);
 }
 
-function linear(x: Node, weight: Node): Node {
-  return ops.matmul(x, weight, { transposeB: true });
+function linear(x: Node, weights: WeightNodes, layer: string): Node {
+  const product = ops.matmul(x, weights(`${layer}.weight`), { transposeB: true });
+  const added = weights.adapter?.(layer, x);
+  return added === undefined ? product : ops.add(product, added);
 }
 
-function rmsNorm(x: Node, weight: Node, epsilon: number): Node {
-  const deviation = ops.sqrt(ops.add(ops.mean(ops.square(x)), epsilon));
-  return ops.mul(ops.div(x, deviation), weight);
-}
-
-function feedForward(x: Node, weight: WeightNodes): Node {
-  const gate = ops.silu(linear(x, weight("mlp.gate_proj.weight")));
-  return linear(ops.mul(gate, linear(x, weight("mlp.up_proj.weight"))), weight("mlp.down_proj.weight"));
+function feedForward(x: Node, weights: WeightNodes, layer: string): Node {
+  const gate = ops.silu(linear(x, weights, `${layer}.gate_proj`));
+  const gated = ops.mul(gate, linear(x, weights, `${layer}.up_proj`));
+  return linear(gated, weights, `${layer}.down_proj`);
 }
 
 /** Cosines and sines [rows, length, size / 2] of the rotary angles. */

@@ -1,9 +1,11 @@
-import { topologicalOrder, type Node, type Op } from "../../graph/node.ts";
+import { topologicalOrder, type Dim, type Node, type Op } from "../../graph/node.ts";
 import * as ops from "../../graph/ops.ts";
+import { fixed, size } from "../../graph/shape.ts";
 
 /**
  * The same graph in operations that the WebGPU provider has kernels for; any other would run on the processor, its
- * operands crossing the bus. (1.30: no FusedMatMul, LogSoftmax and Or. Sin and Cos stay: rotations, once a run.)
+ * operands crossing the bus. (1.30: no FusedMatMul, LogSoftmax, Or and ScatterElements. Sin and Cos stay: rotations, once
+ * a run.)
  */
 export function forWebgpu(outputs: Readonly<Record<string, Node>>): Record<string, Node> {
   const legal = new Map<Node, Node>();
@@ -19,6 +21,9 @@ function rewrite(node: Node, inputs: readonly Node[]): Node {
   if (node.op.kind === "matmul" && inputs.some(({ shape }) => shape.length > 2)) return product(node.op, a, b);
   if (node.op.kind === "logSoftmax") return logSoftmax(a);
   if (node.op.kind === "or") return ops.not(ops.and(ops.not(a), ops.not(b)));
+  if (node.op.kind === "logProbability") return ops.gatherOne(logSoftmax(a), b);
+  if (node.op.kind === "scatterRows") return ops.add(a, scattered(a, b, inputs[2]!));
+  if (node.op.kind === "scatterOne") return ops.add(a, ops.mul(oneHot(b, a.shape[1]!), column(inputs[2]!)));
   return inputs.every((input, i) => input === node.inputs[i]) ? node : { ...node, inputs };
 }
 
@@ -32,6 +37,26 @@ function logSoftmax(x: Node): Node {
   const last = [x.shape.length - 1];
   const shifted = ops.sub(x, ops.max(x, last));
   return ops.sub(shifted, ops.log(ops.sum(ops.exp(shifted), last)));
+}
+
+/** Rows added up by their indices: a product with one-hot rows. */
+function scattered(table: Node, indices: Node, rows: Node): Node {
+  const [classes, ...rest] = table.shape.map(fixed) as [number, ...number[]];
+  const count = indices.shape.every((dim) => typeof dim === "number") ? size(indices.shape) : indices.shape.join("·");
+  const flat = ops.reshape(rows, [count, rest.reduce((a, b) => a * b, 1)]);
+  const sums = ops.matmul(oneHot(ops.reshape(indices, [count]), classes), flat, { transposeA: true });
+  return ops.reshape(sums, table.shape);
+}
+
+const column = (x: Node): Node => ops.reshape(x, [...x.shape, 1]);
+
+/** 1 where the class is the index, [n, classes]. */
+function oneHot(indices: Node, classes: Dim): Node {
+  const all = ops.constant(
+    Int32Array.from({ length: fixed(classes) }, (_, i) => i),
+    [classes],
+  );
+  return ops.cast(ops.equal(column(indices), all), "float32");
 }
 
 /** Its last two axes exchanged. */

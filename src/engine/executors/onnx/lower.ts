@@ -58,6 +58,14 @@ class Builder {
 type Rule<K extends Op["kind"]> =
   string | ((builder: Builder, op: Extract<Op, { kind: K }>, node: Node, inputs: readonly string[]) => string);
 
+const adding = { reduction: { string: "add" } };
+
+/** x [n, classes] at one class of each row. */
+function pick(builder: Builder, x: string, indices: string): string {
+  const column = builder.node("Unsqueeze", [indices, builder.int64(1)]);
+  return builder.node("Squeeze", [builder.node("GatherElements", [x, column], { axis: { int: 1 } }), builder.int64(1)]);
+}
+
 const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   neg: "Neg",
   exp: "Exp",
@@ -116,6 +124,22 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   select: (builder, _, { shape }, [x, indices]) => {
     const flat = builder.node("Reshape", [x!, builder.int64(-1, fixed(shape[1]))]);
     return builder.node("Gather", [flat, indices!]);
+  },
+  silu: (builder, _, __, inputs) => builder.node("QuickGelu", inputs, { alpha: { float: 1 } }, "com.microsoft"),
+  rmsNorm: (builder, { epsilon }, _, inputs) =>
+    builder.node("SimplifiedLayerNormalization", inputs, { axis: { int: -1 }, epsilon: { float: epsilon } }),
+  logProbability: (builder, _, __, [logits, targets]) => pick(builder, builder.node("LogSoftmax", [logits!]), targets!),
+  gatherOne: (builder, _, __, [x, indices]) => pick(builder, x!, indices!),
+  scatterOne: (builder, _, __, [x, indices, values]) => {
+    const column = (name: string): string => builder.node("Unsqueeze", [name, builder.int64(1)]);
+    return builder.node("ScatterElements", [x!, column(indices!), column(values!)], { axis: { int: 1 }, ...adding });
+  },
+  // By elements, for ScatterND adds repeated rows on several threads at once, without a lock.
+  scatterRows: (builder, _, { shape }, [table, indices, rows]) => {
+    const flat = builder.node("Reshape", [rows!, builder.int64(-1, ...shape.slice(1).map(fixed))]);
+    const column = builder.node("Reshape", [indices!, builder.int64(-1, ...shape.slice(1).map(() => 1))]);
+    const places = builder.node("Expand", [column, builder.node("Shape", [flat])]);
+    return builder.node("ScatterElements", [table!, places, flat], { axis: { int: 0 }, ...adding });
   },
   rotary: (builder, { heads }, _, inputs) => builder.node("RotaryEmbedding", inputs, { num_heads: { int: heads } }),
 };

@@ -11,7 +11,10 @@ export interface OnnxNode {
 }
 
 export type OnnxAttribute =
-  { readonly int: number } | { readonly float: number } | { readonly ints: readonly number[] };
+  | { readonly int: number }
+  | { readonly float: number }
+  | { readonly string: string }
+  | { readonly ints: readonly number[] };
 
 export interface OnnxTensor {
   readonly name: string;
@@ -36,7 +39,7 @@ type Writer = protobuf.Writer;
 
 /** TensorProto.DataType. */
 export const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
-const attributeTypes = { float: 1, int: 2, ints: 7 } as const;
+const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
 const irVersion = 10;
 /** 23 is the first with RotaryEmbedding. */
 const opsets = [
@@ -94,6 +97,8 @@ function writeNode(writer: Writer, node: OnnxNode): void {
       if ("int" in attribute) w.uint32(tag(3, 0)).int64(attribute.int).uint32(tag(20, 0)).int32(attributeTypes.int);
       else if ("float" in attribute)
         w.uint32(tag(2, 5)).float(attribute.float).uint32(tag(20, 0)).int32(attributeTypes.float);
+      else if ("string" in attribute)
+        w.uint32(tag(4, 2)).string(attribute.string).uint32(tag(20, 0)).int32(attributeTypes.string);
       else {
         for (const value of attribute.ints) w.uint32(tag(8, 0)).int64(value);
         w.uint32(tag(20, 0)).int32(attributeTypes.ints);

@@ -29,6 +29,7 @@ const kernels: { readonly [K in ComputedKind]: Kernel<K> } = {
   log: (tf, [x]) => tf.log(x),
   sqrt: (tf, [x]) => tf.sqrt(x),
   sigmoid: (tf, [x]) => tf.sigmoid(x),
+  silu: (tf, [x]) => tf.mul(x, tf.sigmoid(x)),
   sin: (tf, [x]) => tf.sin(x),
   cos: (tf, [x]) => tf.cos(x),
   not: (tf, [x]) => tf.logicalNot(x),
@@ -69,6 +70,15 @@ const kernels: { readonly [K in ComputedKind]: Kernel<K> } = {
   max: (tf, [x], { axes }) => tf.max(x, [...axes], true),
   softmax: (tf, [x]) => tf.softmax(x),
   logSoftmax: (tf, [x]) => tf.logSoftmax(x),
+  rmsNorm: (tf, [x, weight], { epsilon }) =>
+    tf.mul(tf.div(x, tf.sqrt(tf.add(tf.mean(tf.square(x), -1, true), epsilon))), weight),
+  logProbability: (tf, [logits, targets]) => tf.gatherND(tf.logSoftmax(logits), eachRow(tf, targets)),
+  gatherOne: (tf, [x, indices]) => tf.gatherND(x, eachRow(tf, indices)),
+  scatterOne: (tf, [x, indices, values]) => tf.add(x, tf.scatterND(eachRow(tf, indices), values, x.shape)),
+  scatterRows: (tf, [table, indices, rows]) => {
+    const flat = tf.reshape(rows, [-1, ...table.shape.slice(1)]);
+    return tf.add(table, tf.scatterND(tf.reshape(indices, [-1, 1]), flat, table.shape));
+  },
   gather: (tf, [table, indices]) => tf.gather(table, indices),
   select: (tf, [x, indices], _, { shape }) => tf.gather(tf.reshape(x, [-1, fixed(shape[1])]), indices),
   rotary: (tf, [x, cosine, sine], { heads }) => {
@@ -80,6 +90,10 @@ const kernels: { readonly [K in ComputedKind]: Kernel<K> } = {
     return tf.reshape(tf.concat(turned, 3), x.shape);
   },
 };
+
+/** [n] classes to [n, 2] places of a matrix, one in each row. */
+const eachRow = (tf: TensorFlow, classes: Tensor): Tensor =>
+  tf.stack([tf.range(0, classes.shape[0]!, 1, "int32"), classes], 1);
 
 /** Leading axes are stretched beforehand: where both have some, TensorFlow.js pairs them wrongly. */
 function matmul(

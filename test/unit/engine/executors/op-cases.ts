@@ -63,6 +63,15 @@ const indices = (count: number, below: number): fc.Arbitrary<number[]> =>
 
 const constantInts = (values: readonly number[], sizes: Shape): Node => ops.constant(Int32Array.from(values), sizes);
 
+/** On a matrix with a class for each row; with `own`, also on a value for each row. */
+const classified = (of: (classes: Node) => { f: OpCase["f"]; own: boolean }): fc.Arbitrary<OpCase> =>
+  shapeOf(2, 2).chain(([rows, classes]) =>
+    indices(rows!, classes!).map((chosen) => {
+      const { f, own } = of(constantInts(chosen, [rows!]));
+      return { shapes: [[rows!, classes!], ...(own ? [[rows!]] : [])], f, smooth: true };
+    }),
+  );
+
 const matmul = fc
   .record({
     lead: stretching(2),
@@ -90,6 +99,7 @@ export const opCases: Cases = {
   log: unary(ops.log, 0.5, 2),
   sqrt: unary(ops.sqrt, 0.5, 2),
   sigmoid: unary(ops.sigmoid, -4, 4),
+  silu: unary(ops.silu, -4, 4),
   sin: unary(ops.sin, -3, 3),
   cos: unary(ops.cos, -3, 3),
   add: binary(ops.add),
@@ -171,6 +181,24 @@ export const opCases: Cases = {
       smooth: true,
     })),
   ),
+  scatterRows: fc.tuple(shape, shapeOf(1, 2)).chain(([table, places]) =>
+    indices(
+      places.reduce((a, b) => a * b),
+      table[0]!,
+    ).map((rows) => ({
+      shapes: [table, [...places, ...table.slice(1)]],
+      f: (x, y) => ops.square(ops.scatterRows(x, constantInts(rows, places), y)),
+      smooth: true,
+    })),
+  ),
+  rmsNorm: shapeOf(2, 4).map((only) => ({
+    shapes: [only, [only.at(-1)!]],
+    f: (x, weight) => ops.rmsNorm(x, weight, 0.1),
+    smooth: true,
+  })),
+  logProbability: classified((targets) => ({ f: (x) => ops.logProbability(x, targets), own: false })),
+  gatherOne: classified((classes) => ({ f: (x) => ops.square(ops.gatherOne(x, classes)), own: false })),
+  scatterOne: classified((classes) => ({ f: (x, y) => ops.square(ops.scatterOne(x, classes, y)), own: true })),
   select: shapeOf(2, 3).chain((only) => {
     const count = only.slice(0, -1).reduce((a, b) => a * b);
     const all = Array.from({ length: count }, (_, i) => i);

@@ -154,6 +154,27 @@ describe("vector-Jacobian products against central differences", function () {
     logSoftmax: () => checkGradient([[2, 4]], ops.logSoftmax),
     "gather, with repeated rows": () =>
       checkGradient([[3, 2]], (table) => ops.gather(table, ops.constant(Int32Array.of(2, 0, 2, 2), [2, 2]))),
+    "gather, of a table that is used elsewhere too": () =>
+      checkGradient([[3, 2]], (table) => {
+        const rows = ops.gather(table, ops.constant(Int32Array.of(2, 0, 2, 2), [4]));
+        return ops.matmul(rows, table, { transposeB: true });
+      }),
+    scatterRows: () =>
+      checkGradient(
+        [
+          [3, 2],
+          [2, 2, 2],
+        ],
+        (table, rows) => ops.square(ops.scatterRows(table, ops.constant(Int32Array.of(2, 0, 2, 2), [2, 2]), rows)),
+      ),
+    gatherOne: () => checkGradient([[3, 4]], (x) => ops.gatherOne(x, ops.constant(Int32Array.of(1, 3, 1), [3]))),
+    scatterOne: () =>
+      checkGradient([[3, 4], [3]], (x, y) =>
+        ops.square(ops.scatterOne(x, ops.constant(Int32Array.of(1, 3, 1), [3]), y)),
+      ),
+    logProbability: () =>
+      checkGradient([[3, 4]], (x) => ops.logProbability(x, ops.constant(Int32Array.of(1, 3, 1), [3]))),
+    rmsNorm: () => checkGradient([[2, 3, 4], [4]], (x, weight) => ops.rmsNorm(x, weight, 1e-2)),
     select: () =>
       checkGradient([[2, 2, 3]], (x) => {
         const indices = ops.constant(Int32Array.of(3, 1), [2]);

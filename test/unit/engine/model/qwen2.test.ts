@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createOnnxExecutor } from "../../../../src/engine/executors/onnx/executor.ts";
+import * as ops from "../../../../src/engine/graph/ops.ts";
 import { allPlaces, feedsOf, predictPacked } from "../../../../src/engine/model/batch.ts";
 import { weightInputs } from "../../../../src/engine/model/decoder-graphs.ts";
 import reference from "./qwen2.reference.json" with { type: "json" };
@@ -7,8 +8,8 @@ import { packRows, shakenWeights, tinyModel } from "./tiny.ts";
 
 describe("Qwen2", () => {
   it("predicts what transformers does (kept by test/parity)", async () => {
-    const { distribution } = predictPacked(tinyModel, weightInputs(tinyModel));
-    const program = await createOnnxExecutor({ threads: 1 }).compile({ distribution });
+    const { logits } = predictPacked(tinyModel, weightInputs(tinyModel));
+    const program = await createOnnxExecutor({ threads: 1 }).compile({ distribution: ops.logSoftmax(logits) });
     const batch = packRows([[reference.tokens]], reference.tokens.length);
     const weights = Object.fromEntries(shakenWeights(tinyModel));
     const outputs = await program.run({ ...weights, ...feedsOf(batch, allPlaces(batch)) });
