@@ -1,5 +1,4 @@
 import type { RunRecord } from "../runs/types.ts";
-import { sortKeys } from "../sort-keys.ts";
 import { mean, standardDeviation } from "./bootstrap.ts";
 import type { RunAnalysis, SeedBand, SeedGroup } from "./types.ts";
 
@@ -16,18 +15,12 @@ export function seedBand(values: readonly number[]): SeedBand {
 
 /**
  * Runs that differ in their seed alone, and in those of their data and of the runs they start from, put together; groups
- * and runs in the order given. A forebear that is not among the runs counts as one of its own.
+ * and runs in the order given.
  */
-export function groupBySpec<Run extends RunRecord>(runs: readonly Run[]): Run[][] {
-  const byId = new Map(runs.map((run) => [run.id, run]));
-  const specOf = ({ config, dataset, model, parent }: RunRecord): object => {
-    const before = parent === undefined ? undefined : byId.get(parent);
-    const spec = { ...config, seed: undefined, from: before ? specOf(before) : parent };
-    return [spec, dataset.specHash ?? dataset.hash, model];
-  };
+export function groupBySpec<Run extends Pick<RunRecord, "id" | "specHash">>(runs: readonly Run[]): Run[][] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) {
-    const key = JSON.stringify(sortKeys(specOf(run)));
+    const key = run.specHash ?? run.id;
     const group = groups.get(key);
     if (group) group.push(run);
     else groups.set(key, [run]);

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { placeField, type Diagnostic } from "./document.ts";
 import type { Curriculum } from "./schema.ts";
+import { variantsOf } from "./sweep/variant.ts";
 
 interface ReadRewardModules {
   readonly found: Pick<Curriculum, "rewardModules">;
@@ -18,7 +19,8 @@ export async function readRewardModules(
 ): Promise<ReadRewardModules> {
   const rewardModules: Record<string, { path: string; sha256: string }> = {};
   const diagnostics: Diagnostic[] = [];
-  for (const [run, spec] of Object.entries(curriculum?.runs ?? {})) {
+  const variants = curriculum ? [curriculum, ...variantsOf(curriculum).map((variant) => variant.curriculum)] : [];
+  for (const [run, spec] of variants.flatMap(({ runs }) => Object.entries(runs))) {
     const module = spec.method === "grpo" ? spec.reward.custom?.module : undefined;
     if (module === undefined || module in rewardModules) continue;
     const path = resolve(dirname(file), module);

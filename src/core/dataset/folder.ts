@@ -19,13 +19,25 @@ export function dataSpec(curriculum: Curriculum): DataSpec {
 
 /** 12 hex digits over everything that decides the data: same hash, same bytes. */
 export function datasetHash(curriculum: Curriculum): string {
-  const { seed, sources } = curriculum;
+  return digestOf({ ...identityOf(curriculum), seed: curriculum.seed });
+}
+
+/** The same for datasets that differ in their seed alone. */
+export function datasetSpecHash(curriculum: Curriculum): string {
+  return digestOf(identityOf(curriculum));
+}
+
+function identityOf(curriculum: Curriculum): object {
+  const { sources } = curriculum;
   const files = sources && {
     values: sources.values,
     triples: sources.triples?.sha256,
     records: sources.records?.sha256,
   };
-  const identity = { generator, seed, spec: dataSpec(curriculum), relations: relationsOf(curriculum), files };
+  return { generator, spec: dataSpec(curriculum), relations: relationsOf(curriculum), files };
+}
+
+function digestOf(identity: object): string {
   return createHash("sha256")
     .update(JSON.stringify(sortKeys(identity)))
     .digest("hex")

@@ -5,7 +5,7 @@ import type { Curriculum, RunSpec } from "../curriculum/schema.ts";
 import type { SourceFile } from "../curriculum/sources.ts";
 import { settingsText, settingsThatMatter } from "../curriculum/sweep/name.ts";
 import { variantsOf, type Setting, type Variant } from "../curriculum/sweep/variant.ts";
-import { datasetFolder, datasetHash } from "../dataset/folder.ts";
+import { datasetFolder, datasetHash, datasetSpecHash } from "../dataset/folder.ts";
 import { nearest } from "../curriculum/suggest.ts";
 import { UserError } from "../errors.ts";
 import { sortKeys } from "../sort-keys.ts";
@@ -26,6 +26,8 @@ export interface ResolvedRun {
   readonly curriculum: Curriculum;
   readonly spec: RunSpec;
   readonly seed: number;
+  /** Of everything that decides the outcome but the seeds: runs that share it are one run with several seeds. */
+  readonly specHash: string;
   readonly datasetFolder: string;
   /** The run it starts from; absent for a new model. */
   readonly parent?: { readonly id: string; readonly folder: string; readonly name: string };
@@ -76,7 +78,7 @@ function resolveVariants(loaded: LoadedCurriculum): ReadonlyMap<string, Resolved
 }
 
 /** What a run is in a variant, all that decides its outcome in its id. */
-interface Identity extends Pick<ResolvedRun, "id" | "spec" | "seed" | "datasetFolder" | "rewardModule"> {
+interface Identity extends Pick<ResolvedRun, "id" | "spec" | "seed" | "specHash" | "datasetFolder" | "rewardModule"> {
   readonly digest: string;
   /** Id. */
   readonly parent?: string;
@@ -85,6 +87,7 @@ interface Identity extends Pick<ResolvedRun, "id" | "spec" | "seed" | "datasetFo
 function identify({ curriculum }: Variant, loaded: LoadedCurriculum): ReadonlyMap<string, Identity> {
   const { model, modelFolder, runs } = curriculum;
   const data = datasetHash(curriculum);
+  const dataSpec = datasetSpecHash(curriculum);
   const folder = datasetFolder(curriculum, loaded.name, loaded.root);
   const modelIdentity = modelFolder ? { ...model, pretrained: modelFolder.digest } : model;
   const identities = new Map<string, Identity>();
@@ -93,14 +96,16 @@ function identify({ curriculum }: Variant, loaded: LoadedCurriculum): ReadonlyMa
     if (done) return done;
     const spec = runs[name]!;
     const seed = spec.seed ?? curriculum.seed;
-    const parent = spec.from === "base" ? undefined : add(spec.from).id;
+    const parent = spec.from === "base" ? undefined : add(spec.from);
     const rewardModule = rewardModuleOf(spec, loaded.curriculum);
-    const identity = [data, modelIdentity, spec, seed, parent, ...(rewardModule ? [rewardModule.sha256] : [])];
-    const digest = digestOf(identity);
+    const code = rewardModule ? [rewardModule.sha256] : [];
+    const digest = digestOf([data, modelIdentity, spec, seed, parent?.id, ...code]);
+    const seedless = { ...spec, seed: undefined, from: undefined };
+    const specHash = digestOf([dataSpec, modelIdentity, seedless, parent?.specHash, ...code]).slice(0, 12);
     const id = `${loaded.name}.${name}-${digest.slice(0, 6)}`;
     const own = {
-      ...{ id, digest, spec, seed, datasetFolder: folder },
-      ...(parent !== undefined && { parent }),
+      ...{ id, digest, spec, seed, specHash, datasetFolder: folder },
+      ...(parent && { parent: parent.id }),
       ...(rewardModule && { rewardModule }),
     };
     identities.set(name, own);

@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly parent?: string;
   readonly dataset: { readonly name: string; readonly hash: string; readonly folder: string };
   readonly seed: number;
+  /** Of everything that decides the outcome but the seeds; runs of earlier versions have none. */
+  readonly specHash?: string;
   readonly config: RunSpec;
   readonly model: RunModel;
   readonly evaluate: EvaluateSpec;

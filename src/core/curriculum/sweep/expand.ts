@@ -114,7 +114,8 @@ function combination(curriculum: Curriculum, axes: readonly Axis[], choice: read
     ...(modelFolder && { modelFolder }),
     ...(rewardModules && { rewardModules }),
   };
-  return { choice, curriculum: value, problems: [...fileProblems(value, curriculum), ...curriculumProblems(value)] };
+  const unread = fileProblems(value, curriculum);
+  return { choice, curriculum: value, problems: unread.length > 0 ? unread : curriculumProblems(value) };
 }
 
 /** A curriculum as it would be written without its sweep. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { accuracyRow } from "../../../../src/core/analysis/accuracy.ts";
 import { groupBySpec, seedBand, seedGroups } from "../../../../src/core/analysis/seeds.ts";
-import type { RunRecord } from "../../../../src/core/runs/types.ts";
+import { readCurriculum } from "../../../../src/core/curriculum/read.ts";
+import { resolveRuns } from "../../../../src/core/runs/resolve.ts";
 import { sampleRecord } from "../runs/sample-run.ts";
 
 const file = "test/fixtures/micro.curriculum.json";
@@ -12,21 +13,12 @@ describe("bands over seeds", () => {
     assert.equal(seedBand([0.4]).standardDeviation, 0);
   });
 
-  it("puts runs together that differ in their seed, and in that of the run they start from", async () => {
-    const [start, rl] = await Promise.all([sampleRecord(file, "sft-atomic"), sampleRecord(file, "rl-atomic")]);
-    const seeded = (run: RunRecord, seed: number, from?: string): RunRecord => ({
-      ...run,
-      id: `${run.id}-${seed}`,
-      seed,
-      config: { ...run.config, seed, from: from ?? "base" },
-      ...(from !== undefined && { parent: from }),
-    });
-    const starts = [1, 2].map((seed) => seeded(start, seed));
-    const rls = [1, 2].map((seed) => seeded(rl, seed, `${start.id}-${seed}`));
-    assert.deepEqual(groupBySpec([...starts, ...rls]), [starts, rls]);
-    const longer = { ...starts[1]!, config: { ...starts[1]!.config, steps: 99 } };
-    assert.equal(groupBySpec([starts[0]!, longer]).length, 2);
-    assert.equal(groupBySpec(rls).length, 2);
+  it("puts runs together that differ in their seed, and in those of their data and of the run they start from", async () => {
+    const seeded = resolveRuns(await readCurriculum(file, 2));
+    const groups = groupBySpec(seeded).map((group) => group.map(({ name }) => name));
+    assert.deepEqual(groups[0], ["sft-atomic@seed=7", "sft-atomic@seed=8"]);
+    assert.deepEqual([groups.length, groups.flat().length], [4, 8]);
+    assert.equal(groupBySpec([{ id: "old" }, { id: "older" }]).length, 2);
   });
 
   it("bands the levels that all seeds were asked", async () => {

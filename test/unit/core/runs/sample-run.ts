@@ -18,6 +18,7 @@ export async function sampleRecord(file: string, name: string, change: Partial<R
     ...(run.parent && { parent: run.parent.id }),
     dataset: { name: loaded.name, hash: "0123456789ab", folder: run.datasetFolder },
     seed: run.seed,
+    specHash: run.specHash,
     config: run.spec,
     model: { ...(loaded.curriculum.model as NewModelSpec), parameters: 1000 },
     evaluate: loaded.curriculum.evaluate,
