@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { devices } from "../core/devices/device.ts";
 
 /** A command with `--json`. */
 export function command(nameAndArguments: string, description: string): Command {
@@ -7,7 +8,7 @@ export function command(nameAndArguments: string, description: string): Command 
     .option("--json", "machine-readable JSON on standard output");
 }
 
-/** A command that runs workers, with `--parallel` and `--threads`. */
+/** A command that runs workers, with `--parallel`, `--threads` and `--device`. */
 export function workerCommand(nameAndArguments: string, description: string): Command {
   return command(nameAndArguments, description)
     .addOption(
@@ -15,6 +16,11 @@ export function workerCommand(nameAndArguments: string, description: string): Co
     )
     .addOption(
       new Option("--threads <n>", "threads of each worker (default: the cores shared out)").argParser(positive),
+    )
+    .addOption(
+      new Option("--device <device>", "what to train and infer on; auto: a GPU for large models, where there is one")
+        .choices(devices)
+        .default("auto"),
     );
 }
 

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
+import type { Device } from "../core/devices/device.ts";
 import { runTasks, type Task, type TaskOutcome } from "../jobs/tasks.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Reporter } from "./output/reporter.ts";
@@ -7,6 +8,7 @@ import type { Reporter } from "./output/reporter.ts";
 export interface ParallelOptions {
   readonly parallel?: number;
   readonly threads?: number;
+  readonly device?: Device;
 }
 
 const bytesPerWorker = 2 * 1024 ** 3;
@@ -19,7 +21,7 @@ export function defaultParallel(): number {
 /** Runs tasks to their end. Ctrl-C once lets every worker write a checkpoint, twice ends them now. */
 export async function runTasksUntilStopped(
   tasks: readonly Task[],
-  { parallel = defaultParallel(), threads }: ParallelOptions,
+  { parallel = defaultParallel(), threads, device }: ParallelOptions,
   reporter: Reporter,
 ): Promise<TaskOutcome[]> {
   const graceful = new AbortController();
@@ -38,6 +40,7 @@ export async function runTasksUntilStopped(
       workerPath: workerPath(),
       parallel,
       ...(threads !== undefined && { threads }),
+      ...(device && { device }),
       onEvent: (task, event) => {
         reporter.event(task, event);
       },

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { queuesFolder } from "../core/runs/device-queue.ts";
 import type { WorkerEvent, WorkerRequest } from "../protocol/worker.ts";
-import { createOnnxEngine } from "./executors/onnx/engine.ts";
+import { createEngineOn } from "./devices/choose.ts";
 import { describeError, runJob } from "./worker/jobs.ts";
 
 /*
@@ -41,7 +41,7 @@ async function start({ id, job }: Extract<WorkerRequest, { type: "start" }>): Pr
       emit: (event) => emit({ ...event, id }),
       cancelled: cancellation.signal,
       queues: queuesFolder(),
-      createEngine: createOnnxEngine,
+      createEngine: createEngineOn,
     });
     emit({ id, type: "done", result });
   } catch (error) {

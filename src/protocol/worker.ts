@@ -1,6 +1,7 @@
 import type { ExportChoice } from "../core/dataset/export/format.ts";
 import type { ImportChoice, Imported } from "../core/dataset/import/import.ts";
 import type { AuditReport } from "../core/dataset/types.ts";
+import type { Device } from "../core/devices/device.ts";
 import type { ProbeSettings } from "../core/runs/probe.ts";
 import type { MetricRow } from "../core/runs/types.ts";
 
@@ -13,6 +14,8 @@ interface OfCurriculum {
 interface OfRun extends OfCurriculum {
   readonly run: string;
   readonly threads: number;
+  /** Without it: `auto`. */
+  readonly device?: Device;
   /** How many jobs may share the processor, those of other windows and terminals counted; absent = any number. */
   readonly parallel?: number;
 }

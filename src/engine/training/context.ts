@@ -1,4 +1,5 @@
 import type { WorkerEvent } from "../../protocol/worker.ts";
+import type { EngineOptions } from "../devices/choose.ts";
 import type { Engine } from "../model/types.ts";
 
 type WithoutId<Event> = Event extends unknown ? Omit<Event, "id"> : never;
@@ -12,7 +13,7 @@ export interface JobContext {
   readonly cancelled: AbortSignal;
   /** Folder of the queues for the devices of this machine; without it the job waits for nobody. */
   readonly queues?: string;
-  readonly createEngine: (options: { readonly threads: number }) => Promise<Engine>;
+  readonly createEngine: (options: EngineOptions) => Promise<Engine>;
 }
 
 const shortestInterval = 200;

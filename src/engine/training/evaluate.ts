@@ -11,7 +11,7 @@ import { evaluateAtoms } from "./atoms.ts";
 import { progressReporter, type JobContext } from "./context.ts";
 import { EvaluationFolder, type EvaluationSettings } from "./evaluation-folder.ts";
 import { answer, testCells, type Answerer, type GradedCompletion } from "./questions.ts";
-import { prepareDataset, readLastModel, readRun } from "./start.ts";
+import { engineFor, prepareDataset, readLastModel, readRun } from "./start.ts";
 import { evaluationCells } from "./summary.ts";
 import { inTurn } from "./turn.ts";
 
@@ -32,7 +32,7 @@ const chunkSizeFor = (samples: number): number =>
 export async function evaluateRun(job: EvaluateJob, context: JobContext): Promise<JobResult> {
   const setting = await readRun(job);
   const { name, folder } = setting.run;
-  const engine = await context.createEngine({ threads: job.threads });
+  const engine = await engineFor(job, setting, context);
   const turn = { device: engine.device, parallel: job.parallel ?? Infinity, label: `the evaluation of ${name}` };
   const result = await inTurn(context, turn, () => evaluateNewest(setting, engine, context));
   return result ?? { kind: "evaluate", folder, state: "stopped" };

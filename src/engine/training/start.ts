@@ -2,6 +2,7 @@ import { readCurriculum, type LoadedCurriculum } from "../../core/curriculum/rea
 import { datasetHash } from "../../core/dataset/folder.ts";
 import { generateDataset } from "../../core/dataset/generate.ts";
 import { openDataset, type Dataset } from "../../core/dataset/open.ts";
+import type { Device } from "../../core/devices/device.ts";
 import { FieldError, UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
@@ -24,6 +25,17 @@ export async function readRun(job: {
   const file = await readCurriculum(job.curriculum, job.seeds);
   const run = resolveRun(file, job.run);
   return { loaded: { ...file, curriculum: run.curriculum }, run };
+}
+
+/** The engine on the device that a job asks for, for a model of the run's size. */
+export async function engineFor(
+  { threads, device }: { readonly threads: number; readonly device?: Device },
+  { loaded, run }: Awaited<ReturnType<typeof readRun>>,
+  { createEngine }: JobContext,
+): Promise<Engine> {
+  // A parent that is not there is complained of where it is read.
+  const model = await expectedModel(run, loaded.curriculum).catch(() => undefined);
+  return createEngine({ threads, device, parameters: model?.parameters });
 }
 
 /** The curriculum's dataset, generated if it is not there. */

@@ -14,7 +14,15 @@ import { checkMix, prepareMethod } from "./method.ts";
 import { quickEvaluation, testCells } from "./questions.ts";
 import { RunControl } from "./run-control.ts";
 import { refuseIfAlive, RunKeeper } from "./run-keeper.ts";
-import { expectedRecord, newestCheckpoint, prepareDataset, readRun, recordOf, startingModel } from "./start.ts";
+import {
+  engineFor,
+  expectedRecord,
+  newestCheckpoint,
+  prepareDataset,
+  readRun,
+  recordOf,
+  startingModel,
+} from "./start.ts";
 import { Turn } from "./turn.ts";
 
 type TrainJob = Extract<Job, { kind: "train" }>;
@@ -35,7 +43,7 @@ export async function trainRun(job: TrainJob, context: JobContext): Promise<JobR
   await refuseIfAlive(folder);
   checkMix(run);
 
-  const engine = await context.createEngine({ threads: job.threads });
+  const engine = await engineFor(job, { loaded, run }, context);
   const control = await RunControl.listen(run.folder);
   const own = { ...context, cancelled: AbortSignal.any([context.cancelled, control.stop]) };
   const turn = new Turn(own, { device: engine.device, parallel: job.parallel ?? Infinity, label: run.name });

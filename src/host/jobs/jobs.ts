@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Device } from "../../core/devices/device.ts";
 import { UserError } from "../../core/errors.ts";
 import { runTasks, type Task, type TaskEvent, type TaskOutcome } from "../../jobs/tasks.ts";
 import { prefix } from "../ids.ts";
@@ -96,6 +97,7 @@ export class Jobs {
       workerPath: this.#workerPath,
       parallel: settings.get<number>("parallelRuns", 1),
       ...(threads === 0 ? {} : { threads }),
+      device: settings.get<Device>("device", "auto"),
       ...(signal ? { signal } : {}),
       onEvent: (task, event) => {
         this.#note(task, event);

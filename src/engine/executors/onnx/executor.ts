@@ -8,13 +8,21 @@ import { fed, fromOrt, toOrt } from "./values.ts";
 
 export const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as { version: string };
 
-/** Runs graphs on ONNX Runtime's CPU provider with the given number of threads. */
-export function createOnnxExecutor(options: { readonly threads: number }): Executor {
+export interface OnnxOptions {
+  /** Of the processor. */
+  readonly threads: number;
+  /** Where CUDA's libraries are; without it the processor. Tensors cross the bus on every run: the binding knows no other way. */
+  readonly provider?: "cuda";
+}
+
+/** Runs graphs on ONNX Runtime, tensors in the host's memory. */
+export function createOnnxExecutor(options: OnnxOptions): Executor {
   return {
     name: `onnxruntime ${version}`,
-    device: "cpu",
+    device: options.provider ?? "cpu",
     async compile(outputs) {
       const session = await InferenceSession.create(encodeModel(lower(outputs)), {
+        ...(options.provider && { executionProviders: [options.provider] }),
         intraOpNumThreads: options.threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: "all",

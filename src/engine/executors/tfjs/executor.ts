@@ -2,24 +2,47 @@ import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import { topologicalOrder, type Node } from "../../graph/node.ts";
 import { fixed } from "../../graph/shape.ts";
 import type { Executor, Program, Tensor, Tensors } from "../executor.ts";
+import { Mirrors } from "../mirrors.ts";
 import { compute, type TensorFlow } from "./kernels.ts";
 
-/** Runs graphs operation by operation on the current backend of a TensorFlow.js. */
-export function createTfjsExecutor(tf: TensorFlow): Executor {
+/** Runs graphs operation by operation on the current backend of a TensorFlow.js, in whose memory held tensors stay. */
+export function createTfjsExecutor(tf: TensorFlow, device = tf.getBackend()): Executor {
+  const mirrors = new Mirrors<TfTensor>({
+    // A copy: some backends work on the very array they are given.
+    upload: (data) => Promise.resolve(tf.tensor1d(data.slice())),
+    slice: (value, start, end) => Promise.resolve(tf.slice(value, [start], [end - start])),
+    download: (value) => value.data<"float32">(),
+    dispose: (value) => {
+      value.dispose();
+    },
+  });
   return {
     name: `tensorflow.js ${tf.version_core}`,
-    device: tf.getBackend(),
-    compile: (outputs) => Promise.resolve(program(tf, outputs)),
+    device,
+    memory: mirrors,
+    compile: (outputs) => Promise.resolve(program(tf, outputs, mirrors)),
   };
 }
 
-function program(tf: TensorFlow, outputs: Readonly<Record<string, Node>>): Program {
+type Held = ReadonlyMap<Node, TfTensor>;
+
+function program(tf: TensorFlow, outputs: Readonly<Record<string, Node>>, mirrors: Mirrors<TfTensor>): Program {
   const order = topologicalOrder(Object.values(outputs));
   const expiring = lastUses(order, new Set(Object.values(outputs)));
   const constants = new Map<Node, TfTensor>();
   for (const node of order)
     if (node.op.kind === "constant")
       constants.set(node, tf.keep(toTf(tf, { shape: node.shape.map(fixed), data: node.op.data })));
+
+  const heldInputs = async (feeds: Tensors): Promise<Held> => {
+    const held = new Map<Node, TfTensor>();
+    for (const node of order) {
+      const tensor = node.op.kind === "input" ? feeds[node.op.name] : undefined;
+      const value = tensor && (await mirrors.find(tensor.data));
+      if (value) held.set(node, tf.reshape(value, [...tensor.shape]));
+    }
+    return held;
+  };
 
   const valueOf = (node: Node, values: ReadonlyMap<Node, TfTensor>, feeds: Tensors): TfTensor => {
     const { op } = node;
@@ -39,10 +62,10 @@ function program(tf: TensorFlow, outputs: Readonly<Record<string, Node>>): Progr
 
   return {
     async run(feeds, into = {}) {
-      const values = new Map<Node, TfTensor>();
+      const values = new Map(await heldInputs(feeds));
       try {
         order.forEach((node, i) => {
-          values.set(node, valueOf(node, values, feeds));
+          if (!values.has(node)) values.set(node, valueOf(node, values, feeds));
           for (const expired of expiring[i]!) {
             values.get(expired)!.dispose();
             values.delete(expired);
@@ -50,7 +73,7 @@ function program(tf: TensorFlow, outputs: Readonly<Record<string, Node>>): Progr
         });
         const results: [string, Tensor][] = [];
         for (const [name, node] of Object.entries(outputs))
-          results.push([name, await read(values.get(node)!, into[name])]);
+          results.push([name, await read(tf, values.get(node)!, into[name], mirrors)]);
         return Object.fromEntries(results);
       } finally {
         for (const value of values.values()) value.dispose();
@@ -77,7 +100,16 @@ function lastUses(order: readonly Node[], kept: ReadonlySet<Node>): readonly (re
 const toTf = (tf: TensorFlow, { shape, data }: Tensor): TfTensor =>
   tf.tensor(data, [...shape], data instanceof Float32Array ? "float32" : "int32");
 
-async function read(value: TfTensor, into: Tensor | undefined): Promise<Tensor> {
+async function read(
+  tf: TensorFlow,
+  value: TfTensor,
+  into: Tensor | undefined,
+  mirrors: Mirrors<TfTensor>,
+): Promise<Tensor> {
+  if (into !== undefined && mirrors.holds(into.data)) {
+    mirrors.written(into.data, tf.reshape(value, [-1]));
+    return into;
+  }
   const data = await value.data<"float32" | "int32">();
   if (into === undefined) return { shape: value.shape, data };
   into.data.set(data);

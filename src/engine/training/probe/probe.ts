@@ -8,7 +8,7 @@ import { silenceHead } from "../../model/silence-head.ts";
 import type { Engine, Inspector, Weights } from "../../model/types.ts";
 import { progressReporter, type JobContext } from "../context.ts";
 import { answer, promptTokens, testCells, type Answerer, type GradedCompletion, type TestCell } from "../questions.ts";
-import { prepareDataset, readRun } from "../start.ts";
+import { engineFor, prepareDataset, readRun } from "../start.ts";
 import { inTurn } from "../turn.ts";
 import { modelAt } from "./model-at.ts";
 import { probedCells } from "./probed-cells.ts";
@@ -25,7 +25,7 @@ const chunkSize = 64;
 export async function probeRun(job: ProbeJob, context: JobContext): Promise<JobResult> {
   const setting = await readRun(job);
   const { name, folder } = setting.run;
-  const engine = await context.createEngine({ threads: job.threads });
+  const engine = await engineFor(job, setting, context);
   const turn = { device: engine.device, parallel: job.parallel ?? Infinity, label: `the probe of ${name}` };
   const result = await inTurn(context, turn, () => probe(job, setting, engine, context));
   return result ?? { kind: "probe", folder, state: "stopped" };
