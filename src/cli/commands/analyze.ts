@@ -13,11 +13,12 @@ import { divisions, renderAnalysis, renderSeedGroup, type Division } from "../ou
 import { renderCurves, renderGaps } from "../output/pass-at-k.ts";
 import { styleFor } from "../output/style.ts";
 import { findRuns, runsArgument } from "../runs.ts";
+import { analyzeProbes, probeViews, type ProbeView } from "./analyze-probes.ts";
 
 interface AnalyzeOptions {
   readonly step?: number;
   readonly seeds?: number;
-  readonly by: Division;
+  readonly by: Division | ProbeView;
   readonly thresholds: Thresholds;
   readonly json?: boolean;
 }
@@ -26,12 +27,21 @@ export function analyzeCommand(): Command {
   return command("analyze", "accuracy by level, where chains fail, and the diagnosis of evaluated runs")
     .argument("<runs...>", runsArgument)
     .addOption(new Option("--step <n>", "the evaluation of this step (default: the newest)").argParser(wholeNumber))
-    .addOption(new Option("--by <division>", "what levels are divided by").choices(divisions).default("hops"))
+    .addOption(
+      new Option("--by <division>", "what levels are divided by; or what a probe is asked for")
+        .choices([...divisions, ...probeViews])
+        .default("hops"),
+    )
     .addOption(seedsOption())
     .addOption(thresholdsOption())
     .addHelpText("after", thresholdHelp)
     .action(async (named: readonly string[], { step, seeds, by, thresholds, json = false }: AnalyzeOptions) => {
-      const folders = await evaluated(await findRuns(named, seeds));
+      const found = await findRuns(named, seeds);
+      if (isProbeView(by)) {
+        await analyzeProbes(found, by, { step, json }, styleFor(process.stdout));
+        return;
+      }
+      const folders = await evaluated(found);
       const options = { thresholds, read: evaluationReader(), ...(step !== undefined && { step }) };
       const runs = await Promise.all(folders.map((folder) => analyzeRun(folder, options)));
       const bands = seedGroups(await Promise.all(folders.map((folder) => folder.read())), runs);
@@ -48,6 +58,8 @@ export function analyzeCommand(): Command {
     })
     .addCommand(passAtKCommand());
 }
+
+const isProbeView = (by: Division | ProbeView): by is ProbeView => probeViews.some((view) => view === by);
 
 interface PassAtKOptions {
   readonly thresholds: Thresholds;
