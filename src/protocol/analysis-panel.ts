@@ -11,6 +11,7 @@ import type {
 import type { Level } from "../core/dataset/types.ts";
 import type { Group } from "../core/graph/types.ts";
 import type { ExplorerFocus, SaveRequest } from "./panels.ts";
+import type { ProbeAnswer, ProbeRequest } from "./probe.ts";
 
 /** An evaluation, by its run and step. */
 export interface EvaluationKey {
@@ -102,6 +103,7 @@ export type HostToAnalysisPanel =
   | { readonly type: "progress"; readonly done: number; readonly total: number }
   | { readonly type: "errors"; readonly page: ErrorPage }
   | { readonly type: "sample"; readonly detail: SampleDetail }
+  | ProbeAnswer
   /** Instead of an answer: one sentence. */
   | { readonly type: "failure"; readonly message: string };
 
@@ -117,4 +119,5 @@ export type AnalysisPanelToHost =
   /** For all panels of the workspace. */
   | { readonly type: "setThresholds"; readonly thresholds: Thresholds }
   | { readonly type: "openRun" | "evaluate" }
+  | ProbeRequest
   | SaveRequest;

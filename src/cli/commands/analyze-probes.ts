@@ -1,9 +1,10 @@
 import { dirname, join } from "node:path";
 import { headReport } from "../../core/analysis/heads.ts";
-import { probeWithParent, type RunProbe } from "../../core/analysis/probe-analysis.ts";
+import { probePair, type ProbePair } from "../../core/analysis/probe-analysis.ts";
 import { representations } from "../../core/analysis/representations.ts";
 import { uncertainty } from "../../core/analysis/uncertainty.ts";
 import { skills } from "../../core/dataset/types.ts";
+import { UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { listProbes } from "../../core/runs/probe.ts";
 import { probeTitle, renderHeads, renderRepresentations, renderUncertainty } from "../output/probe.ts";
@@ -28,9 +29,9 @@ export async function analyzeProbes(
   const probed = folders.length === 1 ? folders : await probedOnes(folders);
   const parts: { readonly result: object; readonly text: string }[] = [];
   for (const folder of probed.length > 0 ? probed : folders) {
-    const siblings = dirname(folder.folder);
-    const { after, before } = await probeWithParent(folder, (id) => new RunFolder(join(siblings, id)), step);
-    const { result, text } = show(view, after, before, style);
+    const pair = await besideParent(folder, step);
+    const { after, before } = pair;
+    const { result, text } = show(view, pair, style);
     parts.push({
       result: { run: after.model, ...(before && { reference: before.model }), [view]: result },
       text: `${probeTitle(after.model, before?.model, style)}\n\n${text}`,
@@ -40,7 +41,17 @@ export async function analyzeProbes(
   else console.log(parts.map(({ text }) => text).join("\n\n\n"));
 }
 
-function show(view: ProbeView, after: RunProbe, before: RunProbe | undefined, style: Style) {
+/** @throws UserError where the run was not probed. */
+async function besideParent(folder: RunFolder, step: number | undefined): Promise<ProbePair> {
+  const { parent } = await folder.read();
+  const reference = parent === undefined ? undefined : { folder: new RunFolder(join(dirname(folder.folder), parent)) };
+  const pair = await probePair({ folder, ...(step !== undefined && { step }) }, reference);
+  if (pair && (step === undefined || pair.after.model.step === step)) return pair;
+  const which = step === undefined ? "" : ` at step ${step}`;
+  throw new UserError(`${folder.folder}: this run was not probed${which}; start with \`reasoning-curriculum probe\`.`);
+}
+
+function show(view: ProbeView, { after, before }: ProbePair, style: Style) {
   switch (view) {
     case "representations": {
       const result = representations(after.probe, before?.probe);

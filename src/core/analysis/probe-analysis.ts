@@ -1,4 +1,3 @@
-import { UserError } from "../errors.ts";
 import type { RunFolder } from "../runs/folder.ts";
 import { listProbes, readProbe, type Probe } from "../runs/probe.ts";
 import type { ProbedModel } from "./probe-types.ts";
@@ -9,12 +8,35 @@ export interface RunProbe {
   readonly probe: Probe;
 }
 
+/** A run at a step; where that step was not probed, or none is named, at the newest that was. */
+export interface ProbedPlace {
+  readonly folder: RunFolder;
+  readonly step?: number;
+}
+
+/** What is looked at, and what it is set beside. */
+export interface ProbePair {
+  readonly after: RunProbe;
+  readonly before?: RunProbe;
+}
+
 /**
- * The probe of a run at a step; where that step was not probed, or none is named, the newest. Undefined where the run
- * was never probed.
- * @throws UserError where a file of it is damaged.
+ * A run's probe beside the reference's; beside what the run itself starts from where there is no such reference, and
+ * that was probed as step 0. Undefined where the run was never probed.
+ * @throws UserError where a file is damaged.
  */
-export async function findProbe(folder: RunFolder, step?: number): Promise<RunProbe | undefined> {
+export async function probePair(run: ProbedPlace, reference?: ProbedPlace): Promise<ProbePair | undefined> {
+  const after = await findProbe(run);
+  if (!after) return undefined;
+  const found = reference && (await findProbe(reference));
+  if (found && !isSame(found, after)) return { after, before: found };
+  const hasStart = after.model.step > 0 && (await listProbes(run.folder.folder)).includes(0);
+  return hasStart ? { after, before: (await findProbe({ folder: run.folder, step: 0 }))! } : { after };
+}
+
+const isSame = ({ model: a }: RunProbe, { model: b }: RunProbe): boolean => a.id === b.id && a.step === b.step;
+
+async function findProbe({ folder, step }: ProbedPlace): Promise<RunProbe | undefined> {
   const steps = await listProbes(folder.folder);
   const found = step !== undefined && steps.includes(step) ? step : steps.at(-1);
   if (found === undefined) return undefined;
@@ -22,30 +44,4 @@ export async function findProbe(folder: RunFolder, step?: number): Promise<RunPr
   const { questions, headQuestions, layers, heads, hiddenSize } = probe.summary;
   const model = { id: run.id, name: run.name, step: found, questions, headQuestions, layers, heads, hiddenSize };
   return { model, probe };
-}
-
-/**
- * A run's probe and what it is set beside: that of the run it starts from, or of step 0 of itself.
- * @throws UserError where the run was never probed (at this step, where one is named).
- */
-export async function probeWithParent(
-  folder: RunFolder,
-  parentFolder: (id: string) => RunFolder,
-  step?: number,
-): Promise<{ readonly after: RunProbe; readonly before?: RunProbe }> {
-  const after = await findProbe(folder, step);
-  if (!after || (step !== undefined && after.model.step !== step)) {
-    const which = step === undefined ? "" : ` at step ${step}`;
-    throw new UserError(
-      `${folder.folder}: this run was not probed yet${which}; start with \`reasoning-curriculum probe\`.`,
-    );
-  }
-  const { parent } = await folder.read();
-  const start = after.model.step > 0 && (await listProbes(folder.folder)).includes(0);
-  const before = start
-    ? await findProbe(folder, 0)
-    : parent === undefined
-      ? undefined
-      : await findProbe(parentFolder(parent));
-  return { after, ...(before && { before }) };
 }

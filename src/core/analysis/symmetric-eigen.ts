@@ -22,7 +22,7 @@ const tolerance = 1e-13;
 export function largestEigenpairs(matrix: Float64Array, size: number, count: number): Eigenpairs {
   if (size <= Math.max(small, count + spare)) return first(allEigenpairs(matrix, size), count);
   const random = createRandom(0, "eigenpairs");
-  let block = Array.from({ length: count + spare }, () =>
+  let block: readonly Float64Array[] = Array.from({ length: count + spare }, () =>
     Float64Array.from({ length: size }, () => random.float() - 0.5),
   );
   let values: readonly number[] = [];

@@ -1,12 +1,14 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
+import { isActive } from "../../core/runs/folder.ts";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { defaultProbeQuestions } from "../../core/runs/probe.ts";
 import { resolveRuns, selectRuns } from "../../core/runs/resolve.ts";
 import { resolveDatasets } from "../../core/dataset/resolve.ts";
 import { renderAudit } from "../../core/dataset/audit/report.ts";
 import type { AuditReport } from "../../core/dataset/types.ts";
-import { generateTask, logFile, planCurriculum } from "../../jobs/plan.ts";
+import { generateTask, logFile, planCurriculum, probeTask } from "../../jobs/plan.ts";
 import type { Task, TaskOutcome } from "../../jobs/tasks.ts";
 import { documentUri } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
@@ -97,7 +99,7 @@ export function trainingCommands(host: Host) {
       return name === undefined ? undefined : startTraining(loaded, name);
     },
 
-    /** (run?) → id of the run, once its process has started. */
+    /** (run?) → id of the run, once its process has started or, where it is paused, was asked to go on. */
     async resumeRun(argument?: unknown): Promise<string | undefined> {
       const view = await pickRun(host, argument, t("Resume which run?"), isResumable);
       if (!view) return undefined;
@@ -122,19 +124,51 @@ export function trainingCommands(host: Host) {
       return finished(outcomes).includes(`evaluate:${name}`) ? view.folder : undefined;
     },
 
-    /** (run?) → id of the run that was asked to stop. */
-    async stopRun(argument?: unknown): Promise<string | undefined> {
-      const view = await pickRun(host, argument, t("Stop which run?"), ({ record }) => record.state === "running");
+    /** (run?, questions of each skill and level?) → folder of the run, once its newest model has been looked into. */
+    async probeRun(argument?: unknown, count?: unknown): Promise<string | undefined> {
+      const view = await pickRun(
+        host,
+        argument,
+        t("Probe which run?"),
+        ({ record }) => record.progress.checkpoint !== undefined,
+      );
       if (!view) return undefined;
-      host.jobs.stop(view);
-      vscode.window.setStatusBarMessage(t("{0} finishes its step and writes a checkpoint.", view.record.name), 5000);
+      // A menu's second argument is a list of rows.
+      const questions = typeof count === "number" ? count : await askProbeQuestions();
+      if (questions === undefined) return undefined;
+      const { loaded, name } = await curriculumOf(host, view);
+      const task = probeTask(loaded, name, { questions, headQuestions: questions });
+      const outcomes = await host.jobs.run([task], { title: t("Probing {0}", name) });
+      return finished(outcomes).includes(task.key) ? view.folder : undefined;
+    },
+
+    /** (run?) → id of the run that was asked to stop; asked again, it ends at once. */
+    async stopRun(argument?: unknown): Promise<string | undefined> {
+      const view = await pickRun(host, argument, t("Stop which run?"), ({ record }) => isActive(record));
+      if (!view) return undefined;
+      const { name, id } = view.record;
+      const message = {
+        asked: t("{0} finishes its step and writes a checkpoint. Stop it again to end it now.", name),
+        ended: t("{0} was ended; it resumes from its last checkpoint.", name),
+      }[await host.jobs.stop(view)];
+      vscode.window.setStatusBarMessage(message, 5000);
+      return id;
+    },
+
+    /** (run?) → id of the run that was asked to pause. */
+    async pauseRun(argument?: unknown): Promise<string | undefined> {
+      const view = await pickRun(host, argument, t("Pause which run?"), ({ record }) => record.state === "running");
+      if (!view) return undefined;
+      await host.jobs.pause(view);
+      const message = t("{0} finishes its step and waits, with all in memory.", view.record.name);
+      vscode.window.setStatusBarMessage(message, 5000);
       return view.record.id;
     },
   };
 }
 
 function isResumable({ record }: RunView): boolean {
-  return record.state === "stopped" || record.state === "failed";
+  return record.state === "stopped" || record.state === "failed" || record.state === "paused";
 }
 
 function finished(outcomes: readonly TaskOutcome[]): string[] {
@@ -155,6 +189,15 @@ async function curriculumOf(
     );
   }
   return { loaded, name: run.name };
+}
+
+async function askProbeQuestions(): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    prompt: t("Held-out questions of each skill and level. All are asked once more for each attention head."),
+    value: String(defaultProbeQuestions),
+    validateInput: (value) => (/^[1-9]\d*$/.test(value) ? undefined : t("A whole number of at least 1.")),
+  });
+  return text === undefined ? undefined : Number(text);
 }
 
 async function pickRunName(host: Host, loaded: LoadedCurriculum): Promise<string | undefined> {

@@ -9,6 +9,7 @@ import type {
   EvaluationKey,
   HostToAnalysisPanel,
 } from "../../protocol/analysis-panel.ts";
+import type { ProbeRequest } from "../../protocol/probe.ts";
 import { documentUri } from "../documents/uri.ts";
 import { sentence } from "../errors.ts";
 import { commandId, prefix } from "../ids.ts";
@@ -18,6 +19,7 @@ import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
 import { curriculumFileOf, type RunView } from "../runs/view.ts";
 import { onThresholds, setThresholds, thresholds } from "../thresholds.ts";
+import { answerProbe, isProbeRequest } from "./analysis-probe.ts";
 import { panelHtml, panelIcon } from "./html.ts";
 import { saveExport } from "./save.ts";
 
@@ -31,6 +33,8 @@ export class AnalysisPanel implements vscode.Disposable {
   readonly #runId: string;
   readonly #subscriptions: vscode.Disposable[];
   #choice: AnalysisChoice | undefined;
+  /** As far as what was chosen is there. */
+  #settled: AnalysisChoice | undefined;
   #ready = false;
   #disposed = false;
   /** What decides whether a change in a run matters here. */
@@ -109,6 +113,7 @@ export class AnalysisPanel implements vscode.Disposable {
     if (!view) return undefined;
     const dataset = datasetOf(new RunFolder(view.folder), view.record);
     const place = (step: number): EvaluationPlace => ({ folder: view.folder, step });
+    if (isProbeRequest(message)) return this.#answerProbe(message, view, dataset);
     switch (message.type) {
       case "ready":
         this.#ready = true;
@@ -150,6 +155,19 @@ export class AnalysisPanel implements vscode.Disposable {
     }
   }
 
+  async #answerProbe(message: ProbeRequest, { folder }: RunView, dataset: string): Promise<void> {
+    const choice = this.#settled;
+    if (!choice) return;
+    const reference = choice.reference && this.#runs.byId(choice.reference.runId);
+    const place = {
+      run: { folder, step: choice.step },
+      ...(reference && { reference: { folder: reference.folder, step: choice.reference!.step } }),
+    };
+    const answer = await answerProbe(message, place, dataset, this.#reader);
+    // Of runs that are no longer looked at.
+    if (choice === this.#settled) this.#post(answer);
+  }
+
   /** Says what there is at once, and what it tells as soon as it is read. */
   async #analyze(): Promise<void> {
     const view = this.#view;
@@ -158,6 +176,7 @@ export class AnalysisPanel implements vscode.Disposable {
     this.#shown = this.#fingerprint();
     const subject = await this.#subject(view);
     const choice = settle(this.#choice, subject);
+    this.#settled = choice;
     this.#post({ type: "subject", subject, ...(choice && { choice }) });
     if (!choice) return;
     this.#read.clear();

@@ -1,3 +1,5 @@
+import type { StatePicture } from "../../core/analysis/probe-types.ts";
+import type { Measure } from "../../core/analysis/types.ts";
 import { pathAccuracy, type PathAccuracy } from "../../core/analysis/path-accuracy.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import type { Level, Question, RelationPath, Skill } from "../../core/dataset/types.ts";
@@ -5,10 +7,12 @@ import type { Person, PersonId, Relation } from "../../core/graph/types.ts";
 import type { Finding, Thresholds } from "../../core/analysis/types.ts";
 import { summarizeRuns } from "../../core/runs/compare.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
+import type { StatePlace } from "../../core/runs/probe.ts";
 import type { Rollout, RunComparison } from "../../core/runs/types.ts";
 import type { ErrorFilter, ErrorPage, PanelAnalysis, SampleDetail } from "../../protocol/analysis-panel.ts";
 import type { AnswerDetail, AnswerFilter } from "../../protocol/compare-panel.ts";
 import type { ExplorerDataset, ExplorerExample, PathDetail, RolloutPage } from "../../protocol/panels.ts";
+import type { PanelHeads, PanelProbe, TokenStrips } from "../../protocol/probe.ts";
 import type { DatasetDocument } from "../documents/dataset-document.ts";
 import { openDocument } from "../documents/open-document.ts";
 import { mentionsOf, type Mention } from "../documents/mentions.ts";
@@ -22,6 +26,7 @@ import { EvaluationCache, type EvaluationPlace } from "./evaluation-cache.ts";
 import { readGreedyAnswers } from "./greedy-answers.ts";
 import { OpenedDataset } from "./opened-dataset.ts";
 import type { ReadingProgress } from "./protocol.ts";
+import { Probes, type ProbePlace } from "./probes.ts";
 import type { QuestionFilter } from "./question-files.ts";
 import { RolloutFiles } from "./rollout-files.ts";
 import { rolloutPage } from "./rollout-page.ts";
@@ -56,6 +61,7 @@ export interface RolloutStep {
 export class Reader {
   readonly #opened = new Map<string, Promise<OpenedDataset>>();
   readonly #analyses: Analyses;
+  readonly #probes = new Probes();
   readonly #answers = new EvaluationCache(async (place) => readGreedyAnswers(place, await this.#analyses.results(place)));
   readonly #rollouts = new RolloutFiles();
 
@@ -164,6 +170,27 @@ export class Reader {
   /** The source's signatures of failure, in an evaluated run beside the one it starts from. */
   async findings(run: EvaluationPlace, thresholds?: Thresholds): Promise<readonly Finding[]> {
     return (await this.#analyses.compare(run, undefined, thresholds)).run.findings;
+  }
+
+  /** A probed run by itself, and beside another; undefined where it was not probed yet. */
+  probe(place: ProbePlace): Promise<PanelProbe | undefined> {
+    return this.#probes.read(place);
+  }
+
+  probedStates(place: ProbePlace, at: StatePlace, layer: number): Promise<StatePicture> {
+    return this.#probes.states(place, at, layer);
+  }
+
+  /** @param folder the dataset's */
+  probedTokens(place: ProbePlace, folder: string, question: string): Promise<TokenStrips> {
+    return this.#probes.tokens(place, question, async () => {
+      const opened = await this.#open(folder);
+      return textOf(await opened.question(question), opened.dataset);
+    });
+  }
+
+  probedHeads(place: ProbePlace, skill: Skill, measure: Measure): Promise<PanelHeads> {
+    return this.#probes.heads(place, skill, measure);
   }
 
   /** The steps a run has rollouts of, newest first. */
