@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { RunRecord } from "../core/runs/types.ts";
 import { commandId } from "./ids.ts";
 import type { RunStore } from "./runs/store.ts";
 import { roughDuration, percent } from "./runs/view.ts";
@@ -24,13 +25,18 @@ export class StatusBar implements vscode.Disposable {
       return;
     }
     const { record, step, steps, secondsLeft } = view;
+    const { icon, word } = looks(record);
     const parts = [
       `${record.name} ${percent(step, steps)} %`,
+      ...(word === undefined ? [] : [word]),
       ...(secondsLeft === undefined ? [] : [vscode.l10n.t("{0} left", roughDuration(secondsLeft))]),
       ...(others.length === 0 ? [] : [`+${others.length}`]),
     ];
-    this.#item.text = `$(sync~spin) ${parts.join(" · ")}`;
-    this.#item.tooltip = vscode.l10n.t("Step {0} of {1}. Open the run panel.", step, steps);
+    this.#item.text = `$(${icon}) ${parts.join(" · ")}`;
+    this.#item.tooltip = [
+      ...(record.waitingFor === undefined ? [] : [vscode.l10n.t("Waiting for {0}.", record.waitingFor)]),
+      vscode.l10n.t("Step {0} of {1}. Open the run panel.", step, steps),
+    ].join(" ");
     this.#item.accessibilityInformation = { label: vscode.l10n.t("Training {0}", parts.join(", ")), role: "button" };
     this.#item.command = {
       command: commandId("openRunPanel"),
@@ -44,4 +50,10 @@ export class StatusBar implements vscode.Disposable {
     this.#subscription.dispose();
     this.#item.dispose();
   }
+}
+
+function looks({ state }: RunRecord): { readonly icon: string; readonly word?: string } {
+  if (state === "paused") return { icon: "debug-pause", word: vscode.l10n.t("paused") };
+  if (state === "queued") return { icon: "clock", word: vscode.l10n.t("queued") };
+  return { icon: "sync~spin" };
 }

@@ -1,8 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import { formatDuration } from "../../src/core/format.ts";
-import type { RunRecord } from "../../src/core/runs/types.ts";
-import type { RunPanelToHost } from "../../src/protocol/panels.ts";
+import type { RunRecord, RunState } from "../../src/core/runs/types.ts";
 import { formatCompact } from "../shared/format.ts";
 import { runState } from "../shared/run-state.ts";
 
@@ -12,38 +11,44 @@ export interface HeaderModel {
   readonly tokensPerSecond: number | undefined;
 }
 
-type Action = Exclude<RunPanelToHost["type"], "ready" | "save">;
+export type Action = "stop" | "pause" | "resume" | "analyze" | "compare" | "openLog" | "openFolder";
 
 const actions: Readonly<Record<Action, readonly [icon: string, label: string]>> = {
   stop: ["debug-stop", "Stop"],
+  pause: ["debug-pause", "Pause"],
   resume: ["debug-continue", "Resume"],
   analyze: ["microscope", "Analyze"],
   compare: ["git-compare", "Compare"],
-  openRollouts: ["list-tree", "Rollouts"],
   openLog: ["output", "Log"],
   openFolder: ["folder-opened", "Open Folder"],
 };
 
 const methods: Readonly<Record<RunRecord["config"]["method"], string>> = { sft: "SFT", grpo: "GRPO", rft: "RFT" };
 
-function offered({ state, config }: RunRecord): Action[] {
-  return [
-    ...(state === "running" || state === "queued" ? (["stop"] as const) : []),
-    ...(state === "stopped" || state === "failed" ? (["resume"] as const) : []),
-    "analyze",
-    "compare",
-    ...(config.method !== "sft" ? (["openRollouts"] as const) : []),
-    "openLog",
-    "openFolder",
-  ];
-}
+const offeredIn: Readonly<Record<RunState, readonly Action[]>> = {
+  queued: ["stop"],
+  running: ["stop", "pause"],
+  paused: ["resume", "stop"],
+  stopped: ["resume"],
+  failed: ["resume"],
+  finished: [],
+};
+
+/** Those of a state come first, and the others keep their places: the row ends at the right. */
+const offered = ({ state }: RunRecord): Action[] => [
+  ...offeredIn[state],
+  "analyze",
+  "compare",
+  "openLog",
+  "openFolder",
+];
 
 /** Name, state, lineage, progress and what can be done with the run. */
 export function header(
   { run, secondsLeft, tokensPerSecond }: HeaderModel,
   act: (action: Action) => void,
 ): TemplateResult {
-  const { step, steps, seconds } = run.progress;
+  const { step, steps, seconds, checkpoint } = run.progress;
   const share = steps === 0 ? 0 : step / steps;
   return html`<header>
     <div class="row spread">
@@ -51,6 +56,7 @@ export function header(
         <div class="row">
           <h1>${run.name}</h1>
           ${runState(run.state)}
+          ${run.waitingFor === undefined ? nothing : html`<span class="muted">for ${run.waitingFor}</span>`}
         </div>
         <div class="muted">
           ${methods[run.config.method]} from ${lineage(run)} · ${run.curriculum.name} · seed ${run.seed} ·
@@ -71,7 +77,6 @@ export function header(
         })}
       </div>
     </div>
-    ${run.error === undefined ? nothing : html`<p class="error" role="alert">${run.error}</p>`}
     <div
       class="progress"
       role="progressbar"
@@ -85,13 +90,9 @@ export function header(
     <div class="row facts number">
       <span><b>${step}</b> / ${steps} steps</span>
       <span>${formatDuration(seconds)} of training</span>
-      ${secondsLeft === undefined ? nothing : html`<span><b>${formatDuration(secondsLeft)}</b> left</span>`}
-      ${tokensPerSecond === undefined ? nothing : html`<span>${formatCompact(tokensPerSecond)} tokens/s</span>`}
-      ${
-        run.progress.checkpoint === undefined
-          ? nothing
-          : html`<span>checkpoint at step ${run.progress.checkpoint}</span>`
-      }
+      <span><b>${secondsLeft === undefined ? "–" : formatDuration(secondsLeft)}</b> left</span>
+      <span>${tokensPerSecond === undefined ? "–" : formatCompact(tokensPerSecond)} tokens/s</span>
+      <span>${checkpoint === undefined ? "no checkpoint yet" : `checkpoint at step ${checkpoint}`}</span>
     </div>
   </header>`;
 }
@@ -108,12 +109,6 @@ export const headerStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 6px;
-  }
-  .error {
-    margin: var(--rc-gap) 0 0;
-    padding: 6px 10px;
-    border: 1px solid var(--vscode-inputValidation-errorBorder);
-    background: var(--vscode-inputValidation-errorBackground);
   }
   .progress {
     height: 4px;
@@ -134,6 +129,7 @@ export const headerStyles = css`
     }
   }
   .facts {
+    min-height: 1.4em;
     gap: 4px 20px;
   }
 `;

@@ -1,12 +1,17 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
+import { isActive } from "../../core/runs/folder.ts";
+import { logFile } from "../../jobs/plan.ts";
 import type { Host } from "../host.ts";
+import { curriculumFileOf } from "../runs/view.ts";
 import { isTreeNode } from "../trees/node.ts";
 import { pickRun, runOf } from "./targets.ts";
 
 const { t } = vscode.l10n;
 
-/** A run's folder: showing it, deleting it. */
+/** A run's folder: showing it and its log, deleting it. */
 export function runCommands(host: Host) {
   return {
     /** (run?) → folder of the run. */
@@ -20,14 +25,28 @@ export function runCommands(host: Host) {
       return folder;
     },
 
+    /** (run?) → path of what its worker has said. */
+    async openRunLog(argument?: unknown): Promise<string | undefined> {
+      const view = await pickRun(host, argument, t("The log of which run?"));
+      if (!view) return undefined;
+      const file = logFile(dirname(curriculumFileOf(view)), view.record.id);
+      if (!existsSync(file)) throw new UserError(`${file}: there is no log of ${view.record.name} here.`);
+      const editor = await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true });
+      // What was said last is what is looked for.
+      const end = editor.document.lineAt(editor.document.lineCount - 1).range;
+      editor.revealRange(end);
+      return file;
+    },
+
     /** (run?) → folder that was deleted; asks first. */
     async deleteRun(argument?: unknown): Promise<string | undefined> {
       const folder =
         brokenFolder(argument) ??
-        (await pickRun(host, argument, t("Delete which run?"), ({ record }) => record.state !== "running"))?.folder;
+        (await pickRun(host, argument, t("Delete which run?"), ({ record }) => !isActive(record)))?.folder;
       if (folder === undefined) return undefined;
       const view = host.runs.get(folder);
-      if (view?.record.state === "running") throw new UserError(`${view.record.name} is running: stop it first.`);
+      if (view && isActive(view.record))
+        throw new UserError(`${view.record.name} is ${view.record.state}: stop it first.`);
       const children = host.runs.views.filter(({ record }) => view && record.parent === view.record.id);
       const detail = [
         t("Its metrics, checkpoints and evaluations go to the trash."),

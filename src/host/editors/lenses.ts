@@ -72,8 +72,9 @@ export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposa
     if (!view) return [lens(t("$(play) Train"), "trainRun", file.file, name)];
     const { id, state } = view.record;
     const actions = {
-      queued: [],
-      running: [lens(t("$(debug-stop) Stop"), "stopRun", id)],
+      queued: [lens(t("$(debug-stop) Stop"), "stopRun", id)],
+      running: [lens(t("$(debug-stop) Stop"), "stopRun", id), lens(t("$(debug-pause) Pause"), "pauseRun", id)],
+      paused: [lens(t("$(debug-continue) Resume"), "resumeRun", id)],
       stopped: [lens(t("$(debug-continue) Resume"), "resumeRun", id)],
       failed: [lens(t("$(debug-continue) Resume"), "resumeRun", id)],
       finished: [lens(t("$(beaker) Evaluate"), "evaluateRun", id)],

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { Device } from "../../core/devices/device.ts";
 import { UserError } from "../../core/errors.ts";
+import { isActive } from "../../core/runs/folder.ts";
+import { readRequest, sendRequest, type RunRequest } from "../../core/runs/request.ts";
 import { runTasks, type Task, type TaskEvent, type TaskOutcome } from "../../jobs/tasks.ts";
 import { prefix } from "../ids.ts";
 import type { RunView } from "../runs/view.ts";
@@ -54,15 +56,31 @@ export class Jobs {
     }
   }
 
-  /** Ends a run after its current step, with a checkpoint. Works for runs of other windows and terminals too. */
-  stop({ record }: RunView): void {
-    if (record.pid === undefined) throw new UserError(`${record.id} has no process to stop.`);
+  /**
+   * Ends a run after its current step, with a checkpoint; asked again, at once. Works, as `pause` and `goOn` do, for runs
+   * of other windows and terminals too.
+   */
+  async stop(view: RunView): Promise<"asked" | "ended"> {
+    const asked = (await readRequest(view.folder)) === "stop";
+    await request(view, "stop");
+    if (!asked) return "asked";
     try {
-      process.kill(record.pid, "SIGTERM");
+      process.kill(view.record.pid!, "SIGKILL");
     } catch (error) {
       // Gone by itself in the meantime.
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
+    return "ended";
+  }
+
+  /** Lets a run finish its step and wait off its device. */
+  async pause(view: RunView): Promise<void> {
+    await request(view, "pause");
+  }
+
+  /** Lets a paused run go on. */
+  async goOn(view: RunView): Promise<void> {
+    await request(view, "resume");
   }
 
   async #executeVisibly(
@@ -122,4 +140,11 @@ export class Jobs {
       this.#log.error(`${label}: ${event.detail ?? event.message}`);
     }
   }
+}
+
+/** @throws UserError where the run has no process. */
+async function request({ folder, record }: RunView, what: RunRequest): Promise<void> {
+  requireTrust();
+  if (!isActive(record)) throw new UserError(`${record.name} is ${record.state}: it has no process to ${what}.`);
+  await sendRequest(folder, what);
 }

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
-import { listRuns, RunFolder } from "../../core/runs/folder.ts";
+import { isActive, listRuns, RunFolder } from "../../core/runs/folder.ts";
 import type { MetricRow } from "../../core/runs/types.ts";
 import type { CurriculumStore } from "../data/curricula.ts";
 import { sentence } from "../errors.ts";
@@ -65,8 +65,12 @@ export class RunStore implements vscode.Disposable {
     return inCurriculumOrder(views, this.#curricula.all);
   }
 
+  /** Those with a process: running first, then paused and queued ones. */
   get active(): readonly RunView[] {
-    return this.views.filter(({ record }) => record.state === "running");
+    const rank = { running: 0, paused: 1, queued: 2 } as Readonly<Record<string, number>>;
+    return this.views
+      .filter(({ record }) => isActive(record))
+      .sort((a, b) => rank[a.record.state]! - rank[b.record.state]!);
   }
 
   get(folder: string): RunView | undefined {

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { curriculumExtension } from "../../core/curriculum/read.ts";
 import { levelNames, type Level, type Skill } from "../../core/dataset/types.ts";
+import { isActive } from "../../core/runs/folder.ts";
 import type { EvaluationSummary, MetricRow, RunRecord } from "../../core/runs/types.ts";
 
 /** A run as the trees, lenses and the status bar show it. */
@@ -35,10 +36,10 @@ export function viewRun(
   metrics: readonly MetricRow[],
   evaluations: readonly EvaluationSummary[],
 ): RunView {
-  const running = record.state === "running";
+  const active = isActive(record);
   const last = metrics.at(-1);
-  // run.json is rewritten now and then, metrics.jsonl every step: while running the newest row tells where it is.
-  const step = running ? Math.max(record.progress.step, last?.step ?? 0) : record.progress.step;
+  // run.json is rewritten now and then, metrics.jsonl every step: of a run in progress the newest row tells where it is.
+  const step = active ? Math.max(record.progress.step, last?.step ?? 0) : record.progress.step;
   const seconds = Math.max(record.progress.seconds, last?.time ?? 0);
   const steps = record.progress.steps;
   const evaluatedStep = evaluations.at(-1)?.step;
@@ -48,7 +49,7 @@ export function viewRun(
     record,
     step,
     steps,
-    ...(running && step > 0 ? { secondsLeft: ((steps - step) * seconds) / step } : {}),
+    ...(record.state === "running" && step > 0 ? { secondsLeft: ((steps - step) * seconds) / step } : {}),
     ...(evaluatedStep === undefined ? {} : { evaluatedStep }),
     ...(accuracy ? { accuracy } : {}),
   };

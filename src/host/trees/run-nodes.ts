@@ -16,7 +16,8 @@ import type { TreeNode } from "./node.ts";
 const icons: Readonly<Record<RunState, { readonly icon: string; readonly color?: string }>> = {
   queued: { icon: "clock" },
   running: { icon: "sync~spin", color: "charts.blue" },
-  stopped: { icon: "debug-pause", color: "charts.yellow" },
+  paused: { icon: "debug-pause", color: "charts.yellow" },
+  stopped: { icon: "debug-stop", color: "charts.yellow" },
   finished: { icon: "pass-filled", color: "testing.iconPassed" },
   failed: { icon: "error", color: "testing.iconFailed" },
 };
@@ -76,17 +77,24 @@ function brokenNode({ folder, problem }: BrokenRun): TreeNode {
   };
 }
 
+const contexts: Readonly<Record<RunState, string>> = {
+  queued: "queued",
+  running: "running",
+  paused: "paused",
+  stopped: "resumable",
+  finished: "finished",
+  failed: "resumable",
+};
+
 /** What can be done with a run: `run.finished.grpo`. */
-function contextOf({ state, config }: RunRecord): string {
-  const active = state === "running" || state === "queued";
-  return ["run", active ? "active" : state === "finished" ? "finished" : "resumable", config.method].join(".");
-}
+const contextOf = ({ state, config }: RunRecord): string => ["run", contexts[state], config.method].join(".");
 
 /** "SFT · 45 % · 2 min left · COMP 84 · 80 · 17 %". */
 export function describe(view: RunView): string {
   const { record, step, steps, secondsLeft } = view;
   const progress: Readonly<Record<RunState, string | undefined>> = {
-    queued: t("queued"),
+    queued: record.waitingFor === undefined ? t("queued") : t("waiting for {0}", record.waitingFor),
+    paused: t("paused at {0} %", percent(step, steps)),
     running: `${percent(step, steps)} %`,
     stopped: t("stopped at {0} %", percent(step, steps)),
     finished: undefined,
@@ -101,8 +109,12 @@ export function describe(view: RunView): string {
 function summary(members: readonly RunView[]): string {
   const running = members.filter(({ record }) => record.state === "running").length;
   const finished = members.filter(({ record }) => record.state === "finished").length;
-  const text = t("{0} of {1} finished", finished, members.length);
-  return running > 0 ? `${text}, ${t("{0} running", running)}` : text;
+  const queued = members.filter(({ record }) => record.state === "queued").length;
+  return [
+    t("{0} of {1} finished", finished, members.length),
+    ...(running > 0 ? [t("{0} running", running)] : []),
+    ...(queued > 0 ? [t("{0} queued", queued)] : []),
+  ].join(", ");
 }
 
 function tooltip(view: RunView): string {
@@ -126,6 +138,7 @@ const bulleted = (lines: readonly string[]): string => lines.map((line) => `- ${
 const stateNames = (): Readonly<Record<RunState, string>> => ({
   queued: t("queued"),
   running: t("running"),
+  paused: t("paused"),
   stopped: t("stopped"),
   finished: t("finished"),
   failed: t("failed"),

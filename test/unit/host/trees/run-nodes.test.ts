@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { RunState } from "../../../../src/core/runs/types.ts";
 import { describe as describeRun, runNodes } from "../../../../src/host/trees/run-nodes.ts";
 import { runView } from "../fixtures.ts";
 
@@ -26,9 +27,10 @@ describe("the Runs tree", () => {
   });
 
   it("offers what fits the state", async () => {
-    const contextOf = async (state: "queued" | "running" | "stopped" | "failed" | "finished") =>
+    const contextOf = async (state: RunState) =>
       (await runNodes([runView("sft", { state })])[0]!.children!())[0]!.context;
-    assert.equal(await contextOf("running"), "run.active.sft");
+    for (const state of ["running", "paused", "queued"] as const)
+      assert.equal(await contextOf(state), `run.${state}.sft`);
     assert.equal(await contextOf("stopped"), "run.resumable.sft");
     assert.equal(await contextOf("failed"), "run.resumable.sft");
     assert.equal(await contextOf("finished"), "run.finished.sft");
@@ -49,5 +51,8 @@ describe("the Runs tree", () => {
     const view = runView("rl", { state: "running" }, { step: 9, steps: 20, secondsLeft: 130, accuracy });
     assert.equal(describeRun(view), "GRPO · 45 % · 2 min left · COMP 84 · – · 17 %");
     assert.equal(describeRun(runView("sft")), "SFT");
+    const queued = runView("rl", { state: "queued", waitingFor: "sft (process 7) on cpu" });
+    assert.equal(describeRun(queued), "GRPO · waiting for sft (process 7) on cpu");
+    assert.equal(describeRun(runView("sft", { state: "paused" }, { step: 5 })), "SFT · paused at 50 %");
   });
 });
