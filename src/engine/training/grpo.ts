@@ -24,8 +24,8 @@ export interface GrpoTraining extends Sampling {
   readonly spec: GrpoSpec;
   readonly seed: number;
   readonly trainer: Trainer;
-  /** Weights at the start of the run: the reference of the KL penalty. */
-  readonly reference: Weights;
+  /** Weights at the start of the run, the reference of the KL penalty, where there is one. */
+  readonly reference?: Weights | undefined;
   /** `reward.custom`, where there is one. */
   readonly customReward?: CustomReward;
   readonly keepRollouts: (rollouts: readonly Rollout[]) => Promise<void>;
@@ -183,7 +183,7 @@ async function policyBatch(
   if (spec.kl === 0) return batch;
   return {
     ...batch,
-    referenceLogProbabilities: await answerer.decoder.logProbabilities(reference, batch, spec.temperature),
+    referenceLogProbabilities: await answerer.decoder.logProbabilities(reference!, batch, spec.temperature),
   };
 }
 

@@ -16,7 +16,7 @@ export interface Loop {
   readonly folder: RunFolder;
   readonly keeper: RunKeeper;
   readonly context: JobContext;
-  readonly model: Model;
+  readonly model: Omit<Model, "weights">;
   readonly trainer: Trainer;
   readonly order: DataOrder;
   readonly control: RunControl;
@@ -117,6 +117,7 @@ async function saveCheckpoint(
   await trainer.sync();
   const optimizer = trainer.optimizerState();
   const state = { ...progress, optimizer_step: optimizer.step, data: order.state };
-  await writeCheckpoint(path, { ...model, weights: trainer.weights(), optimizer, state });
+  const trained = { weights: trainer.weights(), adapter: trainer.adapter() };
+  await writeCheckpoint(path, { ...model, ...trained, optimizer, state });
   await pruneCheckpoints(dirname(path), await folder.listCheckpoints());
 }

@@ -2,10 +2,10 @@ import type { Dataset } from "../../core/dataset/open.ts";
 import { FieldError } from "../../core/errors.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
 import type { ResolvedRun } from "../../core/runs/resolve.ts";
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { TrainerState } from "../checkpoint/checkpoint.ts";
 import type { Model } from "../checkpoint/model.ts";
 import type { BatchSize } from "../model/parameters.ts";
-import type { Decoder, Trainer } from "../model/types.ts";
+import type { Decoder, Trainer, Weights } from "../model/types.ts";
 import { loadCustomReward } from "./custom-reward.ts";
 import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";
 import { grpo, largestBatch } from "./grpo.ts";
@@ -31,8 +31,7 @@ export interface Training {
   readonly run: ResolvedRun;
   readonly folder: RunFolder;
   readonly dataset: Dataset;
-  /** At the start of the run. */
-  readonly model: Model;
+  readonly model: Omit<Model, "weights">;
   readonly decoder: Decoder;
 }
 
@@ -44,30 +43,34 @@ export interface Method {
   readonly field: string;
   readonly remedy: string;
   readonly order: DataOrder;
-  readonly steps: (trainer: Trainer, from: number) => AsyncGenerator<StepReport>;
+  /** Whether the steps need the weights that the run began with. */
+  readonly needsReference: boolean;
+  readonly steps: (trainer: Trainer, from: number, reference?: Weights) => AsyncGenerator<StepReport>;
 }
 
-export async function prepareMethod(training: Training, checkpoint: Checkpoint | undefined): Promise<Method> {
+/** @param dataState where the order of the data goes on */
+export async function prepareMethod(training: Training, dataState: TrainerState["data"] | undefined): Promise<Method> {
   const { run, folder, dataset, model, decoder } = training;
   const { spec, seed } = run;
   const orderOf = (records: Readonly<Record<RecordKind, readonly unknown[]>>, batchSize: number): DataOrder =>
-    new DataOrder(records, spec.data, batchSize, seed, checkpoint?.state.data);
+    new DataOrder(records, spec.data, batchSize, seed, dataState);
   if (spec.method !== "sft") {
     const questions = await selectQuestions(dataset, spec.data);
     const order = orderOf(questions, spec.promptsPerStep);
     const answerer = { dataset, tokenizer: model.tokenizer, decoder };
     const keepRollouts = folder.appendRollouts.bind(folder);
     const customReward = run.rewardModule && (await loadCustomReward(run.rewardModule, dataset, model.tokenizer));
-    const common = { seed, answerer, questions, order, reference: model.weights, keepRollouts };
+    const common = { seed, answerer, questions, order, keepRollouts };
     return {
       size: largestBatch(spec),
       field: `runs.${run.name}.groupSize`,
       remedy: "lower it, promptsPerStep or maxNewTokens, or use a smaller model",
       order,
-      steps: (trainer, from) =>
+      needsReference: spec.method === "grpo" ? spec.kl > 0 : !spec.online,
+      steps: (trainer, from, reference) =>
         spec.method === "grpo"
-          ? grpo({ ...common, spec, trainer, ...(customReward && { customReward }) }, from)
-          : rft({ ...common, spec, trainer }, from),
+          ? grpo({ ...common, spec, trainer, reference, ...(customReward && { customReward }) }, from)
+          : rft({ ...common, spec, trainer, reference }, from),
     };
   }
   const records = await loadRecords(dataset, spec.data, model.tokenizer);
@@ -79,6 +82,7 @@ export async function prepareMethod(training: Training, checkpoint: Checkpoint |
     field: `runs.${run.name}.batchSize`,
     remedy: "lower it or use a smaller model",
     order,
+    needsReference: false,
     steps: (trainer, from) => sft({ spec, trainer, records, order, shape }, from),
   };
 }

@@ -20,8 +20,8 @@ export interface RftTraining extends Sampling {
   readonly spec: RftSpec;
   readonly seed: number;
   readonly trainer: Trainer;
-  /** Weights at the start of the run: what offline completions are sampled from. */
-  readonly reference: Weights;
+  /** Weights at the start of the run, which offline completions are sampled from. */
+  readonly reference?: Weights | undefined;
   readonly keepRollouts: (rollouts: readonly Rollout[]) => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function* rft(training: RftTraining, from: number): AsyncGenerator<
   for (let step = from + 1; step <= spec.steps; step++) {
     const samplingStarted = performance.now();
     const stream = createRandom(seed, "rollouts", step);
-    const weights = spec.online ? trainer.weights() : reference;
+    const weights = spec.online ? trainer.weights() : reference!;
     const groups = (await sampleGroups(training, weights, () => stream.float())).map(rate);
     await training.keepRollouts(groups.flatMap((group) => rolloutsOf(group, step, answerer)));
 

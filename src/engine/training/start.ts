@@ -7,12 +7,12 @@ import { FieldError, UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import { resolveRun, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { RunModel, RunRecord } from "../../core/runs/types.ts";
-import { readCheckpoint, type Checkpoint } from "../checkpoint/checkpoint.ts";
-import { readModel, readModelConfig, type Model } from "../checkpoint/model.ts";
-import { countParameters, initialWeights } from "../model/parameters.ts";
-import type { Engine, ModelConfig } from "../model/types.ts";
+import { readCheckpoint, type ResumePoint, type TrainerState } from "../checkpoint/checkpoint.ts";
+import { readModelConfig, readModelFiles, type Model } from "../checkpoint/model.ts";
+import { readWeights } from "../checkpoint/weights.ts";
+import { countParameters, initialWeights, parameterShapes } from "../model/parameters.ts";
+import type { Engine, ModelConfig, Weights } from "../model/types.ts";
 import { datasetProgress, type JobContext } from "./context.ts";
-import { checkMemory, weightsOfNew, weightsOfPretrained } from "./memory.ts";
 import { datasetTokenizer } from "./records.ts";
 import type { RunDescription } from "./run-keeper.ts";
 
@@ -50,38 +50,62 @@ export async function prepareDataset(
   return openDataset(folder);
 }
 
+/** A model whose weights are not read yet. */
+export interface StartingPoint extends Omit<Model, "weights"> {
+  readonly readWeights: () => Promise<Weights>;
+}
+
+/** The model a run starts from, as `startingPoint`. */
+export async function startingModel(
+  run: ResolvedRun,
+  curriculum: LoadedCurriculum["curriculum"],
+  dataset: Dataset,
+): Promise<Model> {
+  const { readWeights, ...model } = await startingPoint(run, curriculum, dataset);
+  return { ...model, weights: await readWeights() };
+}
+
 /**
- * The model a run starts from: a new one with a tokenizer trained on the data, a pre-trained one, or its parent's last.
+ * What a run starts from: a new model with a tokenizer trained on the data, a pre-trained one, or its parent's last.
  * @throws UserError where the parent is not finished, or the pre-trained model cannot be read.
  */
-export async function startingModel(
+export async function startingPoint(
   run: ResolvedRun,
   { model, modelFolder }: LoadedCurriculum["curriculum"],
   dataset: Dataset,
-): Promise<Model> {
+): Promise<StartingPoint> {
   if (run.parent) {
     const parent = new RunFolder(run.parent.folder);
     if ((await parent.readIfBegun())?.state !== "finished")
       throw new UserError(
         `${parent.folder}: run "${run.parent.name}" is not finished, and run "${run.name}" starts from it; train it first.`,
       );
-    return readLastModel(parent, run.parent.name, model.chat);
+    return (await lastModel(parent, run.parent.name, model.chat)).point;
   }
-  if (model.pretrained !== undefined) return readPretrained(modelFolder!.path, model.chat);
+  if (model.pretrained !== undefined) {
+    const inField = (error: Error): Error => new FieldError("model.pretrained", error.message);
+    return readPoint(modelFolder!.path, model.chat, inField);
+  }
   const tokenizer = await datasetTokenizer(dataset, model);
   const config: ModelConfig = { ...model, vocabularySize: tokenizer.vocabularySize };
-  checkMemory(config, weightsOfNew);
-  return { config, tokenizer, weights: initialWeights(config, run.seed) };
+  return { config, tokenizer, readWeights: () => Promise.resolve(initialWeights(config, run.seed)) };
 }
 
-async function readPretrained(folder: string, chat: boolean | undefined): Promise<Model> {
-  try {
-    checkMemory(await readModelConfig(folder), weightsOfPretrained);
-    return await readModel(folder, chat);
-  } catch (error) {
-    if (!(error instanceof UserError) || error instanceof FieldError) throw error;
-    throw new FieldError("model.pretrained", error.message);
-  }
+/** @param explain says more of what is wrong with the folder's files */
+async function readPoint(
+  folder: string,
+  chat: boolean | undefined,
+  explain: (error: UserError) => Error,
+): Promise<StartingPoint> {
+  const explained = async <T>(read: Promise<T>): Promise<T> => {
+    try {
+      return await read;
+    } catch (error) {
+      throw error instanceof UserError ? explain(error) : error;
+    }
+  };
+  const model = await explained(readModelFiles(folder, chat));
+  return { ...model, folder, readWeights: () => explained(readWeights(folder, parameterShapes(model.config))) };
 }
 
 /** The newest model of a run, of a finished one its last. @throws UserError where it is missing or cannot be read. */
@@ -90,6 +114,16 @@ export async function readLastModel(
   run: string,
   chat?: boolean,
 ): Promise<Model & { readonly step: number }> {
+  const { point, step } = await lastModel(folder, run, chat);
+  const { readWeights, ...model } = point;
+  return { ...model, weights: await readWeights(), step };
+}
+
+async function lastModel(
+  folder: RunFolder,
+  run: string,
+  chat?: boolean,
+): Promise<{ readonly point: StartingPoint; readonly step: number }> {
   const { state, progress } = await folder.read();
   const whole = await folder.listCheckpoints();
   const step = state === "finished" ? progress.steps : whole.at(-1);
@@ -97,19 +131,16 @@ export async function readLastModel(
   const checkpoint = folder.checkpointFolder(step);
   const again = `train run "${run}" again, from the checkpoint before`;
   if (!whole.includes(step)) throw new UserError(`${checkpoint}: this checkpoint is not whole; ${again}.`);
-  try {
-    return { ...(await readModel(checkpoint, chat)), step };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${withoutStop(error.message)}; delete ${checkpoint} and ${again}.`);
-  }
+  const explain = ({ message }: UserError): Error =>
+    new UserError(`${withoutStop(message)}; delete ${checkpoint} and ${again}.`);
+  return { point: await readPoint(checkpoint, chat, explain), step };
 }
 
 /**
  * The newest checkpoint that can be read; undefined where there is none yet.
  * @throws UserError where there are some, and none can be read.
  */
-export async function newestCheckpoint(folder: RunFolder, emit: JobContext["emit"]): Promise<Checkpoint | undefined> {
+export async function newestCheckpoint(folder: RunFolder, emit: JobContext["emit"]): Promise<ResumePoint | undefined> {
   const damage: string[] = [];
   for (const step of (await folder.listCheckpoints()).reverse()) {
     try {
@@ -173,9 +204,9 @@ async function expectedModel(
 export function recordOf(
   run: ResolvedRun,
   { curriculum, name, file }: LoadedCurriculum,
-  { dataset, model, engine, threads }: { dataset: Dataset; model: Model; engine: Engine; threads: number },
+  { dataset, model, engine, threads }: { dataset: Dataset; model: ModelConfig; engine: Engine; threads: number },
   previous?: RunRecord,
-  checkpoint?: Checkpoint,
+  resumed?: TrainerState,
 ): RunDescription {
   const { manifest, folder } = dataset;
   return {
@@ -188,15 +219,15 @@ export function recordOf(
     seed: run.seed,
     specHash: run.specHash,
     config: run.spec,
-    model: { ...curriculum.model, ...model.config, parameters: countParameters(model.config) },
+    model: { ...curriculum.model, ...model, parameters: countParameters(model) },
     evaluate: curriculum.evaluate,
     engine: { name: engine.name, device: engine.device, threads },
     versions: { node: process.versions.node, engine: engine.name, generator: manifest.generator },
     progress: {
-      step: checkpoint?.state.global_step ?? 0,
+      step: resumed?.global_step ?? 0,
       steps: run.spec.steps,
-      seconds: checkpoint?.state.seconds ?? 0,
-      ...(checkpoint && { checkpoint: checkpoint.state.global_step }),
+      seconds: resumed?.seconds ?? 0,
+      ...(resumed && { checkpoint: resumed.global_step }),
     },
     createdAt: previous?.createdAt ?? new Date().toISOString(),
   };

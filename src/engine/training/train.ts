@@ -1,11 +1,13 @@
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
+import type { Dataset } from "../../core/dataset/open.ts";
 import { createRandom } from "../../core/random.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import type { ResolvedRun } from "../../core/runs/resolve.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
 import { explainFailure } from "../explain.ts";
+import { initialAdapter } from "../model/lora.ts";
 import type { Engine } from "../model/types.ts";
 import type { JobContext } from "./context.ts";
 import { runSteps } from "./loop.ts";
@@ -21,7 +23,7 @@ import {
   prepareDataset,
   readRun,
   recordOf,
-  startingModel,
+  startingPoint,
 } from "./start.ts";
 import { Turn } from "./turn.ts";
 
@@ -76,27 +78,18 @@ interface Run {
   readonly keeper: RunKeeper;
 }
 
-async function train({ job, loaded, run, engine, context, control, turn, keeper }: Run): Promise<EndState> {
+async function train(own: Run): Promise<EndState> {
+  const { job, loaded, run, engine, context, control, turn, keeper } = own;
   const folder = new RunFolder(run.folder);
   const dataset = await prepareDataset(loaded, context);
-  const model = await startingModel(run, loaded.curriculum, dataset);
-  const checkpoint = await newestCheckpoint(folder, context.emit);
-  const decoder = await engine.createDecoder(model.config);
-  const method = await prepareMethod({ run, folder, dataset, model, decoder }, checkpoint);
-  checkMemory(model.config, method);
+  const { model, decoder, method, trainer, reference, resumed } = await load(own, dataset);
 
   const previous = await folder.readIfBegun();
-  const record = recordOf(run, loaded, { dataset, model, engine, threads: job.threads }, previous, checkpoint);
+  const setting = { dataset, model: model.config, engine, threads: job.threads };
+  const record = recordOf(run, loaded, setting, previous, resumed);
   await keeper.begin(record);
   // What the rewards were, for those who ask later.
   if (run.rewardModule) await copyFile(run.rewardModule.path, join(folder.folder, basename(run.rewardModule.path)));
-  const trainer = await engine.createTrainer(
-    model.config,
-    run.spec.optimizer,
-    checkpoint?.weights ?? model.weights,
-    checkpoint?.optimizer,
-    run.spec.method === "grpo" ? run.spec : undefined,
-  );
   const { maxNewTokens, quickQuestions, quickSamples: samples, temperature } = loaded.curriculum.evaluate;
   const cells = await testCells(dataset, quickQuestions);
   const answerer = { dataset, tokenizer: model.tokenizer, decoder };
@@ -105,13 +98,39 @@ async function train({ job, loaded, run, engine, context, control, turn, keeper 
     const asked = { maxNewTokens, samples, temperature, random: () => stream.float() };
     return quickEvaluation(answerer, trainer.weights(), cells, asked);
   };
-  const from = checkpoint?.state.global_step ?? 0;
+  const from = resumed?.global_step ?? 0;
   await folder.truncateAfter(from);
   const loop = { record, folder, keeper, context, model, trainer, order: method.order, control, turn, evaluate };
-  const state = await runSteps(loop, method.steps(trainer, from), checkpoint?.state);
+  const state = await runSteps(loop, method.steps(trainer, from, reference), resumed);
   await trainer.dispose();
   await decoder.dispose();
   return state;
+}
+
+/** All that training needs; what was read for it and is not needed any more is free when this returns. */
+async function load({ loaded, run, engine, context }: Run, dataset: Dataset) {
+  const { spec, seed } = run;
+  const { lora, gradientAccumulation, recomputeActivations } = spec;
+  const folder = new RunFolder(run.folder);
+  const { readWeights, ...model } = await startingPoint(run, loaded.curriculum, dataset);
+  const checkpoint = await newestCheckpoint(folder, context.emit);
+  const decoder = await engine.createDecoder(model.config);
+  const method = await prepareMethod({ run, folder, dataset, model, decoder }, checkpoint?.state.data);
+  checkMemory(model.config, method);
+
+  const weights = checkpoint?.weights ?? (await readWeights());
+  const isStart = checkpoint?.weights === undefined;
+  const adapter = lora && (checkpoint?.adapter ?? initialAdapter(model.config, lora, seed));
+  const trainer = await engine.createTrainer(
+    model.config,
+    spec.optimizer,
+    weights,
+    checkpoint?.optimizer,
+    spec.method === "grpo" ? spec : undefined,
+    { adapter, gradientAccumulation, recomputeActivations },
+  );
+  const reference = method.needsReference ? (isStart ? weights : await readWeights()) : undefined;
+  return { model, decoder, method, trainer, reference, resumed: checkpoint?.state };
 }
 
 function reasonOf(error: unknown, { folder }: RunFolder): string {

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { readCurriculum } from "../../../../src/core/curriculum/read.ts";
 import { RunFolder } from "../../../../src/core/runs/folder.ts";
 import { resolveRun } from "../../../../src/core/runs/resolve.ts";
 import type { EvaluationSummary } from "../../../../src/core/runs/types.ts";
+import { readAdapter } from "../../../../src/engine/checkpoint/adapter.ts";
 import { readModel } from "../../../../src/engine/checkpoint/model.ts";
 import { createOnnxEngine } from "../../../../src/engine/executors/onnx/engine.ts";
 import type { JobContext, JobEvent } from "../../../../src/engine/training/context.ts";
@@ -16,6 +18,8 @@ import { micro } from "./micro.ts";
 
 const optimizer = { learningRate: 0.0005 };
 const sft = { method: "sft", data: { biographies: 1, mem: 1 }, steps: 4, batchSize: 8, checkpointEvery: 2 } as const;
+const targets = ["q_proj", "v_proj"] as const;
+const rft = { method: "rft", data: { mem: 1 }, promptsPerStep: 2, groupSize: 2, maxNewTokens: 4 } as const;
 const grpo = { method: "grpo", data: { mem: 1 }, promptsPerStep: 2, groupSize: 2, maxNewTokens: 4 } as const;
 
 describe("training a pre-trained model", function () {
@@ -35,6 +39,9 @@ describe("training a pre-trained model", function () {
       sft: { ...sft, optimizer, evaluateEvery: 0 },
       rl: { ...grpo, from: "sft", steps: 2, optimizer, kl: 0.1, evaluateEvery: 0 },
       "rl-at-once": { ...grpo, steps: 1, optimizer, evaluateEvery: 0 },
+      lora: { ...sft, optimizer, evaluateEvery: 4, lora: { rank: 2 }, recomputeActivations: true },
+      "lora-rl": { ...grpo, from: "lora", steps: 2, optimizer, kl: 0.1, evaluateEvery: 0, lora: { rank: 2, targets } },
+      "lora-rft": { ...rft, from: "lora", steps: 1, optimizer, lora: { rank: 2 }, gradientAccumulation: 2 },
     };
     const evaluate = { questions: 2, samples: 1, maxNewTokens: 4 };
     await mkdir(join(parent, name), { recursive: true });
@@ -62,6 +69,50 @@ describe("training a pre-trained model", function () {
     assert.equal(saved.files?.get("tokenizer.json"), original.files?.get("tokenizer.json"));
     const { model } = await folder.read();
     assert.deepEqual([model.pretrained, model.hiddenSize], ["../models/hub", 16]);
+  });
+
+  it("trains an adapter in its place, whose checkpoints are models too: for runs from it, RL, RFT and evaluations", async () => {
+    const original = await readModel(join(parent, "models", "hub"));
+    const folder = await train(file, "lora");
+    const [first, ...rest] = await losses(folder);
+    assert.ok(Math.abs(first! - Math.log(hubConfig.vocabularySize)) < 0.1 && rest.at(-1)! < first!);
+    const saved = await readModel(folder.checkpointFolder(4));
+    for (const [name, { data }] of saved.weights) {
+      const isAdapted = /(self_attn|mlp)\.\w+\.weight$/.test(name);
+      assert.equal(isDeepStrictEqual(data, original.weights.get(name)!.data), !isAdapted, name);
+    }
+    const adapter = join(folder.checkpointFolder(4), "adapter");
+    const config = JSON.parse(await readFile(join(adapter, "adapter_config.json"), "utf8")) as Record<string, unknown>;
+    assert.deepEqual([config["r"], config["base_model_name_or_path"]], [2, join(parent, "models", "hub")]);
+
+    for (const run of ["lora-rl", "lora-rft"]) {
+      const child = await train(file, run);
+      assert.ok(
+        (await readAdapter(join(child.checkpointFolder(run === "lora-rl" ? 2 : 1), "adapter"), hubConfig)) !==
+          undefined,
+      );
+    }
+    // B is zero at first: the policy is the reference, the model without its adapter.
+    const [start] = await new RunFolder(resolveRun(await readCurriculum(file), "lora-rl").folder).readMetrics();
+    assert.ok(Math.abs(start!["kl"] ?? 0) < 1e-6);
+    const { folder: evaluated } = await evaluateRun(
+      { kind: "evaluate", curriculum: file, run: "lora", threads: 1 },
+      context(),
+    );
+    assert.ok((await readFile(join(evaluated, "summary.json"), "utf8")).includes("cells"));
+  });
+
+  it("goes on with an adapter where it was stopped, on the same curve", async () => {
+    const other = await write("lora-two", "models/hub");
+    const stop = new AbortController();
+    const stopping: JobContext = {
+      ...context(stop.signal),
+      emit: ({ type }) => {
+        if (type === "metric") stop.abort();
+      },
+    };
+    await trainRun({ kind: "train", curriculum: other, run: "lora", threads: 1 }, stopping);
+    assert.deepEqual(await losses(await train(other, "lora")), await losses(await train(file, "lora")));
   });
 
   it("goes on where it was stopped, on the same curve", async () => {
