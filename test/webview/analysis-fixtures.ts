@@ -78,23 +78,20 @@ function errors(wrong: number, kinds: readonly FailureKind[]): ErrorProgress {
 const findings: readonly Finding[] = [
   {
     signature: "memorization-trap",
-    title: "Memorization trap",
     status: "does-not-hold",
-    evidence: [{ name: "COMP I.I.D.", kind: "share", ...share(40, questions) }],
+    evidence: [{ name: "comp-iid", kind: "share", ...share(40, questions) }],
   },
   {
     signature: "no-bridge",
-    title: "No bridge",
     status: "holds",
     evidence: [
       {
-        name: "First errors below 50 %",
+        name: "early-errors",
         kind: "share",
         ...share(16, 20),
         limit: { side: "above", threshold: 0.5, key: "earlyErrors" },
       },
     ],
-    next: "Raise the share of irrelevant contexts.",
   },
 ];
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type { Frame } from "playwright-core";
-import { evaluationReader } from "../../src/core/analysis/run.ts";
+import { evaluationReader } from "../../src/core/analysis/read-run.ts";
 import { openDataset } from "../../src/core/dataset/open.ts";
 import { listRuns, type RunFolder } from "../../src/core/runs/folder.ts";
 import type { RunRecord } from "../../src/core/runs/types.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type { Frame } from "playwright-core";
-import { evaluationReader } from "../../src/core/analysis/run.ts";
+import { evaluationReader } from "../../src/core/analysis/read-run.ts";
 import type { QuestionResult } from "../../src/core/analysis/tallies.ts";
 import { openDataset, type Dataset } from "../../src/core/dataset/open.ts";
 import { skills, splits, type Question, type RelationPath } from "../../src/core/dataset/types.ts";

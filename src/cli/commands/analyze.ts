@@ -1,7 +1,8 @@
 import { Option, type Command } from "commander";
 import { comparePassAtK } from "../../core/analysis/pass-at-k-compare.ts";
 import { passAtKCurve } from "../../core/analysis/pass-at-k-curve.ts";
-import { analyzeRun, evaluationReader } from "../../core/analysis/run.ts";
+import { evaluationReader } from "../../core/analysis/read-run.ts";
+import { analyzeRun } from "../../core/analysis/run.ts";
 import { tallyFile } from "../../core/analysis/sample-file.ts";
 import { seedGroups } from "../../core/analysis/seeds.ts";
 import { defaultThresholds, thresholdTexts, withThreshold } from "../../core/analysis/thresholds.ts";
@@ -13,13 +14,16 @@ import { divisions, renderAnalysis, renderSeedGroup, type Division } from "../ou
 import { renderCurves, renderGaps } from "../output/pass-at-k.ts";
 import { styleFor } from "../output/style.ts";
 import { findRuns, runsArgument } from "../runs.ts";
+import { analyzeSweepOf } from "./analyze-sweep.ts";
 import { analyzeProbes, probeViews, type ProbeView } from "./analyze-probes.ts";
 
 interface AnalyzeOptions {
   readonly step?: number;
   readonly seeds?: number;
   readonly by: Division | ProbeView;
+  readonly sweep?: string | true;
   readonly thresholds: Thresholds;
+  readonly csv?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,17 +37,27 @@ export function analyzeCommand(): Command {
         .default("hops"),
     )
     .addOption(seedsOption())
+    .option(
+      "--sweep [setting]",
+      "of a curriculum: answers over the values of a setting that it sweeps (default: the first)",
+    )
+    .option("--csv", "with --sweep: comma-separated values")
     .addOption(thresholdsOption())
     .addHelpText("after", thresholdHelp)
-    .action(async (named: readonly string[], { step, seeds, by, thresholds, json = false }: AnalyzeOptions) => {
+    .action(async (named: readonly string[], options: AnalyzeOptions) => {
+      const { step, seeds, by, sweep, thresholds, csv = false, json = false } = options;
+      if (sweep !== undefined) {
+        await analyzeSweepOf(named, { sweep, seeds, thresholds, read: evaluationReader(), csv, json });
+        return;
+      }
       const found = await findRuns(named, seeds);
       if (isProbeView(by)) {
         await analyzeProbes(found, by, { step, json }, styleFor(process.stdout));
         return;
       }
       const folders = await evaluated(found);
-      const options = { thresholds, read: evaluationReader(), ...(step !== undefined && { step }) };
-      const runs = await Promise.all(folders.map((folder) => analyzeRun(folder, options)));
+      const reading = { thresholds, read: evaluationReader(), ...(step !== undefined && { step }) };
+      const runs = await Promise.all(folders.map((folder) => analyzeRun(folder, reading)));
       const bands = seedGroups(await Promise.all(folders.map((folder) => folder.read())), runs);
       if (json) {
         console.log(JSON.stringify({ type: "result", runs, bands }));

@@ -26,7 +26,22 @@ export function sharesAt(
   ks: readonly number[],
   measure: Measure,
 ): readonly Float64Array[] {
-  return ks.map((k) => Float64Array.from(tallies, (tally) => passAtK(tally.samples, rightSamples(tally, measure), k)));
+  return ks.map((k) => {
+    const shares = new Float64Array(tallies.length);
+    tallies.forEach((tally, i) => (shares[i] = knownPassAtK(tally.samples, rightSamples(tally, measure), k)));
+    return shares;
+  });
+}
+
+/** By samples and log2 k: of each number of right ones, once it is asked for. Questions mostly have as many samples. */
+const known = new Map<number, Float64Array[]>();
+
+function knownPassAtK(samples: number, correct: number, k: number): number {
+  let byK = known.get(samples);
+  if (!byK) known.set(samples, (byK = []));
+  const shares = (byK[Math.log2(k)] ??= new Float64Array(samples + 1).fill(NaN));
+  if (Number.isNaN(shares[correct])) shares[correct] = passAtK(samples, correct, k);
+  return shares[correct]!;
 }
 
 function rightSamples({ question, correct, chainCorrect }: QuestionTally, measure: Measure): number {

@@ -1,25 +1,16 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { openDataset, type Dataset } from "../dataset/open.ts";
 import { levels } from "../dataset/types.ts";
-import { UserError } from "../errors.ts";
-import { RunFolder } from "../runs/folder.ts";
-import type { RunRecord } from "../runs/types.ts";
+import type { RunFolder } from "../runs/folder.ts";
 import { atomReport } from "./atoms.ts";
-import type { OnProgress } from "./build-tallies.ts";
 import type { ReadChain } from "./chains.ts";
 import { diagnose } from "./diagnosis.ts";
 import { errorProgress } from "./error-progress.ts";
 import { comparePassAtK } from "./pass-at-k-compare.ts";
 import { passAtKCurve } from "./pass-at-k-curve.ts";
+import { evaluationReader, readParent, stepsOf, type EvaluatedRun, type ReadEvaluation } from "./read-run.ts";
 import { accuracyTables, levelAccuracies, ofLevel } from "./tables.ts";
-import { readTallies } from "./tallies-file.ts";
 import { areFactsKnown, readChains, talliedCells, type EvaluationTallies } from "./tallies.ts";
 import { defaultThresholds } from "./thresholds.ts";
-import type { ErrorsByLevel, LevelComparison, RunAnalysis, StepAnalysis, Thresholds } from "./types.ts";
-
-/** Reads the tallies of an evaluation. */
-export type ReadEvaluation = (folder: RunFolder, step: number) => Promise<EvaluationTallies>;
+import type { ErrorsByLevel, Finding, LevelComparison, RunAnalysis, StepAnalysis, Thresholds } from "./types.ts";
 
 export interface AnalysisOptions {
   /** Of the evaluation; without it the newest. */
@@ -40,9 +31,6 @@ export async function analyzeRun(folder: RunFolder, options: AnalysisOptions = {
   const evaluation = await read(folder, step);
   const parent = await readParent(folder, run, read);
   const comparisons = parent ? compareLevels(parent.evaluation, evaluation, thresholds) : [];
-  const passAtK = comparisons.find(
-    ({ skill, level, measure }) => skill === "comp" && level === "zero-shot" && measure === "answer",
-  );
   const { errors, errorsOfKnown } = errorsOf(evaluation);
   const atoms = atomReport(evaluation);
   const steps = others.length === 0 ? [] : await Promise.all([...others, step].sort((a, b) => a - b).map(analyzeStep));
@@ -58,17 +46,8 @@ export async function analyzeRun(folder: RunFolder, options: AnalysisOptions = {
     ...(errorsOfKnown && { errorsOfKnown }),
     ...(atoms && { atoms }),
     ...(steps.length > 0 && { steps }),
-    ...(parent && { parent: { id: parent.run.id, name: parent.run.name, comparisons } }),
-    findings: diagnose(
-      {
-        isRl: run.config.method !== "sft",
-        evaluation,
-        ...(parent && { before: parent.evaluation }),
-        ...(passAtK && { passAtK }),
-        errors: (errorsOfKnown ?? errors)[0]!,
-      },
-      thresholds,
-    ),
+    ...(parent && { parent: { id: parent.run.id, name: parent.run.name, step: parent.evaluation.step, comparisons } }),
+    findings: findingsOf({ run, evaluation }, parent, thresholds),
     thresholds,
   };
 
@@ -78,65 +57,37 @@ export async function analyzeRun(folder: RunFolder, options: AnalysisOptions = {
   }
 }
 
+/** The findings of `analyzeRun` alone, sooner. */
+export async function diagnoseRun(folder: RunFolder, options: AnalysisOptions = {}): Promise<readonly Finding[]> {
+  const { thresholds = defaultThresholds, read = evaluationReader() } = options;
+  const run = await folder.read();
+  const evaluation = await read(folder, (await stepsOf(folder, options.step)).step);
+  return findingsOf({ run, evaluation }, await readParent(folder, run, read), thresholds);
+}
+
+function findingsOf(
+  { run, evaluation }: EvaluatedRun,
+  parent: EvaluatedRun | undefined,
+  thresholds: Thresholds,
+): Finding[] {
+  const { errors, errorsOfKnown = errors } = errorsOf(evaluation);
+  const [before, after] = [parent?.evaluation, evaluation].map(
+    (one) => one && ofLevel(talliedCells(one), "comp", "zero-shot")[0]?.tallies,
+  );
+  const passAtK = before && after && comparePassAtK(before, after, { thresholds });
+  return diagnose(
+    {
+      isRl: run.config.method !== "sft",
+      evaluation,
+      ...(parent && { before: parent.evaluation }),
+      ...(passAtK && { passAtK }),
+      errors: errorsOfKnown[0]!,
+    },
+    thresholds,
+  );
+}
+
 const measures = ["answer", "chain"] as const;
-
-/**
- * Reads evaluations from their folders, and the datasets that they need at most once.
- * @param open opens a dataset by its folder
- */
-export function evaluationReader(
-  open: (folder: string) => Promise<Dataset> = openDataset,
-  onProgress?: (folder: RunFolder, step: number, ...progress: Parameters<OnProgress>) => void,
-): ReadEvaluation {
-  const opened = new Map<string, Promise<Dataset>>();
-  const openOnce = async (folder: RunFolder): Promise<Dataset> => {
-    const place = datasetOf(folder, await folder.read());
-    const dataset = opened.get(place) ?? open(place);
-    opened.set(place, dataset);
-    return dataset;
-  };
-  return (folder, step) =>
-    readTallies(
-      folder.evaluationFolder(step),
-      step,
-      () => openOnce(folder),
-      (done, total) => onProgress?.(folder, step, done, total),
-    );
-}
-
-/** The folder of a run's dataset: beside the run, wherever both were moved or copied to, else where it was made. */
-export function datasetOf(folder: RunFolder, { dataset: { name, hash, folder: recorded } }: RunRecord): string {
-  const beside = join(dirname(dirname(folder.folder)), "datasets", `${name}-${hash}`);
-  return existsSync(beside) ? beside : recorded;
-}
-
-/** The evaluation that is wanted, and the others of the run. @throws UserError where there is none. */
-async function stepsOf(folder: RunFolder, wanted: number | undefined): Promise<{ step: number; others: number[] }> {
-  const steps = (await folder.readEvaluations()).map(({ step }) => step);
-  const step = wanted === undefined ? steps.at(-1) : steps.find((one) => one === wanted);
-  if (step !== undefined) return { step, others: steps.filter((one) => one !== step) };
-  const found = steps.length === 0 ? "it is not evaluated yet; evaluate it first" : `there are ${steps.join(", ")}`;
-  const of = wanted === undefined ? "" : `no evaluation of step ${wanted}: `;
-  throw new UserError(`${folder.folder}: ${of}${found}.`);
-}
-
-interface EvaluatedRun {
-  readonly run: RunRecord;
-  readonly evaluation: EvaluationTallies;
-}
-
-/** The run that this one starts from; undefined where there is none beside it, or it is not evaluated. */
-async function readParent(
-  folder: RunFolder,
-  { parent }: RunRecord,
-  read: ReadEvaluation,
-): Promise<EvaluatedRun | undefined> {
-  if (parent === undefined) return undefined;
-  const parentFolder = new RunFolder(join(dirname(folder.folder), parent));
-  const run = await parentFolder.readIfBegun();
-  const step = (await parentFolder.readEvaluations()).at(-1)?.step;
-  return run && step !== undefined ? { run, evaluation: await read(parentFolder, step) } : undefined;
-}
 
 /** The pass@k of each skill and level that both have samples of. */
 export function compareLevels(

@@ -346,7 +346,13 @@ export interface RunAnalysis {
   /** Each evaluated step, ascending; absent where there is but one. */
   readonly steps?: readonly StepAnalysis[];
   /** Beside the run it starts from. */
-  readonly parent?: { readonly id: string; readonly name: string; readonly comparisons: readonly LevelComparison[] };
+  readonly parent?: {
+    readonly id: string;
+    readonly name: string;
+    /** Of its newest evaluation. */
+    readonly step: number;
+    readonly comparisons: readonly LevelComparison[];
+  };
   readonly findings: readonly Finding[];
   readonly thresholds: Thresholds;
 }

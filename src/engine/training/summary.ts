@@ -1,6 +1,6 @@
 import type { Graded } from "../../core/analysis/accuracy.ts";
 import { passAtK, powersUpTo } from "../../core/analysis/pass-at-k.ts";
-import type { EvaluationTallies } from "../../core/analysis/tallies.ts";
+import type { EvaluationTallies, QuestionResult } from "../../core/analysis/tallies.ts";
 import { isNewWording, type WordingSpec } from "../../core/language/wording.ts";
 import type { Accuracy, EvaluationCell } from "../../core/runs/types.ts";
 import { mean, type TestCell } from "./questions.ts";
@@ -18,7 +18,7 @@ export function evaluationCells(
       mean(answers.map(({ sampled: { samples, correct } }) => passAtK(samples, correct, k)));
     const [trained, fresh] = [false, true].map((asNew) =>
       answers.filter((_, i) => isNewWording(questions[i]!, spec) === asNew),
-    ) as [Graded[], Graded[]];
+    ) as [QuestionResult[], QuestionResult[]];
     const isDivided = trained.length > 0 && fresh.length > 0;
     return {
       skill,

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
-import { datasetOf } from "../../core/analysis/run.ts";
+import { datasetOf } from "../../core/analysis/read-run.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import type {
   AnalysisChoice,

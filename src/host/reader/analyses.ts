@@ -1,6 +1,8 @@
-import { analyzeRun, compareLevels, datasetOf, evaluationReader } from "../../core/analysis/run.ts";
+import { basename } from "node:path";
+import { datasetOf, evaluationReader } from "../../core/analysis/read-run.ts";
+import { analyzeRun, compareLevels, diagnoseRun, type AnalysisOptions } from "../../core/analysis/run.ts";
 import { areFactsKnown, readChains, type EvaluationTallies, type QuestionResult } from "../../core/analysis/tallies.ts";
-import type { ChainError, Thresholds } from "../../core/analysis/types.ts";
+import type { ChainError, Finding, Thresholds } from "../../core/analysis/types.ts";
 import { UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import {
@@ -43,16 +45,25 @@ export class Analyses {
     thresholds: Thresholds | undefined,
   ): Promise<PanelAnalysis> {
     const analyze = ({ folder, step }: EvaluationPlace) =>
-      analyzeRun(new RunFolder(folder), {
-        step,
-        read: (of, at) => this.#evaluations.of({ folder: of.folder, step: at }),
-        ...(thresholds && { thresholds }),
-      });
+      analyzeRun(new RunFolder(folder), this.#options(step, thresholds));
     const run = await analyze(place);
     if (!referencePlace) return { run, comparisons: [] };
     const reference = await analyze(referencePlace);
+    const { parent } = run;
+    if (parent?.id === basename(referencePlace.folder) && parent.step === referencePlace.step)
+      return { run, reference, comparisons: parent.comparisons };
     const [before, after] = [await this.#evaluations.of(referencePlace), await this.#evaluations.of(place)];
     return { run, reference, comparisons: compareLevels(before, after, run.thresholds) };
+  }
+
+  /** The signatures of failure alone, sooner. */
+  findings({ folder, step }: EvaluationPlace, thresholds: Thresholds | undefined): Promise<readonly Finding[]> {
+    return diagnoseRun(new RunFolder(folder), this.#options(step, thresholds));
+  }
+
+  #options(step: number, thresholds: Thresholds | undefined): AnalysisOptions {
+    const read: AnalysisOptions["read"] = (of, at) => this.#evaluations.of({ folder: of.folder, step: at });
+    return { step, read, ...(thresholds && { thresholds }) };
   }
 
   /** The questions of an evaluation, each with its answer judged. */

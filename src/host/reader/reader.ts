@@ -62,7 +62,9 @@ export class Reader {
   readonly #opened = new Map<string, Promise<OpenedDataset>>();
   readonly #analyses: Analyses;
   readonly #probes = new Probes();
-  readonly #answers = new EvaluationCache(async (place) => readGreedyAnswers(place, await this.#analyses.results(place)));
+  readonly #answers = new EvaluationCache(async (place) =>
+    readGreedyAnswers(place, await this.#analyses.results(place)),
+  );
   readonly #rollouts = new RolloutFiles();
 
   /** @param report is told how far the first reading of an evaluation's samples has come */
@@ -168,8 +170,8 @@ export class Reader {
   }
 
   /** The source's signatures of failure, in an evaluated run beside the one it starts from. */
-  async findings(run: EvaluationPlace, thresholds?: Thresholds): Promise<readonly Finding[]> {
-    return (await this.#analyses.compare(run, undefined, thresholds)).run.findings;
+  findings(run: EvaluationPlace, thresholds?: Thresholds): Promise<readonly Finding[]> {
+    return this.#analyses.findings(run, thresholds);
   }
 
   /** A probed run by itself, and beside another; undefined where it was not probed yet. */
