@@ -1,8 +1,7 @@
 import { Option, type Command } from "commander";
 import { comparePassAtK } from "../../core/analysis/pass-at-k-compare.ts";
 import { passAtKCurve } from "../../core/analysis/pass-at-k-curve.ts";
-import { evaluationReader } from "../../core/analysis/read-run.ts";
-import { analyzeRun } from "../../core/analysis/run.ts";
+import { analyzeRun, evaluationReader } from "../../core/analysis/run.ts";
 import { tallyFile } from "../../core/analysis/sample-file.ts";
 import { seedGroups } from "../../core/analysis/seeds.ts";
 import { defaultThresholds, thresholdTexts, withThreshold } from "../../core/analysis/thresholds.ts";
