@@ -1,5 +1,6 @@
 import { relations as paperRelations } from "../graph/relations.ts";
 import { relationsOf } from "../graph/select.ts";
+import { adaptationProblems } from "./adaptation-checks.ts";
 import type { Curriculum, RunSpec } from "./schema.ts";
 import type { Problem } from "./problems.ts";
 import { didYouMean } from "./suggest.ts";
@@ -14,7 +15,10 @@ export function curriculumProblems(curriculum: Curriculum): Problem[] {
     ...pathProblems(curriculum),
     ...wordingProblems(curriculum),
     ...modelProblems(curriculum),
-    ...Object.entries(curriculum.runs).flatMap(([name, run]) => runProblems(name, run, curriculum)),
+    ...Object.entries(curriculum.runs).flatMap(([name, run]) => [
+      ...runProblems(name, run, curriculum),
+      ...adaptationProblems(name, run, curriculum),
+    ]),
     ...lineageProblems(curriculum),
   ];
 }
@@ -131,10 +135,12 @@ const highestFineTuningRate = 5e-4;
 
 function modelProblems({ model, runs }: Curriculum): Problem[] {
   if (model.pretrained !== undefined) {
-    return Object.entries(runs).flatMap(([name, { optimizer }]): Problem[] => {
+    return Object.entries(runs).flatMap(([name, { optimizer, lora }]): Problem[] => {
       const { learningRate } = optimizer;
-      if (learningRate <= highestFineTuningRate) return [];
-      const message = `runs.${name}.optimizer.learningRate ${learningRate} is for new models and undoes what a pre-trained one knows: set it to 0.00001 or so.`;
+      // What LoRA learns bears ten times the rate.
+      const [highest, usual] = lora ? [10 * highestFineTuningRate, "0.0002"] : [highestFineTuningRate, "0.00001"];
+      if (learningRate <= highest) return [];
+      const message = `runs.${name}.optimizer.learningRate ${learningRate} is for new models and undoes what a pre-trained one knows: set it to ${usual} or so.`;
       return [{ path: ["runs", name, "optimizer", "learningRate"], message, severity: "warning" }];
     });
   }

@@ -19,6 +19,31 @@ describe("curriculumProblems", () => {
       { paths: { levels: { iid: 0.5 } } },
       "paths.levels must add up to 1: iid 0.5 + composition 0.7 + zero-shot 0.1 = 1.3.",
     ],
+    [
+      "an adapter of a model that knows nothing",
+      { runs: { a: { method: "sft", steps: 1, data: { mem: 1 }, lora: { rank: 4 } } } },
+      "runs.a.lora adapts a new model, whose own weights stay at random: start the run from another one, or leave lora out.",
+    ],
+    [
+      "a layer to adapt that is listed twice",
+      {
+        model: { pretrained: "x" },
+        runs: {
+          a: {
+            method: "sft",
+            steps: 1,
+            data: { mem: 1 },
+            lora: { targets: ["q_proj", "v_proj", "q_proj"] },
+          },
+        },
+      },
+      "runs.a.lora.targets lists q_proj twice: keep one.",
+    ],
+    [
+      "more parts than a batch has",
+      { runs: { a: { method: "sft", steps: 1, data: { mem: 1 }, batchSize: 8, gradientAccumulation: 9 } } },
+      "runs.a.gradientAccumulation is 9, but a batch of 8 (batchSize) has no more parts than that: lower it.",
+    ],
   ];
   for (const [what, input, message] of cases) {
     it(`names ${what}, with a remedy`, () => {
