@@ -1,7 +1,8 @@
 import type { PathAccuracy } from "../core/analysis/path-accuracy.ts";
+import type { Finding } from "../core/analysis/types.ts";
 import type { ContextRole, Level, Skill, Split } from "../core/dataset/types.ts";
 import type { Group, ObjectKind } from "../core/graph/types.ts";
-import type { Comparison, EvaluationSummary, MetricRow, RunRecord } from "../core/runs/types.ts";
+import type { EvaluationSummary, MetricRow, RunRecord } from "../core/runs/types.ts";
 
 /** A file a panel asks the host to save; the host asks where. */
 export interface SaveRequest {
@@ -10,6 +11,42 @@ export interface SaveRequest {
   readonly mimeType: "image/svg+xml" | "image/png" | "text/csv";
   /** Text, or base64 for PNG. */
   readonly content: string;
+}
+
+/** Completions of one question in one step of RL; equal ones are one. */
+export interface RolloutGroup {
+  readonly question: string;
+  readonly prompt: string;
+  /** The right one. */
+  readonly answer: string;
+  /** Mean and sample standard deviation of all completions' rewards. */
+  readonly reward: number;
+  readonly std: number;
+  /** In the order in which they were sampled. */
+  readonly completions: readonly {
+    readonly text: string;
+    readonly reward: number;
+    readonly advantage: number;
+    readonly tokens: number;
+    /** How often it was sampled. */
+    readonly times: number;
+  }[];
+}
+
+/** Questions that a full page of rollouts lists. */
+export const rolloutGroupsOnPage = 8;
+
+export interface RolloutPage {
+  /** Those that have rollouts, ascending. */
+  readonly steps: readonly number[];
+  readonly step: number;
+  /** Mean of the step's rewards, over all of its completions. */
+  readonly reward: number;
+  readonly completions: number;
+  readonly offset: number;
+  /** Questions of the step. */
+  readonly total: number;
+  readonly groups: readonly RolloutGroup[];
 }
 
 /** Run panel: one run, live. */
@@ -22,29 +59,24 @@ export type HostToRunPanel =
     }
   | { readonly type: "append"; readonly rows: readonly MetricRow[] }
   | { readonly type: "run"; readonly run: RunRecord; readonly secondsLeft?: number }
-  | { readonly type: "evaluation"; readonly summary: EvaluationSummary };
+  | { readonly type: "evaluation"; readonly summary: EvaluationSummary }
+  /** Absent `page`: there are no rollouts yet. */
+  | { readonly type: "rollouts"; readonly page?: RolloutPage }
+  | { readonly type: "findings"; readonly step: number; readonly findings: readonly Finding[] }
+  /** Instead of an answer: one sentence. */
+  | { readonly type: "failure"; readonly message: string };
 
 export type RunPanelToHost =
   /** `runId` as saved before a reload of the window; empty in a new panel, whose run the host knows. */
   | { readonly type: "ready"; readonly runId: string }
-  | { readonly type: "stop" | "resume" | "openFolder" | "openLog" | "openRollouts" }
+  | { readonly type: "stop" | "pause" | "resume" | "openFolder" | "openLog" }
   | { readonly type: "compare" | "analyze" }
-  | SaveRequest;
-
-/** Compare panel: runs side by side. */
-export interface HostToComparePanel {
-  readonly type: "hydrate";
-  readonly comparison: Comparison;
-}
-
-export type ComparePanelToHost =
-  /** `runIds` as saved before a reload of the window; empty in a new panel, whose runs the host knows. */
-  | { readonly type: "ready"; readonly runIds: readonly string[] }
-  | { readonly type: "addRuns" }
-  | { readonly type: "removeRun"; readonly runId: string }
-  | { readonly type: "openRun"; readonly runId: string }
-  /** Beside the baseline, except for the baseline itself. */
-  | { readonly type: "analyze"; readonly runId: string; readonly reference?: string }
+  /** As a document, of one step; without one the user is asked. */
+  | { readonly type: "openRollouts"; readonly step?: number }
+  /** Without `step` the newest. */
+  | { readonly type: "requestRollouts"; readonly step?: number; readonly offset: number }
+  /** Of the newest evaluation. */
+  | { readonly type: "requestFindings" }
   | SaveRequest;
 
 /** Explorer panel: the relation paths of one dataset. */

@@ -191,4 +191,5 @@ export const comparison: Comparison = {
     { path: "data.comp", values: ["4", "1", "0", "1"] },
     { path: "steps", values: ["700", "222", "700", "222"] },
   ],
+  dataDifferences: [],
 };

@@ -1,24 +1,12 @@
 import { LitElement, css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
-import "@vscode-elements/elements/dist/vscode-icon/index.js";
-import type {
-  AlignedHop,
-  AnalysisPanelToHost,
-  SampleDetail as Detail,
-  StatedFact,
-} from "../../src/protocol/analysis-panel.ts";
+import type { AlignedHop, AnalysisPanelToHost, SampleDetail as Detail } from "../../src/protocol/analysis-panel.ts";
+import { alignedHopStyles, answerState, hopIcon, statedHop } from "../shared/aligned-hops.ts";
 import { badgeStyles, glyph, levelBadge } from "../shared/badges.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { ActionEvent } from "./events.ts";
 import { atomNames, boundaryNames, kindNames } from "../../src/core/analysis/error-names.ts";
-
-const states: Readonly<Record<AlignedHop["state"], readonly [icon: string, name: string]>> = {
-  right: ["check", "right"],
-  wrong: ["close", "wrong"],
-  missing: ["dash", "not stated"],
-  extra: ["add", "beside the gold chain"],
-};
 
 /** One wrong chain beside the gold one, hop by hop, and the prompt it was written for. */
 @customElement("rc-sample-detail")
@@ -26,6 +14,7 @@ export class SampleDetail extends LitElement {
   static override styles = [
     sharedStyles,
     badgeStyles,
+    alignedHopStyles,
     css`
       code {
         font-family: var(--vscode-editor-font-family, monospace);
@@ -53,39 +42,10 @@ export class SampleDetail extends LitElement {
       .fact {
         font-size: 0.9em;
       }
-      mark {
-        border-bottom: 2px solid var(--vscode-charts-red, var(--vscode-errorForeground));
-        background: none;
-        color: inherit;
-        font-weight: 600;
-      }
-      q {
-        font-style: italic;
-      }
       tr.wrong td:last-child,
       tr.missing td:last-child,
       tr.extra td:last-child {
         box-shadow: inset 3px 0 var(--vscode-charts-red, var(--vscode-errorForeground));
-      }
-      vscode-icon.wrong,
-      vscode-icon.missing,
-      vscode-icon.extra {
-        color: var(--vscode-charts-red, var(--vscode-errorForeground));
-      }
-      vscode-icon.right {
-        color: var(--vscode-charts-green);
-      }
-      summary {
-        margin-top: 10px;
-        cursor: pointer;
-      }
-      pre {
-        max-height: 220px;
-        margin: 6px 0 0;
-        overflow: auto;
-        font-family: var(--vscode-editor-font-family, monospace);
-        font-size: 0.92em;
-        white-space: pre-wrap;
       }
     `,
   ];
@@ -149,37 +109,26 @@ export class SampleDetail extends LitElement {
 const plain = (text: string): TemplateResult => html`<span>${text}</span>`;
 
 function row(state: AlignedHop["state"], gold: TemplateResult | undefined, stated: TemplateResult | undefined) {
-  const [icon, name] = states[state];
   return html`<tr class=${state}>
-    <th scope="row"><vscode-icon class=${state} name=${icon} size="14" label=${name} title=${name}></vscode-icon></th>
+    <th scope="row">${hopIcon(state)}</th>
     <td>${gold ?? html`<span class="muted">–</span>`}</td>
     <td>${stated ?? html`<span class="muted">not stated</span>`}</td>
   </tr>`;
 }
 
-function hopRow({ state, gold, stated }: AlignedHop): TemplateResult {
+function hopRow(hop: AlignedHop): TemplateResult {
+  const { state, gold, stated } = hop;
   const goldCell =
     gold &&
     html`${glyph(gold.group)}${gold.text}
       <div class="fact muted">${gold.relation}</div>`;
-  if (stated === undefined) return row(state, goldCell, undefined);
-  const statedCell = typeof stated === "string" ? html`<q>${stated}</q>` : html`<div>${factParts(stated, gold)}</div>`;
-  return row(state, goldCell, statedCell);
-}
-
-/** "subject · relation · object"; what differs from the gold fact is marked, not by colour alone. */
-function factParts(fact: StatedFact, gold?: StatedFact): TemplateResult {
-  return html`${(["subject", "relation", "object"] as const).map(
-    (part, index) =>
-      html`${index > 0 ? " · " : ""}${
-        gold === undefined || gold[part] === fact[part]
-          ? fact[part]
-          : html`<mark title="The gold chain has ${gold[part]}">${fact[part]}</mark>`
-      }`,
-  )}`;
+  return row(state, goldCell, stated === undefined ? undefined : statedHop(hop));
 }
 
 function answerRow({ gold, stated }: Detail["answer"]): TemplateResult {
-  const state = stated === undefined ? "missing" : stated === gold ? "right" : "wrong";
-  return row(state, plain(`Answer: ${gold}`), stated === undefined ? undefined : plain(`Answer: ${stated}`));
+  return row(
+    answerState(gold, stated),
+    plain(`Answer: ${gold}`),
+    stated === undefined ? undefined : plain(`Answer: ${stated}`),
+  );
 }

@@ -91,6 +91,11 @@ export const runsTableStyles = css`
   .interval {
     font-size: 0.85em;
   }
+  td.path {
+    max-width: 28ch;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
   .path {
     font-family: var(--vscode-editor-font-family);
     font-size: 0.92em;

@@ -3,14 +3,15 @@ import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
 import { levelNames } from "../../src/core/dataset/types.ts";
 import { formatDuration } from "../../src/core/format.ts";
-import type { ComparedRun, Comparison } from "../../src/core/runs/types.ts";
+import type { ConfigDifference, RunComparison, RunSummary } from "../../src/core/runs/types.ts";
 import { formatCompact, formatPercent, formatPoints } from "../shared/format.ts";
-import { seriesColors, skillColors, skillNames } from "../shared/names.ts";
+import { skillColors, skillNames } from "../shared/names.ts";
 import { drawSwatch } from "../shared/plot.ts";
 import { runState } from "../shared/run-state.ts";
 import { sharedStyles } from "../shared/styles.ts";
-import { levelRows, runLabels, type LevelRow, type LevelValue, type Measure } from "./model.ts";
+import { levelRows, runLabels, runStyle, type LevelRow, type LevelValue } from "./model.ts";
 import { runsTableStyles } from "./runs-table-styles.ts";
+import type { Measure } from "./view.ts";
 
 /** What the user asked of one run by its column. */
 export class RunActionEvent extends CustomEvent<{
@@ -22,7 +23,7 @@ export class RunActionEvent extends CustomEvent<{
   }
 }
 
-const facts: readonly (readonly [label: string, value: (compared: ComparedRun) => TemplateResult | string])[] = [
+const facts: readonly (readonly [label: string, value: (compared: RunSummary) => TemplateResult | string])[] = [
   ["State", ({ run }) => runState(run.state)],
   ["Method", ({ run }) => run.config.method.toUpperCase()],
   ["Starts from", ({ run }) => (run.config.from === "base" ? "a new model" : run.config.from)],
@@ -36,13 +37,13 @@ const facts: readonly (readonly [label: string, value: (compared: ComparedRun) =
 export class RunsTable extends LitElement {
   static override styles = [sharedStyles, runsTableStyles];
 
-  @property({ attribute: false }) accessor comparison!: Comparison;
+  @property({ attribute: false }) accessor comparison!: RunComparison;
   /** Index of the run that the others are compared with. */
   @property({ type: Number }) accessor baseline = 0;
   @property() accessor measure: Measure = "accuracy";
 
   protected override render(): TemplateResult {
-    const { runs, differences } = this.comparison;
+    const { runs, differences, dataDifferences } = this.comparison;
     const rows = levelRows(runs, this.baseline, this.measure);
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs side by side">
       <table>
@@ -69,22 +70,27 @@ export class RunsTable extends LitElement {
               : rows.map((row, index) => this.levelRow(row, rows[index - 1]))
           }
         </tbody>
-        <tbody>
-          ${this.sectionHeading("Settings that differ")}
-          ${
-            differences.length === 0
-              ? this.note(runs.length < 2 ? "Add a run to compare with." : "None: the configurations are the same.")
-              : differences.map(
-                  ({ path, values }) =>
-                    html`<tr>
-                      <th scope="row" class="path">${path}</th>
-                      ${values.map((value, index) => html`<td class="path ${this.columnClass(index)}">${value}</td>`)}
-                    </tr>`,
-                )
-          }
-        </tbody>
+        ${this.differences("Settings that differ", differences, "None: the configurations are the same.")}
+        ${this.differences("Data that differ", dataDifferences, "None: all are trained on the same dataset.")}
       </table>
     </div>`;
+  }
+
+  private differences(title: string, differences: readonly ConfigDifference[], none: string): TemplateResult {
+    return html`<tbody>
+      ${this.sectionHeading(title)}
+      ${
+        differences.length === 0
+          ? this.note(this.comparison.runs.length < 2 ? "Add a run to compare with." : none)
+          : differences.map(
+              ({ path, values }) =>
+                html`<tr>
+                  <th scope="row" class="path">${path}</th>
+                  ${values.map((value, index) => html`<td class="path ${this.columnClass(index)}">${value}</td>`)}
+                </tr>`,
+            )
+      }
+    </tbody>`;
   }
 
   private columnClass(index: number): string {
@@ -96,10 +102,9 @@ export class RunsTable extends LitElement {
     const act = (action: RunActionEvent["detail"]["action"]) => () => {
       this.dispatchEvent(new RunActionEvent(action, runId));
     };
-    const style = { color: seriesColors[index % seriesColors.length]!, style: index };
     return html`<th scope="col" class=${this.columnClass(index)}>
       <div class="heading">
-        ${drawSwatch(style)}
+        ${drawSwatch(runStyle(index))}
         <button class="plain name" title="Open ${label}" @click=${act("open")}>${label}</button>
       </div>
       <div class="heading">

@@ -1,9 +1,9 @@
 import { levelNames, levels, type Skill } from "../../src/core/dataset/types.ts";
-import type { EvaluationSummary, MetricRow } from "../../src/core/runs/types.ts";
+import { metricNames } from "../../src/core/runs/curve.ts";
+import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/runs/types.ts";
 import { axes, passAtKAxes, passAtKPoints } from "../shared/chart-axes.ts";
 import { seriesColors, skillNames, skillOrder } from "../shared/names.ts";
 import {
-  metricNames,
   metricPoints,
   type Axis,
   type ChartModel,
@@ -25,16 +25,28 @@ interface MetricChart {
   readonly lines: readonly MetricLine[];
   readonly format: ValueFormat;
   readonly smoothable?: boolean;
+  /** Runs that have it from their first step on: its chart has its place before that. */
+  readonly expected: (config: RunRecord["config"]) => boolean;
 }
 
-const sole = (metric: string, title: string, format: ValueFormat = "number"): MetricChart => ({
+const always = (): boolean => true;
+const ofRl = ({ method }: RunRecord["config"]): boolean => method !== "sft";
+const ofGrpo = ({ method }: RunRecord["config"]): boolean => method === "grpo";
+
+const sole = (
+  metric: string,
+  title: string,
+  expected: MetricChart["expected"],
+  format: ValueFormat = "number",
+): MetricChart => ({
   id: metric.replaceAll("/", "-"),
   title,
   lines: [{ metric, name: metric }],
   format,
+  expected,
 });
 
-/** In the order of a reader's interest; a chart without data is not shown. */
+/** In the order of a reader's interest; a chart without data that is not expected is not shown. */
 const metricCharts: readonly MetricChart[] = [
   {
     id: "reward",
@@ -46,15 +58,17 @@ const metricCharts: readonly MetricChart[] = [
       { metric: "frac_reward_zero_std", name: "groups without variance" },
     ],
     format: "number",
+    expected: ofRl,
   },
-  sole("loss", "Loss"),
-  sole("grad_norm", "Gradient norm"),
-  sole("entropy", "Entropy"),
-  sole("kl", "KL divergence from the start"),
-  sole("clip_ratio", "Clipped ratios", "percent"),
-  sole("completions/mean_length", "Mean completion length (tokens)"),
-  { ...sole("learning_rate", "Learning rate", "scientific"), smoothable: false },
-  sole("tokens_per_second", "Throughput (tokens/s)", "compact"),
+  sole("loss", "Loss", always),
+  sole("chain_accuracy", "Whole chains in the completions", ofRl, "percent"),
+  sole("grad_norm", "Gradient norm", always),
+  sole("entropy", "Entropy", always),
+  sole("kl", "KL divergence from the start", (config) => config.method === "grpo" && config.kl > 0),
+  sole("clip_ratio", "Clipped ratios", ofGrpo, "percent"),
+  sole("completions/mean_length", "Mean completion length (tokens)", ofRl),
+  { ...sole("learning_rate", "Learning rate", always, "scientific"), smoothable: false },
+  sole("tokens_per_second", "Throughput (tokens/s)", always, "compact"),
 ];
 
 const styled = (lines: readonly { readonly name: string; readonly points: readonly Point[] }[]): Series[] =>
@@ -64,28 +78,32 @@ const styled = (lines: readonly { readonly name: string; readonly points: readon
 const isRewardAgain = (rows: readonly MetricRow[], { metric }: MetricLine): boolean =>
   metric === "rewards/outcome/mean" && rows.every((row) => row[metric] === row["reward"]);
 
-/** The charts of the training metrics that the rows hold. */
-export function trainingCharts(rows: readonly MetricRow[], axis: Axis): ChartModel[] {
-  return metricCharts.flatMap(({ id, title, lines, format, smoothable = true }) => {
+/** The charts of the training metrics that the rows hold, or that are to come. */
+export function trainingCharts(
+  { config }: Pick<RunRecord, "config">,
+  rows: readonly MetricRow[],
+  axis: Axis,
+): ChartModel[] {
+  return metricCharts.flatMap(({ id, title, lines, format, smoothable = true, expected }) => {
     const series = styled(
       lines.map((line) => ({
         name: line.name,
         points: isRewardAgain(rows, line) ? [] : metricPoints(rows, line.metric, axis, line.deviation),
       })),
     ).filter(({ points }) => points.length > 0);
-    if (series.length === 0) return [];
-    return [{ id, title, ...axes[axis], yFormat: format, smoothable, series }];
+    if (series.length === 0 && !(rows.length === 0 && expected(config))) return [];
+    const emptyText = "From the first step on.";
+    return [{ id, title, ...axes[axis], yFormat: format, smoothable, emptyText, series }];
   });
 }
 
-/** Accuracy by level of one skill, from the quick evaluations while training. */
-export function accuracyChart(rows: readonly MetricRow[], skill: Skill, axis: Axis): ChartModel {
-  const series = styled(
-    levels.map((level) => ({
-      name: levelNames[level],
-      points: metricPoints(rows, `eval/${skill}/${level}/accuracy`, axis),
-    })),
-  ).filter(({ points }) => points.length > 0);
+/** Accuracy by level of one skill, from the quick evaluations while training; it has its place before the first. */
+export function accuracyChart(
+  { config }: Pick<RunRecord, "config">,
+  rows: readonly MetricRow[],
+  skill: Skill,
+  axis: Axis,
+): ChartModel {
   return {
     id: `accuracy-${skill}`,
     title: `${skillNames[skill]} accuracy by level`,
@@ -93,14 +111,21 @@ export function accuracyChart(rows: readonly MetricRow[], skill: Skill, axis: Ax
     yFormat: "percent",
     yDomain: [0, 1],
     smoothable: false,
-    series,
+    emptyText: `Measured every ${config.evaluateEvery} steps.`,
+    series: styled(
+      levels.map((level) => ({
+        name: levelNames[level],
+        points: metricPoints(rows, `eval/${skill}/${level}/accuracy`, axis),
+      })),
+    ),
   };
 }
 
-/** Skills that the quick evaluations measured, COMP first. */
-export function evaluatedSkills(rows: readonly MetricRow[]): Skill[] {
+/** Skills that the quick evaluations measure, COMP first: those in the rows, or before the first evaluation all. */
+export function evaluatedSkills({ config }: Pick<RunRecord, "config">, rows: readonly MetricRow[]): readonly Skill[] {
   const names = metricNames(rows);
-  return skillOrder.filter((skill) => names.some((name) => name.startsWith(`eval/${skill}/`)));
+  const found = skillOrder.filter((skill) => names.some((name) => name.startsWith(`eval/${skill}/`)));
+  return found.length === 0 && config.evaluateEvery > 0 ? skillOrder : found;
 }
 
 /** pass@k by level of one skill; undefined where no samples were drawn. */

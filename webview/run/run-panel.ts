@@ -1,35 +1,39 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import "@vscode-elements/elements/dist/vscode-tab-header/index.js";
+import "@vscode-elements/elements/dist/vscode-tab-panel/index.js";
+import "@vscode-elements/elements/dist/vscode-tabs/index.js";
+import type { VscTabsSelectEvent } from "@vscode-elements/elements/dist/vscode-tabs/vscode-tabs.js";
+import { firstStepFinding } from "../../src/core/analysis/first-step.ts";
+import type { Finding } from "../../src/core/analysis/types.ts";
 import type { Skill } from "../../src/core/dataset/types.ts";
 import { formatDuration } from "../../src/core/format.ts";
 import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/runs/types.ts";
-import type { HostToRunPanel, RunPanelToHost } from "../../src/protocol/panels.ts";
+import type { HostToRunPanel, RolloutPage, RunPanelToHost } from "../../src/protocol/panels.ts";
 import "../shared/chart.ts";
+import { plainAxes, type ChartAxesEvent } from "../shared/chart-view.ts";
 import { axisChoice, controlStyles, segmented, smoothingSlider } from "../shared/controls.ts";
+import { findingList, findingStyles } from "../shared/findings.ts";
 import { connect } from "../shared/host.ts";
 import "../shared/level-table.ts";
 import { skillNames, skillOrder } from "../shared/names.ts";
-import type { Axis, ChartModel } from "../shared/series.ts";
+import type { ChartModel } from "../shared/series.ts";
 import type { SaveEvent } from "../shared/save-event.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { accuracyChart, evaluatedSkills, passAtKChart, recentThroughput, trainingCharts } from "./charts.ts";
 import { header, headerStyles } from "./header.ts";
-
-interface RunPanelState {
-  readonly runId: string;
-  readonly axis: Axis;
-  readonly smoothing: number;
-  readonly skill: Skill;
-}
+import { Arrivals } from "./arrivals.ts";
+import { notice, noticeStyles } from "./notice.ts";
+import "./rollouts-view.ts";
+import type { OpenRolloutsEvent, RolloutsEvent } from "./rollouts-view.ts";
+import { Announcer } from "./announcer.ts";
+import { firstView, tabNames, type TabName, type View } from "./view.ts";
 
 interface Protocol {
   readonly incoming: HostToRunPanel;
   readonly outgoing: RunPanelToHost;
-  readonly state: RunPanelState;
+  readonly state: Partial<View> & { readonly runId: string };
 }
-
-/** Milliseconds between two drawings of a live run. */
-const redrawInterval = 200;
 
 /** One run, live. The host owns the data; this shows them and says what the user wants. */
 @customElement("rc-run-panel")
@@ -38,9 +42,14 @@ export class RunPanel extends LitElement {
     sharedStyles,
     controlStyles,
     headerStyles,
+    noticeStyles,
+    findingStyles,
     css`
       :host {
         padding: 16px 4px 32px;
+      }
+      vscode-tab-panel {
+        padding-top: var(--rc-gap);
       }
     `,
   ];
@@ -48,144 +57,232 @@ export class RunPanel extends LitElement {
   @state() private accessor run: RunRecord | undefined;
   @state() private accessor rows: readonly MetricRow[] = [];
   @state() private accessor evaluations: readonly EvaluationSummary[] = [];
+  /** Of the newest evaluation; undefined while they are on their way. */
+  @state() private accessor findings: readonly Finding[] | undefined;
+  /** Undefined while it is on its way, null where there are none. */
+  @state() private accessor rollouts: RolloutPage | null | undefined;
+  @state() private accessor failure: string | undefined;
   @state() private accessor estimate: number | undefined;
-  @state() private accessor axis: Axis;
-  @state() private accessor smoothing: number;
-  @state() private accessor skill: Skill;
+  @state() private accessor view: View;
 
   /** Rebuilt only when their data change: a chart is redrawn when its model is another object. */
   private trainingCharts: readonly ChartModel[] = [];
   private passAtKCharts: readonly ChartModel[] = [];
   private skills: readonly Skill[] = [];
+  private firstStep: Finding | undefined;
 
   private readonly host = connect<Protocol>((message) => {
     this.receive(message);
   });
-  /** Rows that have come since the last drawing. */
-  private arrived: MetricRow[] = [];
+  private readonly arrivals = new Arrivals<MetricRow>((rows) => {
+    this.rows = [...this.rows, ...rows];
+  });
+  private readonly announcer = new Announcer();
 
   constructor() {
     super();
-    const saved = this.host.savedState;
-    this.axis = saved?.axis ?? "step";
-    this.smoothing = saved?.smoothing ?? 0.6;
-    this.skill = saved?.skill ?? "comp";
-    this.host.post({ type: "ready", runId: saved?.runId ?? "" });
+    const { runId = "", ...view } = this.host.savedState ?? {};
+    this.view = { ...firstView, ...view };
+    this.host.post({ type: "ready", runId });
+  }
+
+  /** What the user chose; else the training while it goes on, and what became of it afterwards. */
+  private get tab(): TabName {
+    const { tab } = this.view;
+    if (tab !== undefined && this.tabs.includes(tab)) return tab;
+    return this.run?.state === "finished" && this.evaluations.length > 0 ? "evaluation" : "training";
+  }
+
+  private get tabs(): readonly TabName[] {
+    return [
+      "training",
+      "evaluation",
+      "findings",
+      ...(this.run?.config.method === "sft" ? [] : (["rollouts"] as const)),
+    ];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (["rows", "axis", "skill"].some((name) => changed.has(name))) {
-      this.skills = evaluatedSkills(this.rows);
+    const { run, rows, view } = this;
+    if (run === undefined) return;
+    const before = changed.get("view") as View | undefined;
+    if (changed.has("rows") || before?.axis !== view.axis || before.skill !== view.skill) {
+      this.skills = evaluatedSkills(run, rows);
       const skill = this.shownSkill;
-      const accuracy = skill === undefined ? [] : [accuracyChart(this.rows, skill, this.axis)];
-      this.trainingCharts = [...accuracy, ...trainingCharts(this.rows, this.axis)];
+      const accuracy = skill === undefined ? [] : [accuracyChart(run, rows, skill, view.axis)];
+      this.trainingCharts = [...accuracy, ...trainingCharts(run, rows, view.axis)];
+      this.firstStep ??= firstStepFinding(run.config, rows);
     }
     if (changed.has("evaluations")) {
       const last = this.evaluations.at(-1);
       this.passAtKCharts = last === undefined ? [] : skillOrder.flatMap((skill) => passAtKChart(last, skill) ?? []);
     }
+    this.announcer.hear(run, rows.at(-1));
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (this.run === undefined || !["run", "axis", "smoothing", "skill"].some((name) => changed.has(name))) return;
-    this.host.save({ runId: this.run.id, axis: this.axis, smoothing: this.smoothing, skill: this.skill });
+    if (this.run === undefined || !(changed.has("run") || changed.has("view"))) return;
+    this.host.save({ runId: this.run.id, ...this.view });
+  }
+
+  private set(change: Partial<View>): void {
+    this.view = { ...this.view, ...change };
+    if (change.tab === "rollouts") this.askForRollouts(this.view.step, 0);
   }
 
   private receive(message: HostToRunPanel): void {
     switch (message.type) {
       case "hydrate":
-        this.run = message.run;
-        this.rows = message.metrics;
-        this.evaluations = message.evaluations;
-        this.estimate = undefined;
-        this.arrived = [];
+        this.hydrate(message);
         break;
       case "append":
-        this.queue(message.rows);
+        this.arrivals.add(message.rows);
         break;
       case "run":
         this.run = message.run;
         this.estimate = message.secondsLeft;
         break;
       case "evaluation":
+        // What became of the run waits in its tab: the page does not change under the user's eyes.
+        this.set({ tab: this.tab });
         this.evaluations = [...this.evaluations, message.summary];
+        this.askForFindings();
+        break;
+      case "findings":
+        this.findings = message.findings;
+        break;
+      case "rollouts":
+        this.rollouts = message.page ?? null;
+        break;
+      case "failure":
+        this.failure = message.message;
         break;
     }
   }
 
-  /** However fast rows come, they are drawn a few times a second, and not at all while nobody looks. */
-  private queue(rows: readonly MetricRow[]): void {
-    if (this.arrived.length === 0) {
-      setTimeout(() => {
-        requestAnimationFrame(() => {
-          this.rows = [...this.rows, ...this.arrived];
-          this.arrived = [];
-        });
-      }, redrawInterval);
-    }
-    this.arrived.push(...rows);
+  private hydrate({ run, metrics, evaluations }: HostToRunPanel & { readonly type: "hydrate" }): void {
+    this.run = run;
+    this.rows = metrics;
+    this.evaluations = evaluations;
+    this.estimate = undefined;
+    this.failure = undefined;
+    this.arrivals.clear();
+    this.firstStep = undefined;
+    this.askForFindings();
+    if (this.tab === "rollouts") this.askForRollouts(this.view.step, 0);
+  }
+
+  private askForFindings(): void {
+    this.findings = undefined;
+    if (this.evaluations.length > 0) this.host.post({ type: "requestFindings" });
+  }
+
+  private askForRollouts(step: number | undefined, offset: number): void {
+    this.host.post({ type: "requestRollouts", ...(step !== undefined && { step }), offset });
   }
 
   protected override render(): TemplateResult {
-    if (this.run === undefined) return html`<p class="muted" role="status">Loading the run…</p>`;
+    const { run } = this;
+    if (run === undefined) return html`<p class="muted" role="status">Loading the run…</p>`;
+    const isActive = run.state === "running";
     const model = {
-      run: this.run,
-      secondsLeft: this.estimate,
-      tokensPerSecond: this.run.state === "running" ? recentThroughput(this.rows) : undefined,
+      run,
+      secondsLeft: isActive ? this.estimate : undefined,
+      tokensPerSecond: isActive ? recentThroughput(this.rows) : undefined,
     };
     return html`<main
       @rc-save=${({ detail }: SaveEvent) => {
         this.host.post(detail);
       }}
+      @rc-chart-axes=${({ detail: { id, axes } }: ChartAxesEvent) => {
+        this.set({ axes: { ...this.view.axes, [id]: axes } });
+      }}
+      @rc-rollouts=${({ detail: { step, offset } }: RolloutsEvent) => {
+        this.set({ step });
+        this.askForRollouts(step, offset);
+      }}
+      @rc-open-rollouts=${({ detail: { step } }: OpenRolloutsEvent) => {
+        this.host.post({ type: "openRollouts", step });
+      }}
     >
       ${header(model, (type) => {
         this.host.post({ type });
       })}
-      ${this.evaluation()} ${this.training()}
+      ${notice(run, this.knownFindings, () => {
+        this.set({ tab: "findings" });
+      })}
+      <div class="visually-hidden" role="status" aria-live="polite">${this.announcer.text}</div>
+      ${this.body()}
     </main>`;
   }
 
+  /** Those of the newest evaluation; before there is one, what the first step tells. */
+  private get knownFindings(): readonly Finding[] {
+    return this.findings ?? (this.firstStep === undefined ? [] : [this.firstStep]);
+  }
+
+  private body(): TemplateResult {
+    const { tab, tabs } = this;
+    return html`<vscode-tabs
+      selected-index=${tabs.indexOf(tab)}
+      @vsc-tabs-select=${({ detail }: VscTabsSelectEvent) => {
+        this.set({ tab: tabs[detail.selectedIndex]! });
+      }}
+    >
+      ${tabs.map(
+        (one) =>
+          html`<vscode-tab-header>${tabNames[one]}</vscode-tab-header
+            ><vscode-tab-panel>${one === tab ? this.shown(one) : nothing}</vscode-tab-panel>`,
+      )}
+    </vscode-tabs>`;
+  }
+
+  private shown(tab: TabName): TemplateResult {
+    switch (tab) {
+      case "training":
+        return this.training();
+      case "evaluation":
+        return this.evaluation();
+      case "findings":
+        return this.findingsTab();
+      case "rollouts":
+        return html`<rc-rollouts-view .page=${this.rollouts}></rc-rollouts-view>`;
+    }
+  }
+
   private training(): TemplateResult {
+    const { view } = this;
     const skill = this.shownSkill;
-    return html`<section>
-      <div class="row spread">
-        <h2>Training</h2>
-        <div class="row">
-          ${smoothingSlider(this.smoothing, (smoothing) => {
-            this.smoothing = smoothing;
-          })}
-          ${axisChoice(this.axis, (axis) => {
-            this.axis = axis;
-          })}
-          ${skill === undefined ? nothing : this.skillChoice(skill)}
-        </div>
+    return html`<div class="row">
+        ${smoothingSlider(view.smoothing, (smoothing) => {
+          this.set({ smoothing });
+        })}
+        ${axisChoice(view.axis, (axis) => {
+          this.set({ axis });
+        })}
+        ${skill === undefined ? nothing : this.skillChoice(skill)}
       </div>
-      ${
-        this.trainingCharts.length === 0
-          ? html`<p class="muted">The curves appear with the first step.</p>`
-          : html`<div class="grid">${this.trainingCharts.map((chart) => this.chart(chart))}</div>`
-      }
-    </section>`;
+      <div class="grid">${this.trainingCharts.map((chart) => this.chart(chart))}</div>`;
   }
 
   /** The skill of the user's choice if it was evaluated, else the first that was. */
   private get shownSkill(): Skill | undefined {
-    return this.skills.includes(this.skill) ? this.skill : this.skills[0];
+    return this.skills.includes(this.view.skill) ? this.view.skill : this.skills[0];
   }
 
   private skillChoice(skill: Skill): TemplateResult {
     const options = this.skills.map((one) => [one, skillNames[one]] as const);
     return segmented("Skill", options, skill, (chosen) => {
-      this.skill = chosen;
+      this.set({ skill: chosen });
     });
   }
 
-  private evaluation(): TemplateResult | typeof nothing {
+  private evaluation(): TemplateResult {
     const last = this.evaluations.at(-1);
-    if (last === undefined) return nothing;
+    if (last === undefined)
+      return html`<p class="muted">Not evaluated yet: the accuracies by skill and level appear here.</p>`;
     const { step, samplesPerQuestion, temperature, seconds } = last;
-    return html`<section>
-      <div class="row spread">
+    return html`<div class="row spread">
         <h2>Evaluation at step ${step}</h2>
         <span class="muted"
           >greedy
@@ -198,11 +295,30 @@ export class RunPanel extends LitElement {
       <div class="card" style="margin-top: var(--rc-gap)">
         <rc-level-table .cells=${last.cells}></rc-level-table>
       </div>
-      <div class="grid">${this.passAtKCharts.map((chart) => this.chart(chart))}</div>
-    </section>`;
+      <div class="grid">${this.passAtKCharts.map((chart) => this.chart(chart))}</div>`;
+  }
+
+  private findingsTab(): TemplateResult {
+    const { firstStep, findings, evaluations } = this;
+    if (evaluations.length === 0)
+      return firstStep === undefined
+        ? html`<p class="muted">
+            The signatures of failure are looked for when the run is evaluated, and one of them in the first step of RL.
+          </p>`
+        : findingList([firstStep]);
+    if (this.failure !== undefined) return html`<p role="alert">${this.failure}</p>`;
+    return findings === undefined
+      ? html`<p class="muted" role="status">Reading the samples…</p>`
+      : findingList(findings);
   }
 
   private chart(chart: ChartModel): TemplateResult {
-    return html`<rc-chart .chart=${chart} .smoothing=${this.smoothing} filePrefix="${this.run!.name}-"></rc-chart>`;
+    const { smoothing, axes } = this.view;
+    return html`<rc-chart
+      .chart=${chart}
+      .smoothing=${smoothing}
+      .axes=${axes[chart.id] ?? plainAxes}
+      filePrefix="${this.run!.name}-"
+    ></rc-chart>`;
   }
 }

@@ -4,6 +4,7 @@ import type { Axis, ChartModel, Point } from "./series.ts";
 export const axes: Readonly<Record<Axis, Pick<ChartModel, "xLabel" | "xFormat" | "xScale">>> = {
   step: { xLabel: "step", xFormat: "number", xScale: "linear" },
   time: { xLabel: "time", xFormat: "duration", xScale: "linear" },
+  tokens: { xLabel: "tokens", xFormat: "compact", xScale: "linear" },
 };
 
 /** The axes of pass@k: k are powers of two, shares are comparable between charts. */

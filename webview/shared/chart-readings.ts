@@ -1,7 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { readingsAt, type Cursor } from "./chart-cursor.ts";
 import { formatValue } from "./format.ts";
 import { drawSwatch, type DrawnSeries } from "./plot.ts";
-import { nearestPoint, type ChartModel } from "./series.ts";
+import type { ChartModel } from "./series.ts";
+
+const manual = "Arrow keys read the values, plus and minus zoom y, Page Up and Page Down move it, Escape shows all.";
 
 /** What a chart shows, in one sentence for screen readers. */
 export function summary({ title, xLabel, yFormat }: ChartModel, series: readonly DrawnSeries[]): string {
@@ -9,46 +12,52 @@ export function summary({ title, xLabel, yFormat }: ChartModel, series: readonly
     const last = points.at(-1);
     return last === undefined ? [] : [`${name} ${formatValue(last.y, yFormat)}`];
   });
-  return `${title} over ${xLabel}. Latest: ${latest.join(", ")}. Arrow keys read the values.`;
+  return `${title} over ${xLabel}. Latest: ${latest.join(", ")}. ${manual}`;
 }
 
-/** The values at x, to be read aloud. */
-export function spokenValues(
-  { xLabel, xFormat, yFormat }: ChartModel,
-  series: readonly DrawnSeries[],
-  x: number,
-): string {
-  const values = series.flatMap(({ name, points }) => {
-    const point = nearestPoint(points, x);
-    return point === undefined ? [] : [`${name} ${formatValue(point.y, yFormat)}`];
-  });
-  return [`${xLabel} ${formatValue(x, xFormat)}`, ...values].join(", ");
+/** The values under the cursor, to be read aloud. */
+export function spokenValues(chart: ChartModel, series: readonly DrawnSeries[], cursor: Cursor): string {
+  const { xLabel, xFormat, yFormat } = chart;
+  const readings = readingsAt(series, cursor);
+  const values = readings.map(({ series: { name }, point }) => `${name} ${formatValue(point.y, yFormat)}`);
+  const [first] = readings;
+  const step = chart.isPath && first?.point.step !== undefined ? [`step ${first.point.step}`] : [];
+  return [...step, `${xLabel} ${formatValue(first?.point.x ?? cursor.x, xFormat)}`, ...values].join(", ");
 }
 
-/** The values at x, smoothed and (in brackets) as measured, in a box that stands `left` pixels into the drawing. */
+interface Place {
+  /** Pixels into the drawing. */
+  readonly left: number;
+  /** Of the drawing. */
+  readonly width: number;
+}
+
+/** The values under the cursor, smoothed and (in brackets) as measured, in a box beside it. */
 export function tooltip(
-  { xLabel, xFormat, yFormat }: ChartModel,
+  { xLabel, xFormat, yFormat, isPath }: ChartModel,
   series: readonly DrawnSeries[],
-  x: number,
-  left: number,
-  width: number,
+  cursor: Cursor,
+  { left, width }: Place,
 ): TemplateResult {
   const place = left > width / 2 ? `right: ${width - left + 10}px` : `left: ${left + 10}px`;
+  const readings = readingsAt(series, cursor);
+  const step = isPath ? readings[0]?.point.step : undefined;
   return html`<div class="cursor" style="left: ${left}px"></div>
     <div class="tooltip" style=${place}>
-      <div class="muted">${xLabel} ${formatValue(x, xFormat)}</div>
-      ${series.map(({ name, color, style, points, raw }) => {
-        const point = nearestPoint(points, x);
-        if (point === undefined) return nothing;
-        const measured = raw === points ? undefined : nearestPoint(raw, x);
-        return html`<div class="value">
-          ${drawSwatch({ color, style })}<span>${name}</span><b class="number">${formatValue(point.y, yFormat)}</b>
-          ${
-            measured === undefined
-              ? nothing
-              : html`<span class="muted number">(${formatValue(measured.y, yFormat)})</span>`
-          }
-        </div>`;
-      })}
+      <div class="muted">
+        ${step === undefined ? "" : `step ${step} · `}${xLabel}
+        ${formatValue(readings[0]?.point.x ?? cursor.x, xFormat)}
+      </div>
+      ${readings.map(
+        ({ series: { name, color, style }, point, measured }) =>
+          html`<div class="value">
+            ${drawSwatch({ color, style })}<span>${name}</span><b class="number">${formatValue(point.y, yFormat)}</b>
+            ${
+              measured === undefined
+                ? nothing
+                : html`<span class="muted number">(${formatValue(measured.y, yFormat)})</span>`
+            }
+          </div>`,
+      )}
     </div>`;
 }

@@ -27,6 +27,36 @@ export const chartStyles = css`
   .plot-area {
     position: relative;
     cursor: crosshair;
+    touch-action: pan-y;
+  }
+  .selection {
+    position: absolute;
+    left: 52px;
+    right: 14px;
+    border: solid var(--vscode-focusBorder);
+    border-width: 1px 0;
+    background: color-mix(in srgb, var(--vscode-foreground) 12%, transparent);
+    pointer-events: none;
+  }
+  .tool {
+    padding: 1px 5px;
+    font-size: 0.92em;
+  }
+  .tool[hidden] {
+    display: none;
+  }
+  .tool:hover:not([aria-disabled="true"]) {
+    background: var(--vscode-toolbar-hoverBackground);
+  }
+  .tool[aria-pressed="true"] {
+    outline: 1px solid var(--vscode-inputOption-activeBorder, var(--vscode-focusBorder));
+    outline-offset: -1px;
+    background: var(--vscode-inputOption-activeBackground);
+    color: var(--vscode-inputOption-activeForeground);
+  }
+  .tool[aria-disabled="true"] {
+    opacity: 0.5;
+    cursor: default;
   }
   .plot-area > svg {
     display: block;
@@ -74,6 +104,7 @@ export const chartStyles = css`
     padding-left: 12px;
   }
   .legend {
+    min-height: 24px;
     display: flex;
     flex-wrap: wrap;
     gap: 2px 14px;

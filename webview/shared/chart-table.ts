@@ -1,16 +1,17 @@
 import { chartRows } from "./csv.ts";
 import type { TextTable } from "./data-table.ts";
 import { formatValue } from "./format.ts";
-import type { ChartModel } from "./series.ts";
+import type { ChartModel, ValueFormat } from "./series.ts";
 
 /** A chart's values as they are read. */
 export function chartTable(chart: ChartModel): TextTable {
   const { header, rows } = chartRows(chart);
+  const formatOf = (column: number): ValueFormat =>
+    column === 0 ? chart.xFormat : chart.isPath && column > 1 ? "number" : chart.yFormat;
   return {
     header,
-    rows: rows.map(([x, ...values]) => [
-      formatValue(x!, chart.xFormat),
-      ...values.map((value) => (value === undefined ? "" : formatValue(value, chart.yFormat))),
-    ]),
+    rows: rows.map((row) =>
+      row.map((cell, column) => (typeof cell === "number" ? formatValue(cell, formatOf(column)) : (cell ?? ""))),
+    ),
   };
 }

@@ -1,24 +1,28 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
+import { styleMap } from "lit/directives/style-map.js";
+import { pointed, readingsAt, stepped, type Cursor } from "./chart-cursor.ts";
+import { chartFrame } from "./chart-frame.ts";
 import { spokenValues, summary, tooltip } from "./chart-readings.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { chartTable } from "./chart-table.ts";
+import { ChartAxesEvent, plainAxes, whyLinear, type ChartAxes } from "./chart-view.ts";
 import { chartRows, toCsv } from "./csv.ts";
-import { dataTable, dataTableStyles } from "./data-table.ts";
-import { exportMenu, exportMenuStyles } from "./export-menu.ts";
+import { dataTableStyles } from "./data-table.ts";
+import { exportMenuStyles } from "./export-menu.ts";
 import type { Picture } from "./export.ts";
 import { drawChart, drawSwatch, drawnSeries, type DrawnSeries } from "./plot.ts";
-import { nearestPoint, unionOfX, type ChartModel } from "./series.ts";
+import type { ChartModel } from "./series.ts";
 import { sharedStyles } from "./styles.ts";
+import { YZoom, type Range, type YScale } from "./y-zoom.ts";
 
 /** Padding and border on both sides of the drawing, pixels. */
 const cardInset = 26;
 
 /** Properties of which a change asks for a new drawing. */
-const drawnFrom = ["chart", "smoothing", "height", "logY", "hiddenSeries", "width"] as const;
+const drawnFrom = ["chart", "smoothing", "height", "axes", "hiddenSeries", "width"] as const;
 
-/** A line chart: values under the pointer or the arrow keys, legend, logarithmic y, as a table, as a file. */
+/** A line chart: values under the pointer or the arrow keys, logarithmic axes, zoom of y, legend, as a table, as a file. */
 @customElement("rc-chart")
 export class Chart extends LitElement {
   static override styles = [sharedStyles, chartStyles, dataTableStyles, exportMenuStyles];
@@ -29,13 +33,14 @@ export class Chart extends LitElement {
   @property({ type: Number }) accessor height = 210;
   /** Prepended to the names of saved files. */
   @property() accessor filePrefix = "";
+  /** What the user makes of them is said in a ChartAxesEvent. */
+  @property({ attribute: false }) accessor axes: ChartAxes = plainAxes;
 
-  @state() private accessor logY = false;
   @state() private accessor asTable = false;
   @state() private accessor hiddenSeries: ReadonlySet<string> = new Set();
   @state() private accessor width = 0;
   @state() private accessor inSight = false;
-  @state() private accessor cursor: number | undefined;
+  @state() private accessor cursor: Cursor | undefined;
   /** What the arrow keys arrived at, for screen readers. */
   @state() private accessor spoken = "";
 
@@ -44,6 +49,14 @@ export class Chart extends LitElement {
   private series: readonly DrawnSeries[] = [];
   private stale = true;
   private drawing: ReturnType<typeof drawChart> | undefined;
+  private readonly zoom = new YZoom(
+    this,
+    () => this.drawing?.scale("y") as YScale | undefined,
+    (range) => {
+      this.setZoom(range);
+    },
+  );
+
   private readonly resize = new ResizeObserver(([entry]) => {
     this.width = Math.floor(entry!.contentRect.width);
   });
@@ -73,54 +86,80 @@ export class Chart extends LitElement {
     // A live chart that is scrolled away waits until it is seen again.
     if (!this.stale || this.width === 0 || (this.drawing !== undefined && !this.inSight)) return;
     this.stale = false;
-    const { height, logY, smoothing } = this;
-    const view = { width: this.drawingWidth, height, logY, smoothing, hidden: this.hiddenSeries };
-    this.series = drawnSeries(this.chart, view);
-    this.drawing = drawChart(this.chart, view, this.series);
+    const { height, smoothing, axes } = this;
+    this.series = drawnSeries(this.chart, { hidden: this.hiddenSeries, smoothing });
+    this.drawing = drawChart(this.chart, { width: this.drawingWidth, height, axes }, this.series);
+    if (this.cursor !== undefined && readingsAt(this.series, this.cursor).length === 0) this.cursor = undefined;
   }
 
   protected override render(): TemplateResult {
-    return html`<figure class="card">
-      <figcaption class="row spread">
-        <h3>${this.chart.title}</h3>
-        ${this.toolbar()}
-      </figcaption>
-      ${this.asTable ? dataTable(`${this.chart.title} as a table`, chartTable(this.chart), this.height) : nothing}
-      ${this.plot()} ${this.legend()}
-      <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
-    </figure>`;
+    const { title, id } = this.chart;
+    return chartFrame({
+      element: this,
+      title,
+      heading: html`<h3 title=${title}>${title}</h3>`,
+      tools: this.tools(),
+      table: this.asTable
+        ? { label: `${title} as a table`, values: chartTable(this.chart), height: this.height }
+        : undefined,
+      onTable: () => (this.asTable = !this.asTable),
+      fileName: `${this.filePrefix}${id}`,
+      picture: () => this.picture(),
+      csv: () => {
+        const { header, rows } = chartRows(this.chart);
+        return toCsv(header, rows);
+      },
+      drawing: this.plot(),
+      below: this.legend(),
+      spoken: this.spoken,
+    });
   }
 
-  private toolbar(): TemplateResult {
-    return html`<div class="toolbar" role="group" aria-label="${this.chart.title}: view and export">
-      <vscode-toolbar-button
-        toggleable
-        title="Logarithmic y axis"
-        label="Logarithmic y axis"
-        ?checked=${this.logY}
-        @change=${() => {
-          this.logY = !this.logY;
-        }}
-        >log</vscode-toolbar-button
+  private tools(): TemplateResult {
+    return html`<button
+        class="plain tool"
+        ?hidden=${this.axes.yZoom === undefined}
+        title="Show all of y (Escape, or double-click)"
+        @click=${this.showAll}
       >
-      <vscode-toolbar-button
-        toggleable
-        icon="table"
-        title="Show as table"
-        label="Show as table"
-        ?checked=${this.asTable}
-        @change=${() => {
-          this.asTable = !this.asTable;
-        }}
-      ></vscode-toolbar-button>
-      ${exportMenu({ name: `${this.filePrefix}${this.chart.id}`, picture: () => this.picture(), csv: () => this.csv() }, this)}
-    </div>`;
+        all of y
+      </button>
+      ${this.logToggle("x")} ${this.logToggle("y")}<slot name="tools"></slot>`;
   }
 
-  private csv(): string {
-    const { header, rows } = chartRows(this.chart);
-    return toCsv(header, rows);
+  private logToggle(axis: "x" | "y"): TemplateResult {
+    const key = axis === "x" ? "logX" : "logY";
+    const reason = whyLinear(this.chart, this.series, axis);
+    const title =
+      reason === undefined ? `Logarithmic ${axis} axis` : `Logarithmic ${axis} axis: not possible, ${reason}`;
+    return html`<button
+      class="plain tool"
+      aria-pressed=${reason === undefined && this.axes[key]}
+      aria-disabled=${reason !== undefined}
+      aria-label=${title}
+      title=${title}
+      @click=${() => {
+        if (reason === undefined) this.setAxes({ logX: this.axes.logX, logY: this.axes.logY, [key]: !this.axes[key] });
+      }}
+    >
+      log ${axis}
+    </button>`;
   }
+
+  private setAxes(axes: ChartAxes): void {
+    this.axes = axes;
+    this.dispatchEvent(new ChartAxesEvent(this.chart.id, axes));
+  }
+
+  private setZoom(yZoom: Range | undefined): void {
+    const { logX, logY } = this.axes;
+    this.setAxes({ logX, logY, ...(yZoom && { yZoom }) });
+  }
+
+  private readonly showAll = (): void => {
+    this.setZoom(undefined);
+    this.area?.focus();
+  };
 
   private picture(): Picture {
     const legend = this.series.map((series) => {
@@ -132,6 +171,7 @@ export class Chart extends LitElement {
 
   private plot(): TemplateResult {
     const empty = this.series.every(({ points }) => points.length === 0);
+    const { selection } = this.zoom;
     return html`<div
       class="plot-area"
       ?hidden=${this.asTable}
@@ -139,24 +179,37 @@ export class Chart extends LitElement {
       tabindex="0"
       role="img"
       aria-label=${summary(this.chart, this.series)}
+      @pointerdown=${this.onPress}
       @pointermove=${this.onPointer}
+      @pointerup=${this.onRelease}
+      @pointercancel=${this.onRelease}
       @pointerleave=${this.clearCursor}
+      @dblclick=${this.showAll}
+      @wheel=${this.onWheel}
       @blur=${this.clearCursor}
       @keydown=${this.onKey}
     >
-      ${this.drawing} ${empty ? html`<p class="empty muted">${this.emptyText()}</p>` : this.tooltip()}
+      ${this.drawing}
+      ${
+        selection === undefined
+          ? nothing
+          : html`<div
+              class="selection"
+              style=${styleMap({ top: `${selection.top}px`, height: `${selection.height}px` })}
+            ></div>`
+      }
+      ${empty ? html`<p class="empty muted">${this.emptyText()}</p>` : this.tooltip()}
     </div>`;
   }
 
   private emptyText(): string {
-    if (this.hiddenSeries.size > 0) return "All lines are hidden.";
-    return this.logY ? "No value above 0 to show on a logarithmic axis." : "No values yet.";
+    return this.hiddenSeries.size > 0 ? "All lines are hidden." : (this.chart.emptyText ?? "No values yet.");
   }
 
   private tooltip(): TemplateResult | typeof nothing {
     if (this.cursor === undefined || this.drawing === undefined) return nothing;
-    const left = this.drawing.scale("x")!.apply(this.cursor) as number;
-    return tooltip(this.chart, this.series, this.cursor, left, this.drawingWidth);
+    const left = this.drawing.scale("x")!.apply(this.cursor.x) as number;
+    return tooltip(this.chart, this.series, this.cursor, { left, width: this.drawingWidth });
   }
 
   private legend(): TemplateResult {
@@ -182,37 +235,45 @@ export class Chart extends LitElement {
     const hidden = new Set(this.hiddenSeries);
     if (!hidden.delete(name)) hidden.add(name);
     this.hiddenSeries = hidden;
+    this.cursor = undefined;
   }
 
+  private pixels(event: MouseEvent): { readonly x: number; readonly y: number } {
+    const { left, top } = this.area!.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  }
+
+  private readonly onPress = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    this.area!.setPointerCapture(event.pointerId);
+    this.zoom.press(this.pixels(event).y);
+  };
+
+  private readonly onRelease = (): void => {
+    this.zoom.release();
+    this.requestUpdate();
+  };
+
   private readonly onPointer = (event: PointerEvent): void => {
-    const x = event.clientX - this.area!.getBoundingClientRect().left;
-    const target = this.drawing?.scale("x")?.invert?.(x) as number | undefined;
-    if (target !== undefined) this.moveCursor(target);
+    const at = this.pixels(event);
+    this.zoom.drag(at.y);
+    const [x, y] = [this.drawing?.scale("x"), this.drawing?.scale("y")];
+    if (x === undefined || y === undefined) return;
+    this.cursor = pointed(this.chart, this.series, at, { x, y } as Parameters<typeof pointed>[3]);
+  };
+
+  private readonly onWheel = (event: WheelEvent): void => {
+    if (this.zoom.wheel(event, this.pixels(event).y)) event.preventDefault();
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const xs = unionOfX(this.series);
-    const at = this.cursor === undefined ? xs.length : xs.indexOf(this.cursor);
-    const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: at - 1,
-      ArrowRight: at + 1,
-      Home: 0,
-      End: xs.length - 1,
-    };
-    const target = targets[event.key];
-    if (target === undefined) return;
+    const cursor = stepped(this.chart, this.series, this.cursor, event.key);
+    if (cursor !== undefined) {
+      this.cursor = cursor;
+      this.spoken = spokenValues(this.chart, this.series, cursor);
+    } else if (!this.zoom.key(event.key, this.axes.yZoom !== undefined)) return;
     event.preventDefault();
-    const x = xs[Math.min(Math.max(target, 0), xs.length - 1)];
-    if (x === undefined) return;
-    this.cursor = x;
-    this.spoken = spokenValues(this.chart, this.series, x);
   };
-
-  /** Snaps to the nearest x that has a value. */
-  private moveCursor(target: number): void {
-    const xs = unionOfX(this.series).map((x) => ({ x, y: 0 }));
-    this.cursor = nearestPoint(xs, target)?.x;
-  }
 
   private readonly clearCursor = (): void => {
     this.cursor = undefined;

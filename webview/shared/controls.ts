@@ -33,6 +33,7 @@ export const axisChoice = (axis: Axis, onSelect: (axis: Axis) => void): Template
     "Horizontal axis",
     [
       ["step", "Steps"],
+      ["tokens", "Tokens"],
       ["time", "Time"],
     ],
     axis,

@@ -12,8 +12,23 @@ export function toCsv(header: readonly string[], rows: readonly (readonly Cell[]
   return [header, ...rows].map((row) => `${row.map(quote).join(",")}\r\n`).join("");
 }
 
+export interface ChartRows {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
 /** A chart's values as a table: a row for every x, a column for every series, and two for the bounds of its band. */
-export function chartRows(chart: ChartModel): { header: string[]; rows: (number | undefined)[][] } {
+export function chartRows(chart: ChartModel): ChartRows {
+  return chart.isPath ? pathRows(chart) : lineRows(chart);
+}
+
+/** A row for every point of every series. */
+const pathRows = ({ series, xLabel, title }: ChartModel): ChartRows => ({
+  header: [xLabel, title, "step", "run"],
+  rows: series.flatMap(({ name, points }) => points.map(({ x, y, step }) => [x, y, step, name])),
+});
+
+function lineRows(chart: ChartModel): ChartRows {
   const columns = chart.series.flatMap(({ name, points }) => {
     const of = (title: string, read: (point: Point) => number | undefined) => ({ title, points, read });
     const isBanded = points.some(({ low }) => low !== undefined);

@@ -1,14 +1,19 @@
 import * as Plot from "@observablehq/plot";
+import { whyLinear, type ChartAxes } from "./chart-view.ts";
 import { downsample } from "./downsample.ts";
 import { formatValue } from "./format.ts";
 import type { ChartModel, Point, Series } from "./series.ts";
 import { smooth } from "./smoothing.ts";
 
-/** How the user looks at a chart. */
-export interface ChartView {
+/** What a chart is drawn for. */
+export interface Drawing {
   readonly width: number;
   readonly height: number;
-  readonly logY: boolean;
+  readonly axes: ChartAxes;
+}
+
+/** Which lines, and how smooth. */
+export interface LineView {
   /** Weight of the past in the moving average, 0 = none. */
   readonly smoothing: number;
   readonly hidden: ReadonlySet<string>;
@@ -33,17 +38,18 @@ const axisColor = "var(--vscode-descriptionForeground)";
 const gridColor = "var(--vscode-foreground)";
 const pageColor = "var(--vscode-editor-background)";
 
-const isDrawable = (chart: ChartModel, logY: boolean) => (point: Point) =>
-  (!logY || point.y > 0) && (chart.xScale !== "log2" || point.x > 0);
-
-/** The series that are drawn, smoothed, without what a logarithm cannot show. */
-export function drawnSeries(chart: ChartModel, { hidden, logY, smoothing }: ChartView): DrawnSeries[] {
-  return chart.series
+/** The series that are drawn, smoothed: of merged rows as much as the rows themselves would be. */
+export function drawnSeries(
+  { series, smoothable, isPath }: ChartModel,
+  { hidden, smoothing }: LineView,
+): DrawnSeries[] {
+  return series
     .filter(({ name }) => !hidden.has(name))
-    .map((series) => {
-      const raw = series.points.filter(isDrawable(chart, logY));
-      return { ...series, raw, points: chart.smoothable ? smooth(raw, smoothing) : raw };
-    });
+    .map((one) => ({
+      ...one,
+      raw: one.points,
+      points: smoothable ? smooth(one.points, smoothing ** (one.stride ?? 1), isPath) : one.points,
+    }));
 }
 
 /** Which points carry a marker: evenly spaced, and in place while a live line grows (strides are powers of two). */
@@ -52,18 +58,36 @@ function markers(points: readonly Point[]): Point[] {
   return points.filter((_, index) => index % stride === 0);
 }
 
-function seriesMarks({ points, raw, color, style }: DrawnSeries, { logY, width }: ChartView): Plot.Markish[] {
+/** A band is smoothed with its line, unless it tells the extremes of merged rows. */
+function bandMarks({ points, raw, color, stride = 1 }: DrawnSeries, isLog: boolean, limit: number): Plot.Markish[] {
+  const banded = downsample(stride > 1 ? raw : points, limit).filter(
+    ({ low }) => low !== undefined && (!isLog || low > 0),
+  );
+  if (banded.length === 0) return [];
+  return [Plot.areaY(banded, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.14, clip: true })];
+}
+
+function lineMarks(series: DrawnSeries, { width }: Drawing, isLog: boolean): Plot.Markish[] {
+  const { points, raw, color, style } = series;
   const limit = pointsPerPixel * width;
-  const line = downsample(points, limit);
-  const stroke = { x: "x", y: "y", stroke: color } as const;
-  const banded = line.filter(({ low }) => low !== undefined && (!logY || low > 0));
+  const stroke = { x: "x", y: "y", stroke: color, clip: true } as const;
   return [
-    ...(banded.length > 0
-      ? [Plot.areaY(banded, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.14 })]
-      : []),
+    ...bandMarks(series, isLog, limit),
     ...(raw === points ? [] : [Plot.lineY(downsample(raw, limit), { ...stroke, strokeWidth: 1, strokeOpacity: 0.35 })]),
-    Plot.lineY(line, { ...stroke, strokeWidth: 1.75, strokeDasharray: dash(style) }),
+    Plot.lineY(downsample(points, limit), { ...stroke, strokeWidth: 1.75, strokeDasharray: dash(style) }),
     Plot.dot(markers(points), { ...stroke, fill: pageColor, symbol: symbol(style), r: 3, strokeWidth: 1.5 }),
+  ];
+}
+
+/** Measured values as dots, and the way through them in the order of training; its end carries the marker. */
+function pathMarks({ points, raw, color, style }: DrawnSeries): Plot.Markish[] {
+  const stroke = { x: "x", y: "y", stroke: color, clip: true } as const;
+  const end = { ...stroke, fill: color, symbol: symbol(style), r: 5, strokeWidth: 1.5 };
+  return [
+    Plot.dot(raw, { x: "x", y: "y", fill: color, fillOpacity: 0.3, r: 1.5, clip: true }),
+    Plot.line(points, { ...stroke, strokeWidth: 1.5, strokeDasharray: dash(style) }),
+    Plot.dot(points.slice(0, 1), { ...stroke, fill: pageColor, symbol: symbol(style), r: 4, strokeWidth: 1.5 }),
+    Plot.dot(points.slice(-1), end),
   ];
 }
 
@@ -74,14 +98,27 @@ const plotStyle = {
   overflow: "visible",
 };
 
+function xScale({ xScale }: ChartModel, isLog: boolean): Plot.ScaleOptions {
+  if (xScale === "log2") return { type: "log", base: 2 };
+  return { type: isLog ? "log" : "linear" };
+}
+
+function yScale({ yDomain }: ChartModel, { yZoom }: ChartAxes, isLog: boolean): Plot.ScaleOptions {
+  const type = isLog ? "log" : "linear";
+  if (yZoom !== undefined && (!isLog || yZoom[0] > 0)) return { type, domain: yZoom };
+  return yDomain !== undefined && !isLog ? { type, domain: yDomain } : { type, nice: !isLog };
+}
+
 /** Draws a chart as SVG. Colours stay CSS variables, so a change of theme needs no redraw. */
 export function drawChart(
   chart: ChartModel,
-  view: ChartView,
+  drawing: Drawing,
   series: readonly DrawnSeries[],
 ): ReturnType<typeof Plot.plot> {
-  const { width, height, logY } = view;
+  const { width, height, axes } = drawing;
   const ticks = { color: axisColor, tickSize: 0 };
+  const isLog = (axis: "x" | "y", wanted: boolean): boolean => wanted && whyLinear(chart, series, axis) === undefined;
+  const logY = isLog("y", axes.logY);
   const xTicks = chart.xScale === "log2" ? unionTicks(series) : Math.max(2, Math.round(width / 90));
   return Plot.plot({
     width,
@@ -92,11 +129,8 @@ export function drawChart(
     marginBottom: 34,
     style: plotStyle,
     className: "plot",
-    x: chart.xScale === "log2" ? { type: "log", base: 2 } : { type: "linear" },
-    y: {
-      type: logY ? "log" : "linear",
-      ...(chart.yDomain !== undefined && !logY ? { domain: chart.yDomain } : { nice: !logY }),
-    },
+    x: xScale(chart, isLog("x", axes.logX)),
+    y: yScale(chart, axes, logY),
     marks: [
       Plot.gridY({ stroke: gridColor, strokeOpacity: 0.12, ticks: 5 }),
       Plot.axisY({
@@ -112,8 +146,8 @@ export function drawChart(
         ticks: xTicks,
         tickFormat: (value: number) => formatValue(value, chart.xFormat),
       }),
-      ...(chart.yRule === undefined || logY ? [] : [Plot.ruleY([chart.yRule], { stroke: axisColor })]),
-      ...series.flatMap((one) => seriesMarks(one, view)),
+      ...(chart.yRule === undefined || logY ? [] : [Plot.ruleY([chart.yRule], { stroke: axisColor, clip: true })]),
+      ...series.flatMap((one) => (chart.isPath ? pathMarks(one) : lineMarks(one, drawing, logY))),
     ],
   });
 }

@@ -5,7 +5,8 @@ import type { RunState } from "../../src/core/runs/types.ts";
 const looks: Readonly<Record<RunState, readonly [icon: string, label: string, color: string]>> = {
   queued: ["clock", "Queued", "var(--vscode-descriptionForeground)"],
   running: ["sync", "Running", "var(--vscode-charts-blue)"],
-  stopped: ["debug-pause", "Stopped", "var(--vscode-charts-yellow)"],
+  paused: ["debug-pause", "Paused", "var(--vscode-charts-yellow)"],
+  stopped: ["debug-stop", "Stopped", "var(--vscode-charts-yellow)"],
   finished: ["pass", "Finished", "var(--vscode-charts-green)"],
   failed: ["error", "Failed", "var(--vscode-errorForeground)"],
 };

@@ -3,9 +3,11 @@ import type { MetricRow } from "../../src/core/runs/types.ts";
 export interface Point {
   readonly x: number;
   readonly y: number;
-  /** Bounds of an uncertainty band, where the series has one. */
+  /** Bounds of a band, where the series has one. */
   readonly low?: number;
   readonly high?: number;
+  /** Of training; on a path, where x is another metric. */
+  readonly step?: number;
 }
 
 export interface Series {
@@ -14,8 +16,10 @@ export interface Series {
   readonly color: string;
   /** Index of the dash pattern and the marker that tell the series apart without colour. */
   readonly style: number;
-  /** In the order of x. */
+  /** In the order of x; on a path in that of training. */
   readonly points: readonly Point[];
+  /** Rows that a point stands for, 1 where absent: it is their mean, and its band their extremes. */
+  readonly stride?: number;
 }
 
 export type ValueFormat = "number" | "percent" | "wholePercent" | "scientific" | "compact" | "duration";
@@ -33,31 +37,29 @@ export interface ChartModel {
   readonly yDomain?: readonly [number, number];
   /** A value of y to which the others are compared, drawn as a line. */
   readonly yRule?: number;
+  /** One metric against another: x goes to and fro. */
+  readonly isPath?: true;
+  /** In place of lines, where there are none yet. */
+  readonly emptyText?: string;
   /** Noisy enough to be smoothed. */
   readonly smoothable: boolean;
   readonly series: readonly Series[];
 }
 
-export type Axis = "step" | "time";
+/** What training curves run over: fields of a row of metrics. */
+export const axisMetrics = { step: "step", time: "time", tokens: "num_tokens" } as const;
+export type Axis = keyof typeof axisMetrics;
 
-/** A metric over steps or over seconds of training; rows without a finite value are left out. */
+/** A metric over steps, seconds or tokens of training; rows without a finite value are left out. */
 export function metricPoints(rows: readonly MetricRow[], metric: string, axis: Axis, deviation?: string): Point[] {
   const points: Point[] = [];
   for (const row of rows) {
-    const y = row[metric];
-    if (y === undefined || !Number.isFinite(y)) continue;
+    const [x, y] = [row[axisMetrics[axis]], row[metric]];
+    if (x === undefined || y === undefined || !Number.isFinite(y)) continue;
     const half = deviation === undefined ? undefined : row[deviation];
-    points.push({ x: row[axis], y, ...(half === undefined ? {} : { low: y - half, high: y + half }) });
+    points.push({ x, y, ...(half === undefined ? {} : { low: y - half, high: y + half }) });
   }
   return points;
-}
-
-/** Names of all metrics in the rows, in the order of their first appearance. */
-export function metricNames(rows: readonly MetricRow[]): string[] {
-  const names = new Set(rows.flatMap((row) => Object.keys(row)));
-  names.delete("step");
-  names.delete("time");
-  return [...names];
 }
 
 /** The point nearest to x; undefined for an empty series. */

@@ -1,6 +1,6 @@
 import { disjoint, wilsonInterval, type Interval } from "../../core/analysis/wilson.ts";
 import { levelNames } from "../../core/dataset/types.ts";
-import type { Accuracy, Comparison, EvaluationCell } from "../../core/runs/types.ts";
+import type { Accuracy, Comparison, ConfigDifference, EvaluationCell } from "../../core/runs/types.ts";
 import { formatDifference, formatShare } from "./format.ts";
 import { renderTable, type Column } from "../../core/table.ts";
 
@@ -33,8 +33,8 @@ const legend = [
   "answer and chain: the whole chain of thought is right too; an answer can be right by a wrong chain.",
 ];
 
-/** Runs as columns: accuracies and pass@k with their difference to the baseline, then the settings that differ. */
-export function renderComparison({ runs, differences }: Comparison, baseline: number): string {
+/** Runs as columns: accuracies and pass@k with their difference to the baseline, then the settings and the data that differ. */
+export function renderComparison({ runs, differences, dataDifferences }: Comparison, baseline: number): string {
   const columns: Column[] = [
     { title: "" },
     ...runs.map(({ run }, i): Column => ({ title: i === baseline ? `${run.name} (baseline)` : run.name })),
@@ -51,15 +51,18 @@ export function renderComparison({ runs, differences }: Comparison, baseline: nu
     ]);
   });
   const standings = runs.map(({ run: { state, progress } }) => `${state} ${progress.step}/${progress.steps}`);
-  const settings = differences.map(({ path, values }) => [path, ...values]);
+  const differing = (title: string, of: readonly ConfigDifference[]): string =>
+    renderTable(
+      [{ title }, ...columns.slice(1)],
+      of.map(({ path, values }) => [path, ...values]),
+    );
   return [
     renderTable(columns, [["State", ...standings], ...rows]),
     "",
     ...(rows.length > 0 ? legend : ["None of these runs is evaluated yet."]),
     "",
-    settings.length > 0
-      ? renderTable([{ title: "What differs" }, ...columns.slice(1)], settings)
-      : "No setting differs.",
+    differences.length > 0 ? differing("What differs", differences) : "No setting differs.",
+    ...(dataDifferences.length > 0 ? ["", differing("What differs in the data", dataDifferences)] : []),
   ].join("\n");
 }
 

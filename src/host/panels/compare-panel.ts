@@ -1,24 +1,41 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
-import type { ComparePanelToHost, HostToComparePanel } from "../../protocol/panels.ts";
+import { datasetOf } from "../../core/analysis/read-run.ts";
+import { metricCurve, metricNames } from "../../core/runs/curve.ts";
+import { RunFolder } from "../../core/runs/folder.ts";
+import type {
+  AnswerFilter,
+  ComparePanelToHost,
+  CurvePair,
+  HostToComparePanel,
+  PairCurves,
+  RunFindings,
+} from "../../protocol/compare-panel.ts";
+import { sentence } from "../errors.ts";
 import { commandId, prefix } from "../ids.ts";
+import type { EvaluationPlace } from "../reader/evaluation-cache.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
-import { curriculumFileOf } from "../runs/view.ts";
-import { panelHtml, panelIcon } from "./html.ts";
+import { curriculumFileOf, type RunView } from "../runs/view.ts";
+import { thresholds } from "../thresholds.ts";
+import { PanelPage } from "./page.ts";
 import { saveExport } from "./save.ts";
+
+/** Milliseconds between two postings of the curves of runs that go on. */
+const curveInterval = 1000;
 
 /** Runs side by side in a panel; hydrated again when one of them changes state or gets an evaluation. */
 export class ComparePanel implements vscode.Disposable {
   static readonly viewType = `${prefix}.compare`;
 
-  readonly #panel: vscode.WebviewPanel;
+  readonly #page: PanelPage<ComparePanelToHost, HostToComparePanel>;
   readonly #runs: RunStore;
   readonly #reader: ReaderThread;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #watching: vscode.Disposable;
   #runIds: readonly string[];
-  #ready = false;
-  #disposed = false;
+  /** Of the charts on show. */
+  #pairs: readonly CurvePair[] = [];
+  #curveTimer: NodeJS.Timeout | undefined;
   /** What decides whether a change in a run is worth a new comparison. */
   #shown = "";
 
@@ -29,19 +46,16 @@ export class ComparePanel implements vscode.Disposable {
     reader: ReaderThread,
     runIds: readonly string[],
   ) {
-    this.#panel = panel;
     this.#runs = runs;
     this.#reader = reader;
     this.#runIds = runIds;
-    panel.iconPath = panelIcon(extensionUri, "compare");
-    this.#subscriptions = [
-      panel.webview.onDidReceiveMessage((message: ComparePanelToHost) => this.#receive(message)),
-      panel.onDidChangeViewState(() => this.#hydrate()),
-      runs.onDidChange(() => {
-        if (this.#fingerprint() !== this.#shown) void this.#hydrate();
-      }),
-    ];
-    panel.webview.html = panelHtml(panel.webview, extensionUri, "compare", panel.title);
+    this.#page = new PanelPage(panel, extensionUri, "compare", (message) => this.#answer(message));
+    this.#watching = runs.onDidChange((changes) => {
+      if (!this.#page.isReady) return;
+      if (this.#fingerprint() !== this.#shown) void this.#page.guarded(() => this.#hydrate());
+      const folders = new Set(this.#views.map(({ folder }) => folder));
+      if (changes.some(({ folder }) => folders.has(folder))) this.#postCurvesSoon();
+    });
   }
 
   get runIds(): readonly string[] {
@@ -51,14 +65,15 @@ export class ComparePanel implements vscode.Disposable {
   /** Shows these runs instead. */
   async show(runIds: readonly string[]): Promise<void> {
     this.#runIds = runIds;
-    this.#panel.reveal();
-    await this.#hydrate();
+    this.#page.panel.reveal();
+    if (!this.#page.isReady) return;
+    await this.#page.guarded(() => this.#hydrate());
   }
 
-  async #receive(message: ComparePanelToHost): Promise<void> {
+  async #answer(message: ComparePanelToHost): Promise<unknown> {
     switch (message.type) {
       case "ready":
-        this.#ready = true;
+        this.#page.begin();
         return this.#hydrate();
       case "addRuns":
         return vscode.commands.executeCommand(commandId("compareRuns"));
@@ -68,24 +83,29 @@ export class ComparePanel implements vscode.Disposable {
         return vscode.commands.executeCommand(commandId("openRunPanel"), message.runId);
       case "analyze":
         return vscode.commands.executeCommand(commandId("openAnalysis"), message.runId, message.reference);
+      case "showCurves":
+        this.#pairs = message.pairs;
+        return this.#postCurves();
+      case "requestFindings":
+        return Promise.all(this.#views.map((view) => this.#postFindings(view)));
+      case "requestAnswers":
+        return this.#postAnswers(message.filter, message.offset);
+      case "requestAnswer": {
+        const { dataset, places } = this.#asked;
+        const detail = await this.#reader.call("answerDetail", dataset, places, message.question);
+        return this.#page.post({ type: "answer", detail });
+      }
+      case "openQuestion":
+        return vscode.commands.executeCommand(commandId("findQuestion"), this.#asked.dataset, message.question);
       case "save": {
         const [first] = this.#views;
-        if (first) await saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(first))));
+        return first && saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(first))));
       }
     }
   }
 
-  get #views() {
+  get #views(): readonly RunView[] {
     return this.#runIds.flatMap((id) => this.#runs.byId(id) ?? []);
-  }
-
-  #post(message: HostToComparePanel): void {
-    if (this.#isShown) void this.#panel.webview.postMessage(message);
-  }
-
-  /** A panel that was closed throws when it is asked anything. */
-  get #isShown(): boolean {
-    return !this.#disposed && this.#panel.visible;
   }
 
   #fingerprint(): string {
@@ -93,18 +113,69 @@ export class ComparePanel implements vscode.Disposable {
   }
 
   async #hydrate(): Promise<void> {
-    if (!this.#ready || !this.#isShown) return;
     this.#shown = this.#fingerprint();
+    const views = this.#views;
     const comparison = await this.#reader.call(
       "compare",
-      this.#views.map(({ folder }) => folder),
+      views.map(({ folder }) => folder),
     );
-    this.#post({ type: "hydrate", comparison });
+    const metrics = new Set(views.flatMap(({ folder }) => metricNames(this.#runs.metrics(folder))));
+    this.#page.post({ type: "hydrate", comparison, metrics: [...metrics] });
+  }
+
+  #postCurves(): void {
+    clearTimeout(this.#curveTimer);
+    this.#curveTimer = undefined;
+    if (this.#pairs.length > 0)
+      this.#page.post({ type: "curves", pairs: this.#pairs.map((pair) => this.#curves(pair)) });
+  }
+
+  #postCurvesSoon(): void {
+    this.#curveTimer ??= setTimeout(() => {
+      this.#postCurves();
+    }, curveInterval);
+  }
+
+  #curves({ x, y }: CurvePair): PairCurves {
+    return { x, y, curves: this.#views.map(({ folder }) => metricCurve(this.#runs.metrics(folder), x, y)) };
+  }
+
+  async #postFindings({ folder, record: { id }, evaluatedStep: step }: RunView): Promise<void> {
+    const found = async (): Promise<RunFindings> => {
+      if (step === undefined) return { runId: id, problem: vscode.l10n.t("This run has not been evaluated yet.") };
+      return { runId: id, step, findings: await this.#reader.call("findings", { folder, step }, thresholds()) };
+    };
+    const findings = await found().catch((error: unknown) => ({ runId: id, problem: sentence(error) }));
+    this.#page.post({ type: "findings", findings });
+  }
+
+  async #postAnswers(filter: AnswerFilter, offset: number): Promise<void> {
+    const { dataset, places, without } = this.#asked;
+    const found = await this.#reader.call("answers", dataset, places, filter, offset);
+    this.#page.post({ type: "answers", page: { filter, offset, ...found, without } });
+  }
+
+  /** Runs that were asked the same questions: evaluated ones, on the data of the first of them. */
+  get #asked() {
+    const evaluated = this.#views.filter(({ evaluatedStep }) => evaluatedStep !== undefined);
+    const hash = evaluated[0]?.record.dataset.hash;
+    const asked = evaluated.filter(({ record }) => record.dataset.hash === hash);
+    const [first] = asked;
+    return {
+      dataset: first === undefined ? "" : datasetOf(new RunFolder(first.folder), first.record),
+      places: Object.fromEntries(
+        asked.map(({ folder, record, evaluatedStep: step }): [string, EvaluationPlace] => [
+          record.id,
+          { folder, step: step! },
+        ]),
+      ),
+      without: this.#views.filter((view) => !asked.includes(view)).map(({ record }) => record.id),
+    };
   }
 
   dispose(): void {
-    this.#disposed = true;
-    vscode.Disposable.from(...this.#subscriptions).dispose();
-    this.#panel.dispose();
+    clearTimeout(this.#curveTimer);
+    this.#watching.dispose();
+    this.#page.dispose();
   }
 }

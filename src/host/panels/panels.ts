@@ -94,7 +94,8 @@ export class Panels implements vscode.Disposable {
   }
 
   #adoptRun(panel: vscode.WebviewPanel, runId: string): void {
-    const runPanel = new RunPanel(panel, this.#extensionUri, this.#sources.runs, runId);
+    const { runs, reader } = this.#sources;
+    const runPanel = new RunPanel(panel, this.#extensionUri, runs, reader, runId);
     this.#runPanels.set(runId, runPanel);
     panel.onDidDispose(() => {
       this.#runPanels.delete(runId);

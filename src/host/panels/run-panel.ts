@@ -4,93 +4,105 @@ import { RunFolder } from "../../core/runs/folder.ts";
 import type { EvaluationSummary } from "../../core/runs/types.ts";
 import type { HostToRunPanel, RunPanelToHost } from "../../protocol/panels.ts";
 import { commandId, prefix } from "../ids.ts";
+import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunChange, RunStore } from "../runs/store.ts";
-import { curriculumFileOf } from "../runs/view.ts";
-import { panelHtml, panelIcon } from "./html.ts";
+import { curriculumFileOf, type RunView } from "../runs/view.ts";
+import { thresholds } from "../thresholds.ts";
+import { PanelPage } from "./page.ts";
 import { saveExport } from "./save.ts";
 
 /**
- * One run in a panel. The store owns the data: a panel is hydrated when it is ready and each time it becomes visible;
- * in between only what is new is posted, and to visible panels alone.
+ * One run in a panel. The store owns the data: a panel is hydrated when it is ready; from then on only what is new is
+ * posted, and to visible panels alone.
  */
 export class RunPanel implements vscode.Disposable {
   static readonly viewType = `${prefix}.run`;
 
-  readonly #panel: vscode.WebviewPanel;
+  readonly #page: PanelPage<RunPanelToHost, HostToRunPanel>;
   readonly #runs: RunStore;
+  readonly #reader: ReaderThread;
   readonly #runId: string;
-  readonly #subscriptions: vscode.Disposable[];
-  #ready = false;
+  readonly #watching: vscode.Disposable;
   /** How many metric rows the page has. */
   #posted = 0;
   /** Evaluations the page has, by step. */
   #evaluated = new Set<number>();
 
-  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, runs: RunStore, runId: string) {
-    this.#panel = panel;
+  constructor(
+    panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    runs: RunStore,
+    reader: ReaderThread,
+    runId: string,
+  ) {
     this.#runs = runs;
+    this.#reader = reader;
     this.#runId = runId;
-    panel.iconPath = panelIcon(extensionUri, "run");
     panel.title = this.#view?.record.name ?? runId;
-    this.#subscriptions = [
-      panel.webview.onDidReceiveMessage((message: RunPanelToHost) => this.#receive(message)),
-      panel.onDidChangeViewState(() => this.#hydrate()),
-      runs.onDidChange((changes) => {
-        const change = changes.find(({ folder }) => basename(folder) === this.#runId);
-        if (change?.gone) this.#panel.dispose();
-        else if (change) void this.#update(change);
-      }),
-    ];
-    panel.webview.html = panelHtml(panel.webview, extensionUri, "run", panel.title);
+    this.#page = new PanelPage(panel, extensionUri, "run", (message) => this.#answer(message));
+    this.#watching = runs.onDidChange((changes) => {
+      const change = changes.find(({ folder }) => basename(folder) === runId);
+      if (change?.gone) panel.dispose();
+      else if (change && this.#page.isReady) void this.#page.guarded(() => this.#update(change));
+    });
   }
 
-  get #view() {
+  get #view(): RunView | undefined {
     return this.#runs.byId(this.#runId);
   }
 
-  async #receive(message: RunPanelToHost): Promise<void> {
+  async #answer(message: RunPanelToHost): Promise<unknown> {
     const view = this.#view;
+    if (!view) return undefined;
+    const run = (command: Parameters<typeof commandId>[0], ...args: readonly unknown[]) =>
+      vscode.commands.executeCommand(commandId(command), this.#runId, ...args);
     switch (message.type) {
       case "ready":
-        this.#ready = true;
-        return this.#hydrate();
+        this.#page.begin();
+        return this.#hydrate(view);
       case "stop":
-        return vscode.commands.executeCommand(commandId("stopRun"), this.#runId);
+        return run("stopRun");
+      case "pause":
+        return run("pauseRun");
       case "resume":
-        return vscode.commands.executeCommand(commandId("resumeRun"), this.#runId);
+        return run("resumeRun");
       case "openFolder":
-        return vscode.commands.executeCommand(commandId("revealRun"), this.#runId);
+        return run("revealRun");
       case "openLog":
-        return vscode.commands.executeCommand(commandId("showLog"));
+        return run("openRunLog");
       case "openRollouts":
-        return vscode.commands.executeCommand(commandId("openRollouts"), this.#runId);
+        return run("openRollouts", message.step);
       case "analyze":
-        return vscode.commands.executeCommand(commandId("openAnalysis"), this.#runId);
+        return run("openAnalysis");
       case "compare":
-        return vscode.commands.executeCommand(commandId("compareRuns"), this.#runId);
+        return run("compareRuns");
+      case "requestRollouts": {
+        const page = await this.#reader.call("rolloutPage", view.folder, message.step, message.offset);
+        return this.#page.post({ type: "rollouts", ...(page && { page }) });
+      }
+      case "requestFindings":
+        return this.#postFindings(view);
       case "save":
-        if (view) await saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(view))));
+        return saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(view))));
     }
   }
 
-  async #hydrate(): Promise<void> {
-    const view = this.#view;
-    if (!view || !this.#ready || !this.#panel.visible) return;
-    this.#panel.title = view.record.name;
-    const evaluations = await new RunFolder(view.folder).readEvaluations();
+  async #hydrate({ folder, record }: RunView): Promise<void> {
+    this.#page.panel.title = record.name;
+    const evaluations = await new RunFolder(folder).readEvaluations();
     this.#evaluated = new Set(evaluations.map(({ step }) => step));
-    const metrics = this.#runs.metrics(view.folder);
+    const metrics = this.#runs.metrics(folder);
     this.#posted = metrics.length;
-    this.#post({ type: "hydrate", run: view.record, metrics, evaluations });
+    this.#page.post({ type: "hydrate", run: record, metrics, evaluations });
     this.#postRun();
   }
 
   async #update({ folder, restarted }: RunChange): Promise<void> {
-    if (!this.#ready || !this.#panel.visible) return;
-    if (restarted) return this.#hydrate();
+    const view = this.#view;
+    if (restarted && view) return this.#hydrate(view);
     const rows = this.#runs.metrics(folder).slice(this.#posted);
     this.#posted += rows.length;
-    if (rows.length > 0) this.#post({ type: "append", rows });
+    if (rows.length > 0) this.#page.post({ type: "append", rows });
     this.#postRun();
     for (const summary of await new RunFolder(folder).readEvaluations()) this.#postEvaluation(summary);
   }
@@ -100,25 +112,27 @@ export class RunPanel implements vscode.Disposable {
     if (!view) return;
     const { record, step, secondsLeft } = view;
     const run = { ...record, progress: { ...record.progress, step } };
-    this.#post({ type: "run", run, ...(secondsLeft === undefined ? {} : { secondsLeft }) });
+    this.#page.post({ type: "run", run, ...(secondsLeft === undefined ? {} : { secondsLeft }) });
   }
 
   #postEvaluation(summary: EvaluationSummary): void {
     if (this.#evaluated.has(summary.step)) return;
     this.#evaluated.add(summary.step);
-    this.#post({ type: "evaluation", summary });
+    this.#page.post({ type: "evaluation", summary });
   }
 
-  #post(message: HostToRunPanel): void {
-    void this.#panel.webview.postMessage(message);
+  async #postFindings({ folder, evaluatedStep: step }: RunView): Promise<void> {
+    if (step === undefined) return;
+    const findings = await this.#reader.call("findings", { folder, step }, thresholds());
+    this.#page.post({ type: "findings", step, findings });
   }
 
   reveal(): void {
-    this.#panel.reveal();
+    this.#page.panel.reveal();
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#subscriptions).dispose();
-    this.#panel.dispose();
+    this.#watching.dispose();
+    this.#page.dispose();
   }
 }

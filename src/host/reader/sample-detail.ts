@@ -13,17 +13,21 @@ export function sampleDetail(
   error: ErrorSample,
   completion: string,
 ): SampleDetail {
-  const { graph, paths, spec } = dataset;
-  const gold = renderChain(graph, paths.get(question.path)!, question, spec.questions);
   const stated = extractAnswer(completion);
   return {
     error,
     path: question.path,
     prompt: promptOf(dataset.record(question)),
     completion: completion.trim(),
-    hops: alignChain(parseParts(completion, graph), gold).map(alignedHop),
+    hops: alignedHops(dataset, question, completion),
     answer: { gold: question.answer, ...(stated !== undefined && { stated }) },
   };
+}
+
+/** A completion beside the gold chain, hop by hop. */
+export function alignedHops({ graph, paths, spec }: Dataset, question: Question, completion: string): AlignedHop[] {
+  const gold = renderChain(graph, paths.get(question.path)!, question, spec.questions);
+  return alignChain(parseParts(completion, graph), gold).map(alignedHop);
 }
 
 function alignedHop({ gold, stated, right }: CoreHop): AlignedHop {

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import type { WriteStream } from "node:tty";
-import { formatBytes, formatDifference } from "../../../src/cli/output/format.ts";
+import { formatDifference } from "../../../src/cli/output/format.ts";
 import { renderComparison } from "../../../src/cli/output/comparison.ts";
 import { jsonReporter } from "../../../src/cli/output/json-reporter.ts";
 import { lineReporter } from "../../../src/cli/output/line-reporter.ts";
 import type { Reporter } from "../../../src/cli/output/reporter.ts";
 import { renderResults } from "../../../src/cli/output/results.ts";
 import { styleFor } from "../../../src/cli/output/style.ts";
+import { formatBytes } from "../../../src/core/format.ts";
 import { renderTable } from "../../../src/core/table.ts";
 import { terminalReporter } from "../../../src/cli/output/terminal-reporter.ts";
 import type { Task } from "../../../src/jobs/tasks.ts";
@@ -140,13 +141,14 @@ describe("tables of runs", () => {
         { run: b, cells: sampleEvaluation(b, 0.75).cells, metrics: [] },
       ],
       differences: [{ path: "method", values: ["sft", "grpo"] }],
+      dataDifferences: [{ path: "questions.train.comp", values: ["8000", "800"] }],
     };
     const text = renderComparison(comparison, 0);
     assert.match(text, /sft-comp \(baseline\) +rl-comp\n/);
     assert.match(text, /\nCOMP Zero-shot +answer +50 \[15–85\] +75 \[30–95\] +\+25\n/);
     assert.match(text, /\n +answer and chain +25 \[5–70\] +38 \[9–78\] +\+13\n/);
     assert.match(text, /\n +pass@2 +50 +75 +\+25\n/);
-    assert.match(text, /\nmethod +sft +grpo$/);
+    assert.match(text, /\nmethod +sft +grpo\n\nWhat differs in the data .*\n.*\nquestions\.train\.comp +8000 +800$/);
     assert.match(renderComparison(comparison, 1), /50 \[15–85\] +−25 +75 \[30–95\]\n/);
     const certain = (accuracy: number) =>
       sampleEvaluation(a, accuracy).cells.map((cell) => ({ ...cell, questions: 100 }));
@@ -154,18 +156,18 @@ describe("tables of runs", () => {
       { run: a, cells: certain(0.2), metrics: [] },
       { run: b, cells: certain(0.8), metrics: [] },
     ];
-    assert.match(renderComparison({ runs: clear, differences: [] }, 0), /80 \[71–87\] +\+60\*\n/);
+    assert.match(renderComparison({ runs: clear, differences: [], dataDifferences: [] }, 0), /80 \[71–87\] +\+60\*\n/);
     const share = (questions: number, accuracy: number) => ({ questions, accuracy, strictAccuracy: 0 });
     const divided = certain(0.5).map((cell) => ({
       ...cell,
       wordings: { trained: share(50, 0.6), new: share(50, 0.4) },
     }));
     assert.match(
-      renderComparison({ runs: [{ run: a, cells: divided, metrics: [] }], differences: [] }, 0),
+      renderComparison({ runs: [{ run: a, cells: divided, metrics: [] }], differences: [], dataDifferences: [] }, 0),
       /\n +answer, trained wordings +60 \[46–72\]\n +answer, new wordings +40 \[28–54\]\n/,
     );
     assert.match(
-      renderComparison({ runs: [{ run: a, metrics: [] }], differences: [] }, 0),
+      renderComparison({ runs: [{ run: a, metrics: [] }], differences: [], dataDifferences: [] }, 0),
       /State +finished 12\/12\n\nNone of these runs/,
     );
   });

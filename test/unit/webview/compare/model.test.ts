@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { metricCurve } from "../../../../src/core/runs/curve.ts";
 import type { ComparedRun } from "../../../../src/core/runs/types.ts";
-import { levelRows, metricChart, passAtKCharts, runLabels } from "../../../../webview/compare/model.ts";
+import {
+  againstChart,
+  againstPair,
+  levelRows,
+  metricChart,
+  passAtKCharts,
+  runLabels,
+  shownPairs,
+} from "../../../../webview/compare/model.ts";
 import { comparison, configs, runRecord } from "../../../webview/fixtures.ts";
 
 const [sftComp, sftCompRl, atomic] = comparison.runs as [ComparedRun, ComparedRun, ComparedRun];
@@ -39,9 +48,15 @@ describe("levelRows", () => {
   });
 });
 
+const curves = (runs: readonly ComparedRun[], x: string, y: string) => ({
+  x,
+  y,
+  curves: runs.map(({ metrics }) => metricCurve(metrics, x, y)),
+});
+
 describe("overlaid runs", () => {
   it("keep their style where an earlier run has no values", () => {
-    const { series } = metricChart([unevaluated, atomic], "loss", "step");
+    const { series } = metricChart([unevaluated, atomic], curves([unevaluated, atomic], "step", "loss"), "step");
     assert.deepEqual(
       series.map(({ name, style }) => [name, style]),
       [["sft-atomic", 1]],
@@ -62,5 +77,36 @@ describe("overlaid runs", () => {
   it("of one name are told apart by id", () => {
     const twin = { ...sftComp, run: { ...sftComp.run, id: "other.sft-comp-000000" } };
     assert.deepEqual(runLabels([sftComp, twin, atomic]), [sftComp.run.id, twin.run.id, "sft-atomic"]);
+  });
+});
+
+describe("metric against metric", () => {
+  const rows = [
+    { step: 1, time: 1, loss: 3, entropy: 2 },
+    { step: 2, time: 2, loss: 2, entropy: 3 },
+  ];
+
+  it("keeps the order of training and names the step of each point", () => {
+    const run = { ...atomic, metrics: rows };
+    const { series, isPath } = againstChart([run], curves([run], "loss", "entropy"));
+    assert.ok(isPath);
+    assert.deepEqual(series[0]!.points, [
+      { x: 3, y: 2, step: 1 },
+      { x: 2, y: 3, step: 2 },
+    ]);
+  });
+
+  it("asks for the curves of the charts alone, by the axis that is chosen", () => {
+    const metrics = ["loss", "entropy", "memory"];
+    assert.deepEqual(shownPairs(metrics, { axis: "tokens" }), [
+      { x: "num_tokens", y: "loss" },
+      { x: "num_tokens", y: "entropy" },
+      { x: "loss", y: "entropy" },
+    ]);
+    assert.deepEqual(shownPairs(metrics, { axis: "time", metrics: ["memory"], against: { x: "memory", y: "loss" } }), [
+      { x: "time", y: "memory" },
+      { x: "memory", y: "loss" },
+    ]);
+    assert.equal(againstPair(["loss"], undefined), undefined);
   });
 });

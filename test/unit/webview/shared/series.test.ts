@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import fc from "fast-check";
 import { downsample } from "../../../../webview/shared/downsample.ts";
-import { metricNames, metricPoints, nearestPoint, unionOfX, type Point } from "../../../../webview/shared/series.ts";
+import { metricPoints, nearestPoint, unionOfX, type Point } from "../../../../webview/shared/series.ts";
 import { smooth } from "../../../../webview/shared/smoothing.ts";
 
 const points = fc
@@ -26,10 +26,6 @@ describe("metricPoints", () => {
       { x: 1, y: 0.5, low: 0.4, high: 0.6 },
       { x: 3, y: 0.6 },
     ]);
-  });
-
-  it("names every metric once", () => {
-    assert.deepEqual(metricNames(rows), ["loss", "reward", "reward_std", "eval/comp/iid/accuracy"]);
   });
 });
 
