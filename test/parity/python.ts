@@ -51,7 +51,7 @@ function install(system: string, own: string): string {
   const { bavail, bsize } = statfsSync(environment);
   if (bavail * bsize < bytesNeeded) return `PyTorch and what goes with it need ${bytesNeeded / 1e9} GB of disk`;
   console.log(
-    `  Once: PyTorch, transformers and TRL from PyPI into .cache/parity, for ${minutesToInstall} minutes at most.`,
+    `  Once: PyTorch, transformers, TRL and PEFT from PyPI into .cache/parity, for ${minutesToInstall} minutes at most.`,
   );
   const requirements = path.join(here, "requirements.txt");
   try {
