@@ -24,9 +24,10 @@ export function gradients(loss: Node, wrt: readonly Node[], checkpoints: readonl
       complete,
       wrt.flatMap((leaf) => adjoints.get(leaf) ?? []),
     );
+    const parts = vectorJacobians(recomputation.again(node), adjoint);
     node.inputs.forEach((input, i) => {
       if (!needed.has(input)) return;
-      const part = vectorJacobian(recomputation.again(node), i, adjoint);
+      const part = parts(i);
       if (part === undefined) return;
       const sum = adjoints.get(input);
       adjoints.set(input, sum === undefined ? part : accumulate(sum, part));
@@ -63,9 +64,12 @@ type Rule<K extends Op["kind"]> = (context: {
   /** Which input. */
   readonly i: number;
   readonly g: Node;
-}) => Node | undefined;
+}) => Node | undefined | readonly (Node | undefined)[];
 
-/** Gradient with respect to input i; undefined where the output is locally constant in it. */
+/**
+ * Gradient with respect to input i, undefined where the output is locally constant in it; or those of all inputs, where
+ * they have much in common.
+ */
 const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   input: () => undefined,
   constant: () => undefined,
@@ -120,7 +124,8 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
     return ops.sub(weighted, ops.mul(output, ops.sum(weighted, [output.shape.length - 1])));
   },
   logSoftmax: ({ g, output }) => ops.sub(g, ops.mul(ops.exp(output), ops.sum(g, [output.shape.length - 1]))),
-  rmsNorm,
+  rmsNorm: ({ op, g, inputs: [x, weight] }) => rmsNorm(op.epsilon, x, weight, g),
+  attend: ({ g, inputs: [scores, values], output }) => attend(scores, values, output, g),
   logProbability: ({ g, inputs: [logits, targets], i }) => {
     if (i === 1) return undefined;
     const rest = ops.mul(ops.softmax(logits), ops.neg(ops.reshape(g, [...g.shape, 1])));
@@ -136,22 +141,43 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
 };
 
 /** With r = 1 / √(mean x² + ε) and u = g ∘ x: dw = Σ r · u over all vectors, dx = r · g ∘ w − x · r³ · (u · w) / size. */
-function rmsNorm({ op, g, inputs: [x, weight], i }: Parameters<Rule<"rmsNorm">>[0]): Node {
+function rmsNorm(epsilon: number, x: Node, weight: Node, g: Node): [Node, Node] {
   const size = fixed(weight.shape[0]);
-  const inverse = ops.div(1, ops.sqrt(ops.add(ops.mean(ops.square(x)), op.epsilon)));
+  const inverse = ops.div(1, ops.sqrt(ops.add(ops.mean(ops.square(x)), epsilon)));
   const u = ops.mul(g, x);
-  if (i === 1) {
-    const flat = (y: Node): Node => ops.reshape(y, [flatName(y, 1), y.shape.at(-1)!]);
-    return ops.reshape(ops.matmul(flat(inverse), flat(u), { transposeA: true }), weight.shape);
-  }
   const inner = ops.matmul(u, ops.reshape(weight, [size, 1]), { scale: 1 / size });
   const along = ops.mul(inner, ops.mul(inverse, ops.square(inverse)));
-  return ops.sub(ops.mul(ops.mul(g, weight), inverse), ops.mul(x, along));
+  const flat = (y: Node): Node => ops.reshape(y, [flatName(y, 1), y.shape.at(-1)!]);
+  const ofWeight = ops.matmul(flat(inverse), flat(u), { transposeA: true });
+  return [ops.sub(ops.mul(ops.mul(g, weight), inverse), ops.mul(x, along)), ops.reshape(ofWeight, weight.shape)];
 }
 
-function vectorJacobian(node: Node, i: number, g: Node): Node | undefined {
+/**
+ * With the weights P = softmax(scores) and the output o: dV = Pᵀ · g, dS = P ∘ (g · Vᵀ − Σ g ∘ o), the sum that the
+ * softmax's gradient needs taken where it is shortest (Dao et al., arXiv 2205.14135).
+ */
+function attend(scores: Node, values: Node, output: Node, g: Node): [Node, Node] {
+  const weights = ops.softmax(scores);
+  const total = ops.sum(ops.mul(g, output), [g.shape.length - 1]);
+  const ofWeights = ops.matmul(g, values, { transposeB: true });
+  return [
+    unbroadcast(ops.mul(weights, ops.sub(ofWeights, total)), scores),
+    unbroadcast(ops.matmul(weights, g, { transposeA: true }), values),
+  ];
+}
+
+/** The gradient with respect to each input, by its index. */
+function vectorJacobians(node: Node, g: Node): (i: number) => Node | undefined {
   const rule = rules[node.op.kind] as Rule<Op["kind"]>;
-  return rule({ op: node.op, inputs: node.inputs as unknown as readonly [Node, Node, Node], output: node, i, g });
+  const inputs = node.inputs as unknown as readonly [Node, Node, Node];
+  const of = (i: number) => rule({ op: node.op, inputs, output: node, i, g });
+  let all: readonly (Node | undefined)[] | undefined;
+  return (i) => {
+    const one = all ?? of(i);
+    if (one === undefined || !Array.isArray(one)) return one as Node | undefined;
+    all = one;
+    return all[i];
+  };
 }
 
 function chosen(g: Node, condition: Node, branch: number, operand: Node): Node {

@@ -36,6 +36,8 @@ export type Op =
   | { readonly kind: "rmsNorm"; readonly epsilon: number }
   /** log p of each row's target under its logits: logits [n, classes], targets [n]; [n]. */
   | { readonly kind: "logProbability" }
+  /** softmax(scores) · values: [..., queries, keys] and [..., keys, size] to [..., queries, size]. */
+  | { readonly kind: "attend" }
   /** Rows of a table [n, …] by indices. */
   | { readonly kind: "gather" }
   /** A table [n, …] with rows [..., …] added to it at indices [...], repeated ones in their order. */

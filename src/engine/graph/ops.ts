@@ -172,6 +172,9 @@ export const logProbability = (logits: Node, targets: Node): Node =>
 export const rmsNorm = (x: Node, weight: Node, epsilon: number): Node =>
   node({ kind: "rmsNorm", epsilon }, [x, weight], x.shape, "float32");
 
+export const attend = (scores: Node, values: Node): Node =>
+  node({ kind: "attend" }, [scores, values], matmulShape(scores.shape, values.shape, false, false), "float32");
+
 export const zerosLike = (x: Node): Node => expand(scalar(0), x);
 
 export const select = (x: Node, indices: Node, inverse: Node): Node =>

@@ -65,7 +65,7 @@ export function selfAttention(config: ModelConfig, mask: Node): Attention {
     const k = splitHeads(key, config, false);
     const v = splitHeads(value, config, false);
     const scores = ops.matmul(q, k, { transposeB: true, scale: headSize(config) ** -0.5 });
-    return mergeHeads(ops.matmul(ops.softmax(ops.add(scores, mask)), v), config);
+    return mergeHeads(ops.attend(ops.add(scores, mask), v), config);
   };
 }
 
@@ -88,7 +88,7 @@ const hidden = -1e9;
 
 /**
  * The mask of a packed batch, [rows, 1, 1, length, length]: a query sees keys up to its own column that carry its
- * segment or its prefix segment. `segments`, `prefixes` [rows, length]; `columns` [length] = 0, 1, ….
+ * segment or its prefix segment; padding sees padding, and nobody looks at it. `segments`, `prefixes` [rows, length]; `columns` [length] = 0, 1, ….
  */
 export function packedMask(segments: Node, prefixes: Node, columns: Node): Node {
   const [rows, length] = segments.shape;
@@ -96,9 +96,7 @@ export function packedMask(segments: Node, prefixes: Node, columns: Node): Node 
   const ofQuery = (x: Node): Node => ops.reshape(x, [rows!, 1, 1, length!, 1]);
   const seen = ops.or(ops.equal(ofKey(segments), ofQuery(segments)), ops.equal(ofKey(segments), ofQuery(prefixes)));
   const causal = ops.lessOrEqual(ops.reshape(columns, [1, length!]), ops.reshape(columns, [length!, 1]));
-  const real = ops.lessOrEqual(ops.constant(Int32Array.of(0), []), ofKey(segments));
-  const allowed = ops.and(ops.and(seen, causal), real);
-  return ops.where(allowed, 0, hidden);
+  return ops.where(ops.and(seen, causal), 0, hidden);
 }
 
 function linear(x: Node, weights: WeightNodes, layer: string): Node {

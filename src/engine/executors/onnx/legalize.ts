@@ -21,6 +21,7 @@ function rewrite(node: Node, inputs: readonly Node[]): Node {
   if (node.op.kind === "matmul" && inputs.some(({ shape }) => shape.length > 2)) return product(node.op, a, b);
   if (node.op.kind === "logSoftmax") return logSoftmax(a);
   if (node.op.kind === "or") return ops.not(ops.and(ops.not(a), ops.not(b)));
+  if (node.op.kind === "attend") return ops.matmul(ops.softmax(a), b);
   if (node.op.kind === "logProbability") return ops.gatherOne(logSoftmax(a), b);
   if (node.op.kind === "scatterRows") return ops.add(a, scattered(a, b, inputs[2]!));
   if (node.op.kind === "scatterOne") return ops.add(a, ops.mul(oneHot(b, a.shape[1]!), column(inputs[2]!)));

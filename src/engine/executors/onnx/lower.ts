@@ -129,6 +129,8 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   rmsNorm: (builder, { epsilon }, _, inputs) =>
     builder.node("SimplifiedLayerNormalization", inputs, { axis: { int: -1 }, epsilon: { float: epsilon } }),
   logProbability: (builder, _, __, [logits, targets]) => pick(builder, builder.node("LogSoftmax", [logits!]), targets!),
+  attend: (builder, _, __, [scores, values]) =>
+    builder.node("FusedMatMul", [builder.node("Softmax", [scores!]), values!], {}, "com.microsoft"),
   gatherOne: (builder, _, __, [x, indices]) => pick(builder, x!, indices!),
   scatterOne: (builder, _, __, [x, indices, values]) => {
     const column = (name: string): string => builder.node("Unsqueeze", [name, builder.int64(1)]);

@@ -73,6 +73,7 @@ const kernels: { readonly [K in ComputedKind]: Kernel<K> } = {
   rmsNorm: (tf, [x, weight], { epsilon }) =>
     tf.mul(tf.div(x, tf.sqrt(tf.add(tf.mean(tf.square(x), -1, true), epsilon))), weight),
   logProbability: (tf, [logits, targets]) => tf.gatherND(tf.logSoftmax(logits), eachRow(tf, targets)),
+  attend: (tf, [scores, values]) => product(tf, tf.softmax(scores), values),
   gatherOne: (tf, [x, indices]) => tf.gatherND(x, eachRow(tf, indices)),
   scatterOne: (tf, [x, indices, values]) => tf.add(x, tf.scatterND(eachRow(tf, indices), values, x.shape)),
   scatterRows: (tf, [table, indices, rows]) => {
@@ -95,7 +96,6 @@ const kernels: { readonly [K in ComputedKind]: Kernel<K> } = {
 const eachRow = (tf: TensorFlow, classes: Tensor): Tensor =>
   tf.stack([tf.range(0, classes.shape[0]!, 1, "int32"), classes], 1);
 
-/** Leading axes are stretched beforehand: where both have some, TensorFlow.js pairs them wrongly. */
 function matmul(
   tf: TensorFlow,
   [a, b]: readonly [Tensor, Tensor, Tensor],
@@ -106,7 +106,12 @@ function matmul(
     const product = tf.matMul(tf.reshape(a, [-1, a.shape.at(-1)!]), b, false, transposeB);
     return scaled(tf.reshape(product, [...a.shape.slice(0, -1), product.shape[1]!]));
   }
+  return scaled(product(tf, a, b, transposeA, transposeB));
+}
+
+/** Leading axes are stretched beforehand: where both have some, TensorFlow.js pairs them wrongly. */
+function product(tf: TensorFlow, a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
   const lead = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)).map(fixed);
   const stretched = (x: Tensor): Tensor => tf.broadcastTo(x, [...lead, ...x.shape.slice(-2)]);
-  return scaled(tf.matMul(stretched(a), stretched(b), transposeA, transposeB));
+  return tf.matMul(stretched(a), stretched(b), transposeA, transposeB);
 }

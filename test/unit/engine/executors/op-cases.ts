@@ -196,6 +196,16 @@ export const opCases: Cases = {
     f: (x, weight) => ops.rmsNorm(x, weight, 0.1),
     smooth: true,
   })),
+  attend: fc
+    .tuple(stretching(2), fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 }), fc.nat({ max: 3 })))
+    .map(([[left, right], sizes]) => {
+      const [queries, keys, size] = sizes.map((n) => n + 1) as [number, number, number];
+      const shapes = [
+        [...left!, queries, keys],
+        [...right!, keys, size],
+      ];
+      return { shapes, f: ops.attend, smooth: true };
+    }),
   logProbability: classified((targets) => ({ f: (x) => ops.logProbability(x, targets), own: false })),
   gatherOne: classified((classes) => ({ f: (x) => ops.square(ops.gatherOne(x, classes)), own: false })),
   scatterOne: classified((classes) => ({ f: (x, y) => ops.square(ops.scatterOne(x, classes, y)), own: true })),

@@ -174,6 +174,14 @@ describe("vector-Jacobian products against central differences", function () {
       ),
     logProbability: () =>
       checkGradient([[3, 4]], (x) => ops.logProbability(x, ops.constant(Int32Array.of(1, 3, 1), [3]))),
+    "attend, to values that broadcast": () =>
+      checkGradient(
+        [
+          [2, 3, 2, 4],
+          [2, 1, 4, 3],
+        ],
+        ops.attend,
+      ),
     rmsNorm: () => checkGradient([[2, 3, 4], [4]], (x, weight) => ops.rmsNorm(x, weight, 1e-2)),
     select: () =>
       checkGradient([[2, 2, 3]], (x) => {
