@@ -5,11 +5,13 @@ import { analyzeCommand } from "./commands/analyze.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { controlCommands } from "./commands/control.ts";
+import { downloadCommand } from "./commands/download.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { importCommand } from "./commands/import.ts";
+import { installCommand } from "./commands/install.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
@@ -35,7 +37,9 @@ for (const command of [
   probeCommand(),
   compareCommand(),
   analyzeCommand(),
+  downloadCommand(),
   doctorCommand(),
+  installCommand(),
 ]) {
   program.addCommand(command.copyInheritedSettings(program).exitOverride());
   for (const subcommand of command.commands) subcommand.copyInheritedSettings(command);

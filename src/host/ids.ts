@@ -8,6 +8,7 @@ export type CommandName =
   | "auditDataset"
   | "exportDataset"
   | "importData"
+  | "downloadModel"
   | "runCurriculum"
   | "trainRun"
   | "evaluateRun"
@@ -31,6 +32,7 @@ export type CommandName =
   | "listQuestions"
   | "openDatasetFile"
   | "doctor"
+  | "installTensorflow"
   | "showLog"
   | "refresh";
 

@@ -26,6 +26,25 @@ export interface ProbeJob extends OfRun, Pick<ProbeSettings, "questions" | "head
   readonly step?: number;
 }
 
+/** A model of the Hugging Face hub. */
+export interface DownloadChoice {
+  /** `Qwen/Qwen2.5-0.5B`. */
+  readonly repository: string;
+  /** Branch, tag or commit; without it `main`. */
+  readonly revision?: string;
+  /** Folder to write to. */
+  readonly out: string;
+}
+
+export interface Downloaded {
+  readonly folder: string;
+  readonly state: "finished" | "stopped";
+  /** What the revision was. */
+  readonly commit?: string;
+  /** Of all files. */
+  readonly bytes?: number;
+}
+
 /** What the child process can do. Paths are absolute. */
 export type Job =
   | ProbeJob
@@ -34,8 +53,10 @@ export type Job =
   | { readonly kind: "audit"; readonly dataset: string }
   | ({ readonly kind: "export"; readonly dataset: string } & ExportChoice)
   | ({ readonly kind: "import" } & ImportChoice)
+  | ({ readonly kind: "download" } & DownloadChoice)
   | ({ readonly kind: "train" } & OfRun)
-  | ({ readonly kind: "evaluate" } & OfRun);
+  /** `step`: of a checkpoint, absent = the newest. */
+  | ({ readonly kind: "evaluate"; readonly step?: number } & OfRun);
 
 /** Newline-delimited JSON on the worker's standard input. */
 export type WorkerRequest =
@@ -85,6 +106,7 @@ export type JobResult =
       readonly seconds: number;
     }
   | ({ readonly kind: "import" } & Imported)
+  | ({ readonly kind: "download" } & Downloaded)
   | { readonly kind: "train"; readonly folder: string; readonly state: "finished" | "stopped" }
   | { readonly kind: "probe"; readonly folder: string; readonly state: "finished" | "stopped" }
   | { readonly kind: "evaluate"; readonly folder: string; readonly state: "finished" | "stopped" };

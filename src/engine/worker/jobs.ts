@@ -9,6 +9,7 @@ import { resolveDataset } from "../../core/dataset/resolve.ts";
 import { FieldError, UserError } from "../../core/errors.ts";
 import type { Job, JobResult, WorkerEvent } from "../../protocol/worker.ts";
 import { explainFailure } from "../explain.ts";
+import { downloadModel } from "../hub/download-model.ts";
 import { datasetProgress, type JobContext } from "../training/context.ts";
 import { evaluateRun } from "../training/evaluate.ts";
 import { probeRun } from "../training/probe/probe.ts";
@@ -25,6 +26,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return exportAs(job, context);
     case "import":
       return { kind: "import", ...(await importData(job, context.cancelled)) };
+    case "download":
+      return { kind: "download", ...(await downloadModel(job, context)) };
     case "train":
       return trainRun(job, context);
     case "evaluate":

@@ -3,7 +3,9 @@ import type { Host } from "../host.ts";
 import { commandId, type CommandName } from "../ids.ts";
 import { curriculumCommands } from "./curriculum.ts";
 import { datasetDocumentCommands } from "./dataset-documents.ts";
+import { deviceCommands } from "./devices.ts";
 import { documentCommands } from "./documents.ts";
+import { downloadCommands } from "./download.ts";
 import { explorerCommands } from "./explorer.ts";
 import { exportCommands } from "./export.ts";
 import { importCommands } from "./import.ts";
@@ -21,12 +23,14 @@ export function registerCommands(host: Host): vscode.Disposable {
     ...trainingCommands(host),
     ...exportCommands(host),
     ...importCommands(host),
+    ...downloadCommands(host),
     ...runCommands(host),
     ...viewCommands(host),
     ...documentCommands(host),
     ...datasetDocumentCommands(host),
     ...explorerCommands(host),
     ...supportCommands(host),
+    ...deviceCommands(host),
   };
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([name, handler]) =>
