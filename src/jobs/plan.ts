@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { LoadedCurriculum } from "../core/curriculum/read.ts";
 import type { EvaluateSpec } from "../core/curriculum/schema.ts";
+import { UserError } from "../core/errors.ts";
 import { resolveDatasets, type ResolvedDataset } from "../core/dataset/resolve.ts";
 import { RunFolder } from "../core/runs/folder.ts";
 import { resolveRun, resolveRuns, selectRuns, type ResolvedRun } from "../core/runs/resolve.ts";
@@ -14,6 +15,8 @@ export interface PlanOptions {
   readonly runs?: readonly string[];
   /** The last thing to do with each run. */
   readonly until?: "train" | "evaluate";
+  /** The checkpoints to evaluate, in place of each run's last. */
+  readonly checkpoints?: number | "all";
 }
 
 /**
@@ -22,7 +25,7 @@ export interface PlanOptions {
  * @throws UserError if a run does not exist or its `run.json` is damaged.
  */
 export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOptions = {}): Promise<Task[]> {
-  const { runs, until = "evaluate" } = options;
+  const { runs, until = "evaluate", checkpoints } = options;
   const chosen = runs ? selectRuns(loaded, runs) : resolveRuns(loaded);
   const wanted = new Set(chosen.map(({ name }) => name));
   const needed = withForebears(loaded, wanted);
@@ -38,7 +41,9 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
   for (const dataset of datasets.filter(({ folder }) => needed.length === 0 || used.has(folder)))
     if (!existsSync(join(dataset.folder, "manifest.json"))) add(generateTask(loaded, dataset), []);
   const toEvaluate = new Set<string>();
-  for (const run of until === "train" ? [] : needed.filter(({ name }) => wanted.has(name))) {
+  for (const run of until === "train" || checkpoints !== undefined
+    ? []
+    : needed.filter(({ name }) => wanted.has(name))) {
     const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
     if (newest?.step !== run.spec.steps || !isEvaluatedAs(newest, run.curriculum.evaluate)) toEvaluate.add(run.name);
   }
@@ -56,6 +61,9 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
   for (const run of needed.filter(({ name }) => toEvaluate.has(name))) {
     add(evaluateTask(loaded, run), [keys.get(run.datasetFolder)!, `train:${run.name}`]);
   }
+  if (checkpoints !== undefined)
+    for (const run of chosen)
+      for (const step of await missingSteps(run, checkpoints)) add(evaluateTask(loaded, run, step), []);
   return tasks;
 }
 
@@ -116,13 +124,30 @@ function trainTask(loaded: LoadedCurriculum, { name, id, folder }: ResolvedRun, 
   };
 }
 
-function evaluateTask(loaded: LoadedCurriculum, { name, id }: ResolvedRun): Omit<Task, "needs"> {
+/** @param step of the checkpoint, if not the last */
+function evaluateTask(loaded: LoadedCurriculum, { name, id }: ResolvedRun, step?: number): Omit<Task, "needs"> {
   return {
-    key: `evaluate:${name}`,
-    label: `Evaluate ${name}`,
-    job: { kind: "evaluate", ...sourceOf(loaded), run: name },
+    key: step === undefined ? `evaluate:${name}` : `evaluate:${name}@${step}`,
+    label: step === undefined ? `Evaluate ${name}` : `Evaluate ${name}, step ${step}`,
+    job: { kind: "evaluate", ...sourceOf(loaded), run: name, ...(step !== undefined && { step }) },
     logFile: logFile(loaded.root, id),
   };
+}
+
+/** Steps of whole checkpoints, or that one, that are not evaluated yet. @throws UserError where there is none. */
+async function missingSteps(run: ResolvedRun, checkpoints: number | "all"): Promise<number[]> {
+  const folder = new RunFolder(run.folder);
+  const kept = await folder.listCheckpoints();
+  const steps = checkpoints === "all" ? kept : kept.filter((step) => step === checkpoints);
+  if (steps.length === 0)
+    throw new UserError(
+      `${run.folder}: run "${run.name}" has no such checkpoint, but of ${kept.length === 0 ? "no step" : `step ${kept.join(", ")}`}.`,
+    );
+  const evaluations = await folder.readEvaluations();
+  return steps.filter((step) => {
+    const found = evaluations.find((evaluation) => evaluation.step === step);
+    return !found || !isEvaluatedAs(found, run.curriculum.evaluate);
+  });
 }
 
 /** Looking into a run's model, whatever was seen of it before. */

@@ -118,6 +118,7 @@ export type AnalysisPanelToHost =
   | { readonly type: "explore"; readonly focus: ExplorerFocus }
   /** For all panels of the workspace. */
   | { readonly type: "setThresholds"; readonly thresholds: Thresholds }
-  | { readonly type: "openRun" | "evaluate" }
+  /** `evaluateAll`: each checkpoint that is kept. */
+  | { readonly type: "openRun" | "evaluate" | "evaluateAll" }
   | ProbeRequest
   | SaveRequest;

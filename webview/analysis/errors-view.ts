@@ -1,16 +1,20 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { ErrorFilter, ErrorPage, PanelAnalysis, SampleDetail } from "../../src/protocol/analysis-panel.ts";
+import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "../shared/bars.ts";
 import type { BarEvent } from "../shared/bars.ts";
+import "../shared/chart.ts";
 import { controlStyles, segmented } from "../shared/controls.ts";
 import { formatPercent } from "../shared/format.ts";
+import type { ChartModel } from "../shared/series.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { levelChoice } from "./choices.ts";
 import { errorsStyles } from "./errors-styles.ts";
 import { ActionEvent } from "./events.ts";
 import { askedLevels } from "./model/accuracy.ts";
 import { errorCharts, errorsOf, type ErrorBars } from "./model/errors.ts";
+import { stepCharts } from "./model/steps.ts";
 import "./sample-detail.ts";
 import "./sample-list.ts";
 import type { View } from "./view.ts";
@@ -30,12 +34,15 @@ export class ErrorsView extends LitElement {
   @query("rc-sample-list") private accessor list!: HTMLElement | null;
 
   private charts: readonly ErrorBars[] = [];
+  /** Of the run over its evaluated steps. */
+  private overSteps: readonly ChartModel[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("view");
     const { level, knownOnly } = this.view;
     if (!changed.has("analysis") && before?.level === level && before?.knownOnly === knownOnly) return;
     this.charts = errorCharts(this.analysis, { level, knownOnly });
+    this.overSteps = stepCharts(this.analysis.run.steps ?? [], { level, knownOnly });
   }
 
   protected override render(): TemplateResult {
@@ -47,6 +54,7 @@ export class ErrorsView extends LitElement {
         <div>
           ${this.summary()}
           <div class="charts">${this.charts.map((chart) => this.chart(chart))}</div>
+          ${this.training()}
         </div>
         <aside>
           <rc-sample-list
@@ -110,6 +118,25 @@ export class ErrorsView extends LitElement {
       <b>${formatPercent(early.value)}</b> of the first errors lie in the first half of the chain
       <span class="muted">(95 %: ${formatPercent(early.low)} – ${formatPercent(early.high)})</span>.
     </p>`;
+  }
+
+  private training(): TemplateResult {
+    return html`<section>
+      <h2>Across training steps</h2>
+      ${
+        this.overSteps.length > 0
+          ? html`<div class="charts">
+              ${this.overSteps.map((chart) => html`<rc-chart .chart=${chart} filePrefix=${this.filePrefix}></rc-chart>`)}
+            </div>`
+          : html`<p class="muted">Only one step of this run is evaluated.</p>
+              <vscode-button
+                secondary
+                icon="beaker"
+                @click=${() => this.dispatchEvent(new ActionEvent({ type: "tell", message: { type: "evaluateAll" } }))}
+                >Evaluate All Checkpoints</vscode-button
+              >`
+      }
+    </section>`;
   }
 
   private chart(chart: ErrorBars): TemplateResult {

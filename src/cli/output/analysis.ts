@@ -9,7 +9,7 @@ import type {
 } from "../../core/analysis/types.ts";
 import { levelNames } from "../../core/dataset/types.ts";
 import { renderTable, type Column } from "../../core/table.ts";
-import { renderErrorProgress } from "./error-progress.ts";
+import { renderErrorProgress, renderSteps } from "./error-progress.ts";
 import { formatDifference, formatInterval, formatShare } from "./format.ts";
 import { renderGaps } from "./pass-at-k.ts";
 import type { Style } from "./style.ts";
@@ -22,7 +22,7 @@ const right = (title: string): Column => ({ title, align: "right" });
 
 /** A run's levels, pass@k beside the run it starts from, where its chains fail, and the diagnosis. */
 export function renderAnalysis(analysis: RunAnalysis, division: Division, style: Style): string {
-  const { run, step, parent, errors, errorsOfKnown, findings, atoms } = analysis;
+  const { run, step, parent, errors, errorsOfKnown, findings, atoms, steps } = analysis;
   const gaps = parent?.comparisons.filter(({ skill, level }) => skill === "comp" && level === "zero-shot") ?? [];
   const sections = [
     [style.bold(`${run.name}: ${run.method}, step ${step}${parent ? `, from ${parent.name}` : ""}`)],
@@ -40,6 +40,7 @@ export function renderAnalysis(analysis: RunAnalysis, division: Division, style:
           ],
         ]
       : []),
+    ...(steps ? [[style.bold("COMP chains by training step, in %"), renderSteps(steps)]] : []),
     [style.bold("Diagnosis"), findings.map((finding) => renderFinding(finding, style)).join("\n")],
   ];
   return sections.map((lines) => lines.join("\n")).join("\n\n");

@@ -1,9 +1,33 @@
 import { boundaryNames, kindNames } from "../../core/analysis/error-names.ts";
-import type { ErrorProgress } from "../../core/analysis/types.ts";
+import type { ErrorProgress, StepAnalysis } from "../../core/analysis/types.ts";
 import { renderTable, type Column } from "../../core/table.ts";
-import { formatInterval } from "./format.ts";
+import { formatInterval, formatShare } from "./format.ts";
 
 const right = (title: string): Column => ({ title, align: "right" });
+
+/** How errors change over the evaluated steps of a run. */
+export function renderSteps(steps: readonly StepAnalysis[]): string {
+  const rows = steps.map(({ step, levels, errors: [all] }) => {
+    const strict = levels.filter(({ skill }) => skill === "comp").map((row) => formatShare(row.strict.value));
+    const { wrong, early, byBoundary, kinds } = all!;
+    const behind = (["mem-ctx", "ctx-mem"] as const).map((key) => {
+      const own = byBoundary.find((one) => one.key === key);
+      return own && own.reached > 0 ? formatShare(own.rate.value) : "–";
+    });
+    const [most] = kinds;
+    return [
+      String(step),
+      strict.map((share) => share.padStart(3)).join(" "),
+      String(wrong),
+      wrong > 0 ? formatShare(early.value) : "–",
+      ...behind,
+      most ? `${kindNames[most.kind]} (${most.count})` : "",
+    ];
+  });
+  const columns = [right("chains right   I   C   Z"), right("wrong"), right("in the first half")];
+  const boundaries = [right(boundaryNames["mem-ctx"]), right(boundaryNames["ctx-mem"])];
+  return renderTable([right("Step"), ...columns, ...boundaries, { title: "mostly" }], rows);
+}
 
 /** Where chains fail first, behind what, and how. */
 export function renderErrorProgress(progress: ErrorProgress): string {

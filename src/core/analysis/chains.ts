@@ -1,4 +1,3 @@
-import type { Dataset } from "../dataset/open.ts";
 import type { Level, Question, RelationPath, Skill } from "../dataset/types.ts";
 import type { KnowledgeGraph } from "../graph/types.ts";
 import { parseParts } from "../language/parse.ts";
@@ -10,8 +9,9 @@ import { firstFailure, type Failure } from "./failure-kind.ts";
 import type { Boundary, ChainError, HopSkill } from "./types.ts";
 
 /** What completions are read against: of a dataset, its graph, paths and wordings. */
-export interface ChainSource extends Pick<Dataset, "paths"> {
+export interface ChainSource {
   readonly graph: KnowledgeGraph;
+  readonly paths: ReadonlyMap<string, RelationPath>;
   readonly spec: { readonly questions: WordingSpec };
 }
 

@@ -1,4 +1,4 @@
-import type { QuestionResult } from "./tallies.ts";
+import type { Graded } from "./accuracy.ts";
 
 /** Greedy answers of a run to the test questions of a path. */
 export interface PathAccuracy {
@@ -10,9 +10,7 @@ export interface PathAccuracy {
 }
 
 /** How many questions of each path were answered rightly, paths in the order in which they were first asked. */
-export function pathAccuracy(
-  answers: Iterable<Pick<QuestionResult, "path" | "correct" | "chainCorrect">>,
-): readonly PathAccuracy[] {
+export function pathAccuracy(answers: Iterable<Graded & { readonly path: string }>): readonly PathAccuracy[] {
   const byPath = new Map<string, PathAccuracy>();
   for (const { path, correct, chainCorrect } of answers) {
     const before = byPath.get(path) ?? { path, questions: 0, correct: 0, chainCorrect: 0 };

@@ -1,5 +1,3 @@
-import { didYouMean } from "../curriculum/suggest.ts";
-import { UserError } from "../errors.ts";
 import type { Thresholds } from "./types.ts";
 
 /** The source's numbers (paper-summary: failure signatures); `gap`, `k` and `questions` are ours. */
@@ -29,7 +27,8 @@ export const thresholdTexts: Readonly<Record<keyof Thresholds, string>> = {
 /** A number of samples or questions; the others are shares. */
 export const isCount = (key: keyof Thresholds): boolean => key === "k" || key === "questions";
 
-const isPossible = (key: keyof Thresholds, value: unknown): value is number =>
+/** Whether a threshold can have that value. */
+export const isPossible = (key: keyof Thresholds, value: unknown): value is number =>
   typeof value === "number" && (isCount(key) ? Number.isInteger(value) && value >= 1 : value >= 0 && value <= 1);
 
 /** Thresholds as a setting gives them; what cannot be one is left at its default. */
@@ -38,23 +37,6 @@ export function thresholdsFrom(setting: Readonly<Partial<Record<string, unknown>
   return { ...defaultThresholds, ...Object.fromEntries(given) };
 }
 
-/**
- * Thresholds as "key=value" gives them, over others.
- * @throws UserError where there is no such threshold or it cannot have that value.
- */
-export function withThreshold(thresholds: Thresholds, text: string): Thresholds {
-  const [, key = "", value = ""] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
-  if (key === "") throw new UserError(`"${text}" sets no threshold; write it as key=value, such as gap=0.1.`);
-  if (!isThreshold(key))
-    throw new UserError(`There is no threshold "${key}": ${didYouMean(key, Object.keys(defaultThresholds))}`);
-  const number = Number(value);
-  if (value === "" || !isPossible(key, number))
-    throw new UserError(
-      `${key}=${value}: this threshold is ${isCount(key) ? "a whole number of at least 1" : "a share from 0 to 1"}.`,
-    );
-  return { ...thresholds, [key]: number };
-}
-
-function isThreshold(key: string): key is keyof Thresholds {
+export function isThreshold(key: string): key is keyof Thresholds {
   return Object.hasOwn(defaultThresholds, key);
 }

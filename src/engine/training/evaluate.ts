@@ -11,7 +11,8 @@ import { evaluateAtoms } from "./atoms.ts";
 import { progressReporter, type JobContext } from "./context.ts";
 import { EvaluationFolder, type EvaluationSettings } from "./evaluation-folder.ts";
 import { answer, testCells, type Answerer, type GradedCompletion } from "./questions.ts";
-import { engineFor, prepareDataset, readLastModel, readRun } from "./start.ts";
+import { modelAt } from "./probe/model-at.ts";
+import { engineFor, prepareDataset, readRun } from "./start.ts";
 import { evaluationCells } from "./summary.ts";
 import { inTurn } from "./turn.ts";
 
@@ -25,8 +26,9 @@ const chunkSizeFor = (samples: number): number =>
   Math.max(1, Math.min(32, Math.floor(mostAtOnce / Math.max(1, samples))));
 
 /**
- * When the device is free, evaluates the newest checkpoint of a run: greedy accuracy, and pass@k from samples, by skill and level. Goes on where
- * it was left, with the same samples as if never interrupted. An evaluation under other settings is made anew.
+ * When the device is free, evaluates a checkpoint of a run: greedy accuracy, and pass@k from samples, by skill and level.
+ * Goes on where it was left, with the same samples as if never interrupted. An evaluation under other settings is made
+ * anew.
  * @throws UserError where the run has no checkpoint or it cannot be read.
  */
 export async function evaluateRun(job: EvaluateJob, context: JobContext): Promise<JobResult> {
@@ -34,11 +36,12 @@ export async function evaluateRun(job: EvaluateJob, context: JobContext): Promis
   const { name, folder } = setting.run;
   const engine = await engineFor(job, setting, context);
   const turn = { device: engine.device, parallel: job.parallel ?? Infinity, label: `the evaluation of ${name}` };
-  const result = await inTurn(context, turn, () => evaluateNewest(setting, engine, context));
+  const result = await inTurn(context, turn, () => evaluateCheckpoint(job.step, setting, engine, context));
   return result ?? { kind: "evaluate", folder, state: "stopped" };
 }
 
-async function evaluateNewest(
+async function evaluateCheckpoint(
+  step: number | undefined,
   { loaded, run }: Awaited<ReturnType<typeof readRun>>,
   engine: Engine,
   context: JobContext,
@@ -46,12 +49,12 @@ async function evaluateNewest(
   const { questions, samples, temperature, maxNewTokens, atoms } = loaded.curriculum.evaluate;
   const settings: EvaluationSettings = { questions, samples, temperature, maxNewTokens };
   const runFolder = new RunFolder(run.folder);
-  const model = await readLastModel(runFolder, run.name, loaded.curriculum.model.chat);
+  const dataset = await prepareDataset(loaded, context);
+  const model = await modelAt(step, { run, runFolder, loaded, dataset });
   const folder = new EvaluationFolder(runFolder.evaluationFolder(model.step));
   const result = (state: "finished" | "stopped"): JobResult => ({ kind: "evaluate", folder: folder.path, state });
   if (await folder.isFinished(settings, atoms)) return result("finished");
 
-  const dataset = await prepareDataset(loaded, context);
   const decoder = await engine.createDecoder(model.config);
   const answerer = { dataset, tokenizer: model.tokenizer, decoder };
   try {

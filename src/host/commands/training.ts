@@ -109,19 +109,20 @@ export function trainingCommands(host: Host) {
       return startTraining(loaded, name);
     },
 
-    /** (run?) → folder of the run, once it is evaluated. */
-    async evaluateRun(argument?: unknown): Promise<string | undefined> {
+    /** (run?, "all" for each checkpoint that is kept?) → folder of the run, once it is evaluated. */
+    async evaluateRun(argument?: unknown, checkpoints?: unknown): Promise<string | undefined> {
       const view = await pickRun(host, argument, t("Evaluate which run?"), ({ record }) => record.state === "finished");
       if (!view) return undefined;
       const { loaded, name } = await curriculumOf(host, view);
-      const tasks = await planCurriculum(loaded, { runs: [name] });
+      const all = checkpoints === "all" ? ({ checkpoints } as const) : {};
+      const tasks = await planCurriculum(loaded, { runs: [name], ...all });
       if (tasks.length === 0) {
         void vscode.window.showInformationMessage(t("{0} is evaluated already.", name));
         return view.folder;
       }
       const outcomes = await host.jobs.run(tasks, { title: t("Evaluating {0}", name) });
       await host.runs.refresh();
-      return finished(outcomes).includes(`evaluate:${name}`) ? view.folder : undefined;
+      return finished(outcomes).length === tasks.length ? view.folder : undefined;
     },
 
     /** (run?, questions of each skill and level?) → folder of the run, once its newest model has been looked into. */

@@ -150,6 +150,8 @@ export class AnalysisPanel implements vscode.Disposable {
         return vscode.commands.executeCommand(commandId("openRunPanel"), this.#runId);
       case "evaluate":
         return vscode.commands.executeCommand(commandId("evaluateRun"), this.#runId);
+      case "evaluateAll":
+        return vscode.commands.executeCommand(commandId("evaluateRun"), this.#runId, "all");
       case "save":
         return saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(view))));
     }

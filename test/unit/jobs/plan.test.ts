@@ -93,6 +93,18 @@ describe("planCurriculum", () => {
     assert.deepEqual(await plan(), ["evaluate:sft-comp", "evaluate:rl-atomic", "evaluate:rl-comp"]);
   });
 
+  it("evaluates the checkpoints that are asked for, as far as they are not", async () => {
+    await generate();
+    const folder = await leave("sft-comp");
+    await mkdir(folder.checkpointFolder(3), { recursive: true });
+    await writeFile(join(folder.checkpointFolder(3), "model.safetensors"), "");
+    await evaluate("sft-comp", 12);
+    const options = { runs: ["sft-comp"], checkpoints: "all" } as const;
+    assert.deepEqual(await plan(options), ["evaluate:sft-comp@3"]);
+    assert.deepEqual(await plan({ ...options, checkpoints: 12 }), []);
+    await assert.rejects(plan({ ...options, checkpoints: 5 }), /no such checkpoint, but of step 3, 12/);
+  });
+
   it("evaluates again when any setting of the evaluation has changed", async () => {
     await generate();
     await leave("sft-atomic");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { defaultThresholds, withThreshold } from "../../../../src/core/analysis/thresholds.ts";
+import { withThreshold } from "../../../../src/core/analysis/parse-threshold.ts";
+import { defaultThresholds, thresholdsFrom } from "../../../../src/core/analysis/thresholds.ts";
 
 describe("thresholds", () => {
   it("changes the one that is named", () => {
@@ -15,5 +16,10 @@ describe("thresholds", () => {
     assert.throws(message("gap="), /share from 0 to 1/);
     assert.throws(message("k=0.5"), /whole number/);
     assert.throws(message("toString=1"), /There is no threshold/);
+  });
+
+  it("come from a setting as far as it holds any", () => {
+    const setting = { gap: 0.1, k: 128, questions: 0, rlGain: "much", unknown: 1 };
+    assert.deepEqual(thresholdsFrom(setting), { ...defaultThresholds, gap: 0.1, k: 128 });
   });
 });
