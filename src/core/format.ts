@@ -15,3 +15,10 @@ export function formatCount(count: number): string {
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ",");
 }
+
+/** 1024-based: "3.5 GiB". */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${(bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]!}`;
+}

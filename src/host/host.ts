@@ -3,6 +3,8 @@ import { UserError } from "../core/errors.ts";
 import { CurriculumStore } from "./data/curricula.ts";
 import { DatasetStore } from "./data/datasets.ts";
 import { FactDecorations } from "./documents/decorations.ts";
+import { DeviceBar } from "./devices/device-bar.ts";
+import { deviceLanguageStatus } from "./devices/device-language-status.ts";
 import { DocumentProvider } from "./documents/provider.ts";
 import { CurriculumDiagnostics } from "./editors/diagnostics.ts";
 import { CurriculumLenses } from "./editors/lenses.ts";
@@ -70,6 +72,8 @@ export class Host implements vscode.Disposable {
       new CurriculumLenses(this.curricula, this.datasets, this.runs),
       new FactDecorations(this.documents),
       new StatusBar(this.runs),
+      new DeviceBar(this.runs),
+      deviceLanguageStatus(),
       this.curricula.onDidChange(() => {
         void this.datasets.refresh();
         void this.runs.refresh();

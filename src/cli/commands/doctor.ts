@@ -1,13 +1,13 @@
 import { statfs } from "node:fs/promises";
 import { arch, availableParallelism, cpus, freemem, platform, release, totalmem } from "node:os";
 import type { Command } from "commander";
-import { formatCount } from "../../core/format.ts";
+import { formatBytes, formatCount } from "../../core/format.ts";
 import { lower } from "../../engine/executors/onnx/lower.ts";
 import { encodeModel } from "../../engine/executors/onnx/proto.ts";
 import { input, matmul } from "../../engine/graph/ops.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { describeDevices, examineDevices } from "../devices-report.ts";
 import { command } from "../options.ts";
-import { formatBytes } from "../output/format.ts";
 import { renderTable } from "../../core/table.ts";
 
 interface EngineReport {
@@ -24,6 +24,7 @@ export function doctorCommand(): Command {
   return command("doctor", "tell what this machine offers and whether the engine works").action(
     async ({ json = false }: { readonly json?: boolean }) => {
       const engine = await examineEngine();
+      const devices = await examineDevices();
       const machine = {
         node: process.version,
         platform: `${platform()} ${release()} ${arch()}`,
@@ -34,7 +35,7 @@ export function doctorCommand(): Command {
       };
       if (!engine.works) process.exitCode = exitCodes.failed;
       if (json) {
-        console.log(JSON.stringify({ ...machine, engine }));
+        console.log(JSON.stringify({ ...machine, engine, devices }));
         return;
       }
       const rows = [
@@ -45,6 +46,7 @@ export function doctorCommand(): Command {
         ["Disk", `${formatBytes(machine.disk.free)} free here`],
         ["Engine", describeEngine(engine)],
         ["Execution providers", describeProviders(engine)],
+        ...describeDevices(devices),
       ];
       console.log(renderTable([{ title: "What" }, { title: "Found" }], rows));
     },

@@ -1,12 +1,5 @@
 import type { Estimate } from "../../core/analysis/types.ts";
 
-/** 1024-based: "3.5 GiB". */
-export function formatBytes(bytes: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  return `${(bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]!}`;
-}
-
 /** A share as a percentage without its sign: 0.905 -> "91". */
 export function formatShare(share: number): string {
   return (share * 100).toFixed(0);
