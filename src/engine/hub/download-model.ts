@@ -2,15 +2,13 @@ import { mkdir, statfs } from "node:fs/promises";
 import { UserError } from "../../core/errors.ts";
 import type { DownloadChoice, Downloaded } from "../../protocol/worker.ts";
 import { fromQwen2Config } from "../checkpoint/config.ts";
-import { progressReporter, type JobContext } from "../training/context.ts";
+import { byteProgress, type JobContext } from "../training/context.ts";
 import { chooseFiles } from "./choose-files.ts";
 import { Hub, hubOptions } from "./hub.ts";
 import { receivedBytes, receiveFile } from "./receive-file.ts";
 
 /** Milliseconds before the hub is asked again. */
 const patience = [1000, 2000, 5000, 15_000];
-
-const megabyte = 1e6;
 
 /**
  * Brings a model of the hub into a folder, as `model.pretrained` wants it. Stopped, it keeps what it has received, and
@@ -36,10 +34,10 @@ export async function downloadModel(
     const total = sum(files.map(({ size }) => size));
     await checkDisk(out, total - done);
     emit({ type: "log", level: "info", message: `${files.length} files of ${repository} at ${hub.commit}` });
-    const inMegabytes = (bytes: number): number => Math.round(bytes / megabyte);
-    const report = progressReporter(emit, `Downloading ${repository}`, "MB", inMegabytes(total), inMegabytes(done));
+    const report = byteProgress(emit, `Downloading ${repository}`);
+    report(done, total);
     const onBytes = (bytes: number): void => {
-      report(inMegabytes((done += bytes)));
+      report((done += bytes), total);
     };
     for (const file of files) await receiveFile(file, { hub, folder: out, signal, patience, onBytes });
     return { folder: out, state: "finished", commit: hub.commit, bytes: total };

@@ -37,6 +37,17 @@ export function progressReporter(
   };
 }
 
+const megabyte = 1e6;
+
+/** Progress in bytes, reported in megabytes, from the bytes that it begins with. */
+export function byteProgress(emit: JobContext["emit"], label: string): (done: number, total: number) => void {
+  let report: ((done: number) => void) | undefined;
+  return (done, total) => {
+    report ??= progressReporter(emit, label, "MB", Math.ceil(total / megabyte), Math.floor(done / megabyte));
+    report(Math.round(done / megabyte));
+  };
+}
+
 /** Progress whose total is known only once it has begun, as datasets report it. */
 export function datasetProgress(emit: JobContext["emit"], label: string): (done: number, total: number) => void {
   let report: ((done: number) => void) | undefined;

@@ -10,7 +10,7 @@ import { FieldError, UserError } from "../../core/errors.ts";
 import type { Job, JobResult, WorkerEvent } from "../../protocol/worker.ts";
 import { explainFailure } from "../explain.ts";
 import { downloadModel } from "../hub/download-model.ts";
-import { datasetProgress, type JobContext } from "../training/context.ts";
+import { byteProgress, datasetProgress, type JobContext } from "../training/context.ts";
 import { evaluateRun } from "../training/evaluate.ts";
 import { probeRun } from "../training/probe/probe.ts";
 import { trainRun } from "../training/train.ts";
@@ -25,7 +25,7 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
     case "export":
       return exportAs(job, context);
     case "import":
-      return { kind: "import", ...(await importData(job, context.cancelled)) };
+      return importAs(job, context);
     case "download":
       return { kind: "download", ...(await downloadModel(job, context)) };
     case "train":
@@ -65,6 +65,11 @@ async function exportAs(
   const onProgress = datasetProgress(emit, `Exporting ${opened.manifest.name}`);
   const written = await exportDataset(opened, { ...choice, onProgress, signal: cancelled });
   return { kind, folder: choice.out, ...written, seconds: (performance.now() - started) / 1000 };
+}
+
+async function importAs(job: Extract<Job, { kind: "import" }>, { emit, cancelled }: JobContext): Promise<JobResult> {
+  const onProgress = byteProgress(emit, `Importing ${job.name}`);
+  return { kind: "import", ...(await importData(job, { signal: cancelled, onProgress })) };
 }
 
 /** Where a job writes. */

@@ -1,13 +1,13 @@
 import { constants } from "node:fs";
-import { access, copyFile, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, extname, join, resolve } from "node:path";
+import { access, readFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
 import { curriculumExtension, formatDiagnostic } from "../../curriculum/read.ts";
 import type { CurriculumInput } from "../../curriculum/schema.ts";
 import { UserError } from "../../errors.ts";
 import { parseRelationFile, relationFileExtension, type RelationFile } from "../../graph/relation-file.ts";
 import type { Relation } from "../../graph/types.ts";
-import { inTurns } from "../../in-turns.ts";
-import { skills, type QuestionRecord, type Split } from "../types.ts";
+import { skills, type Split } from "../types.ts";
+import { NewFiles } from "./new-files.ts";
 import { importRelease } from "./release.ts";
 import { draftTable } from "./triples.ts";
 
@@ -34,6 +34,12 @@ export interface ImportChoice {
   readonly splits?: Readonly<Partial<Record<Split, readonly string[]>>>;
 }
 
+export interface ImportOptions {
+  readonly signal?: AbortSignal;
+  /** Bytes read so far, of all that are to be read; files are read more than once. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 export interface Imported {
   /** Where it was written. */
   readonly folder: string;
@@ -46,19 +52,19 @@ export interface Imported {
  * Makes a curriculum of other people's data, and the files that it names beside it. Nothing is overwritten.
  * @throws UserError where a file is in the way, or nothing can be made of the data
  */
-export async function importData(choice: ImportChoice, signal?: AbortSignal): Promise<Imported> {
+export async function importData(choice: ImportChoice, options: ImportOptions = {}): Promise<Imported> {
   if (choice.files.length === 0) throw new UserError("Nothing to import: name one or more files.");
   const format = choice.format ?? guessFormat(choice.files);
   if (!/^[\w-]+$/.test(choice.name))
     throw new UserError(`"${choice.name}" is no name for a curriculum: use letters, digits, - and _.`);
   for (const file of choice.files) await checkReadable(file);
-  await mkdir(choice.out, { recursive: true });
-  const made = new NewFiles(signal);
+  const made = await NewFiles.create(choice.out, options.signal);
   try {
-    const warnings = format === "release" ? await fromRelease(choice, made, signal) : await fromTriples(choice, made);
+    const warnings = format === "release" ? await fromRelease(choice, made, options) : await fromTriples(choice, made);
+    await made.commit();
     return { folder: choice.out, curriculum: join(choice.out, choice.name + curriculumExtension), warnings };
   } catch (error) {
-    await made.remove();
+    await made.discard();
     throw error;
   }
 }
@@ -79,9 +85,9 @@ async function checkReadable(file: string): Promise<void> {
 }
 
 async function fromRelease(
-  { files, splits, out, name }: ImportChoice,
+  { files, splits, name }: ImportChoice,
   made: NewFiles,
-  signal: AbortSignal | undefined,
+  options: ImportOptions,
 ): Promise<readonly string[]> {
   const splitOf = (path: string): Split => {
     if (splits?.test?.includes(path)) return "test";
@@ -89,10 +95,9 @@ async function fromRelease(
   };
   const { table, data } = await divide(files);
   const sources = data.map((path) => ({ path, split: splitOf(path) }));
-  const { relations, records, counts, warnings } = await importRelease(sources, table?.relations, signal);
-  const file = (suffix: string): string => join(out, name + suffix);
-  await made.write(file(relationFileExtension), pretty(relationFile(relations)));
-  await made.writeLines(file(recordsExtension), records());
+  const { relations, records, counts, warnings } = await importRelease(sources, table?.relations, options);
+  await made.write(name + relationFileExtension, pretty(relationFile(relations)));
+  await made.writeLines(name + recordsExtension, records());
   const total = skills.map((skill) => `${counts.train[skill]} + ${counts.test[skill]} ${skill.toUpperCase()}`);
   const curriculum: CurriculumInput = {
     description: `Imported: ${total.join(", ")} questions (training + test).`,
@@ -102,28 +107,27 @@ async function fromRelease(
       recordFile: name + recordsExtension,
     },
   };
-  await made.write(file(curriculumExtension), pretty(curriculum));
+  await made.write(name + curriculumExtension, pretty(curriculum));
   return warnings;
 }
 
 const recordsExtension = ".records.jsonl";
 
-async function fromTriples({ files, out, name }: ImportChoice, made: NewFiles): Promise<readonly string[]> {
+async function fromTriples({ files, name }: ImportChoice, made: NewFiles): Promise<readonly string[]> {
   const { table, data } = await divide(files);
   const [facts, ...others] = data;
   if (facts === undefined || others.length > 0)
     throw new UserError(`Triples come in one file, with at most one *${relationFileExtension} file: name these two.`);
   const factFile = name + extname(facts);
-  const file = (suffix: string): string => join(out, name + suffix);
   const draft = table === undefined ? await draftTable(facts) : undefined;
-  await made.copy(facts, join(out, factFile));
-  if (table !== undefined) await made.copy(table.path, file(relationFileExtension));
-  else await made.write(file(relationFileExtension), pretty(relationFile(draft!)));
+  await made.copy(facts, factFile);
+  if (table !== undefined) await made.copy(table.path, name + relationFileExtension);
+  else await made.write(name + relationFileExtension, pretty(relationFile(draft!)));
   const curriculum: CurriculumInput = {
     description: "Imported from triples.",
     graph: { relationFile: name + relationFileExtension, tripleFile: factFile },
   };
-  await made.write(file(curriculumExtension), pretty(curriculum));
+  await made.write(name + curriculumExtension, pretty(curriculum));
   const drafted = `${name}${relationFileExtension} is a draft: the words and groups of its relations are guessed from their names; mend them before you generate.`;
   return draft ? [drafted] : [];
 }
@@ -149,56 +153,3 @@ function relationFile(relations: readonly Relation[]): Pick<RelationFile, "relat
 }
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
-/** Files that were not there before, and are not there after a failure either. */
-class NewFiles {
-  readonly #made: string[] = [];
-  readonly #signal: AbortSignal | undefined;
-
-  constructor(signal: AbortSignal | undefined) {
-    this.#signal = signal;
-  }
-
-  async write(file: string, content: string): Promise<void> {
-    await this.#make(file, () => writeFile(file, content, { flag: "wx" }));
-  }
-
-  /** What lies in its place already stays there. */
-  async copy(from: string, to: string): Promise<void> {
-    if (resolve(from) === resolve(to)) return;
-    await this.#make(to, () => copyFile(from, to, constants.COPYFILE_EXCL));
-  }
-
-  async writeLines(file: string, records: Iterable<QuestionRecord>): Promise<void> {
-    const handle = await this.#make(file, () => open(file, "wx"));
-    try {
-      let pending = "";
-      for await (const record of inTurns(records, this.#signal)) {
-        pending += `${JSON.stringify(record)}\n`;
-        if (pending.length < chunk) continue;
-        await handle.writeFile(pending);
-        pending = "";
-      }
-      await handle.writeFile(pending);
-    } finally {
-      await handle.close();
-    }
-  }
-
-  async #make<T>(file: string, make: () => Promise<T>): Promise<T> {
-    this.#made.push(file);
-    try {
-      return await make();
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      this.#made.pop();
-      throw new UserError(`${file}: is there already; choose another --name or --out, or move it away.`);
-    }
-  }
-
-  async remove(): Promise<void> {
-    for (const file of this.#made) await rm(file, { force: true });
-  }
-}
-
-const chunk = 1 << 20;

@@ -14,7 +14,7 @@ export interface PlacedValue {
  * The objects that a JSON array or JSON lines hold, one at a time, so that files larger than memory can be read. What
  * stands between objects (brackets, commas, line ends) is passed over.
  */
-export function* readObjects(file: string): Generator<PlacedValue> {
+export function* readObjects(file: string, onBytes?: (bytes: number) => void): Generator<PlacedValue> {
   const scanner = new ObjectScanner();
   const descriptor = openSync(file, "r");
   try {
@@ -22,6 +22,7 @@ export function* readObjects(file: string): Generator<PlacedValue> {
     const decoder = new StringDecoder("utf8");
     for (let size = CHUNK; size > 0;) {
       size = readSync(descriptor, buffer, 0, CHUNK, null);
+      onBytes?.(size);
       yield* scanner.scan(decoder.write(buffer.subarray(0, size)));
     }
     yield* scanner.end();

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { UserError } from "../../errors.ts";
 import { formatCount } from "../../format.ts";
@@ -5,6 +6,7 @@ import { relations as paperRelations } from "../../graph/relations.ts";
 import type { Relation } from "../../graph/types.ts";
 import { inTurns } from "../../in-turns.ts";
 import { skills, splits, type QuestionRecord, type RelationPath, type Skill, type Split } from "../types.ts";
+import type { ImportOptions } from "./import.ts";
 import { readObjects } from "./json-objects.ts";
 import { isBiography, normalizeRecord, type ImportedRecord } from "./normalize.ts";
 import { PathSurvey } from "./path-survey.ts";
@@ -26,6 +28,9 @@ export interface ImportedRelease {
   readonly warnings: readonly string[];
 }
 
+/** How often each file is read: for the relations and paths, for what is admitted, to be written. */
+const readings = 3;
+
 interface PlacedRecord {
   readonly place: string;
   readonly record: ImportedRecord | string;
@@ -38,12 +43,19 @@ interface PlacedRecord {
 export async function importRelease(
   files: readonly ReleaseFile[],
   known: readonly Relation[] = paperRelations,
-  signal?: AbortSignal,
+  { signal, onProgress }: ImportOptions = {},
 ): Promise<ImportedRelease> {
   const relations = new RelationSurvey();
   const paths = new PathSurvey();
   let biographies = 0;
-  const read = (): Iterable<PlacedRecord> => readRecords(files, () => biographies++);
+  const sizes = await Promise.all(files.map(async ({ path }) => (await stat(path)).size));
+  const total = readings * sizes.reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  const read = (): Iterable<PlacedRecord> =>
+    readRecords(files, {
+      onBiography: () => biographies++,
+      onBytes: (bytes) => onProgress?.((done += bytes), total),
+    });
   for await (const { record } of inTurns(read(), signal)) {
     if (typeof record === "string") continue;
     relations.add(record);
@@ -78,9 +90,14 @@ export async function importRelease(
   };
 }
 
-function* readRecords(files: readonly ReleaseFile[], onBiography: () => void): Generator<PlacedRecord> {
+interface ReadingEvents {
+  readonly onBiography: () => void;
+  readonly onBytes: (bytes: number) => void;
+}
+
+function* readRecords(files: readonly ReleaseFile[], { onBiography, onBytes }: ReadingEvents): Generator<PlacedRecord> {
   for (const { path, split } of files) {
-    for (const { line, value } of readObjects(path)) {
+    for (const { line, value } of readObjects(path, onBytes)) {
       const place = `${basename(path)}:${line}`;
       if (value === undefined) yield { place, record: "is no valid JSON" };
       else if (isBiography(value)) onBiography();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { readCurriculum } from "../../../../../src/core/curriculum/read.ts";
@@ -161,7 +162,7 @@ describe("importData", () => {
             if (turns++ === turn) AbortSignal.abort().throwIfAborted();
           },
         };
-        const imported = importData({ files: [file], out, name: "x" }, signal as unknown as AbortSignal);
+        const imported = importData({ files: [file], out, name: "x" }, { signal: signal as unknown as AbortSignal });
         await assert.rejects(imported, { name: "AbortError" }, `turn ${turn}`);
         assert.deepEqual(readdirSync(out), []);
       }
@@ -180,6 +181,23 @@ describe("importData", () => {
       );
       assert.equal(readFileSync(join(folder, "x.curriculum.json"), "utf8"), "mine");
       assert.ok(!existsSync(join(folder, "x.records.jsonl")) && !existsSync(join(folder, "x.relations.json")));
+    });
+  });
+
+  it("tells how far it is, and clears away what a killed one left", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, "data.json");
+      writeFileSync(file, JSON.stringify([releaseRecord("Ann Lee", "Bea Lee")]));
+      const { pid } = spawnSync(process.execPath, ["-e", ""]);
+      mkdirSync(join(folder, `.import-${pid}`));
+      writeFileSync(join(folder, `.import-${pid}`, "x.records.jsonl"), "{}");
+      const told: (readonly [number, number])[] = [];
+      const onProgress = (done: number, total: number): void => void told.push([done, total]);
+      await importData({ files: [file], out: folder, name: "x" }, { onProgress });
+      const total = 3 * readFileSync(file).length;
+      assert.deepEqual(told.at(-1), [total, total]);
+      const names = ["data.json", "x.curriculum.json", "x.records.jsonl", "x.relations.json"];
+      assert.deepEqual(readdirSync(folder).sort(), names);
     });
   });
 
