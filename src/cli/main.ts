@@ -8,6 +8,7 @@ import { controlCommands } from "./commands/control.ts";
 import { downloadCommand } from "./commands/download.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { experimentCommand } from "./commands/experiment.ts";
 import { exportCommand } from "./commands/export.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { importCommand } from "./commands/import.ts";
@@ -37,6 +38,7 @@ for (const command of [
   probeCommand(),
   compareCommand(),
   analyzeCommand(),
+  experimentCommand(),
   downloadCommand(),
   doctorCommand(),
   installCommand(),

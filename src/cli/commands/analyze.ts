@@ -1,10 +1,10 @@
 import { Option, type Command } from "commander";
 import { comparePassAtK } from "../../core/analysis/pass-at-k-compare.ts";
 import { passAtKCurve } from "../../core/analysis/pass-at-k-curve.ts";
-import { analyzeRun, evaluationReader } from "../../core/analysis/run.ts";
+import { evaluationReader } from "../../core/analysis/read-run.ts";
+import { analyzeRun } from "../../core/analysis/run.ts";
 import { tallyFile } from "../../core/analysis/sample-file.ts";
 import { seedGroups } from "../../core/analysis/seeds.ts";
-import { defaultThresholds, thresholdTexts, withThreshold } from "../../core/analysis/thresholds.ts";
 import type { Thresholds } from "../../core/analysis/types.ts";
 import { UserError } from "../../core/errors.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
@@ -13,6 +13,7 @@ import { divisions, renderAnalysis, renderSeedGroup, type Division } from "../ou
 import { renderCurves, renderGaps } from "../output/pass-at-k.ts";
 import { styleFor } from "../output/style.ts";
 import { findRuns, runsArgument } from "../runs.ts";
+import { thresholdHelp, thresholdsOption } from "../thresholds.ts";
 import { analyzeSweepOf } from "./analyze-sweep.ts";
 import { analyzeProbes, probeViews, type ProbeView } from "./analyze-probes.ts";
 
@@ -110,18 +111,6 @@ function passAtKCommand(): Command {
       );
     });
 }
-
-const thresholdsOption = (): Option =>
-  new Option("--thresholds <key=value>", "other thresholds than those below; several by comma, or again")
-    .argParser((text, before: Thresholds) => text.split(",").reduce(withThreshold, before))
-    .default(defaultThresholds, "those below");
-
-const thresholdHelp = `
-Thresholds:
-${Object.entries(thresholdTexts)
-  .map(([key, text]) => `  ${`${key}=${defaultThresholds[key as keyof Thresholds]}`.padEnd(18)}  ${text}`)
-  .join("\n")}
-`;
 
 /** Those that are evaluated; of a single one, its own word for what is missing. @throws UserError where none is. */
 async function evaluated(folders: readonly RunFolder[]): Promise<readonly RunFolder[]> {
