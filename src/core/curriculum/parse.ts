@@ -42,6 +42,5 @@ export async function parseCurriculumFile(source: string, file: string, shown = 
   const rewards = await readRewardModules(parsed.curriculum, text, file, shown);
   const all = [...diagnostics, ...model.diagnostics, ...rewards.diagnostics, ...parsed.diagnostics];
   const broken = all.some(({ severity }) => severity === "error");
-  if (!parsed.curriculum || broken) return { diagnostics: all };
-  return { curriculum: { ...parsed.curriculum, ...rewards.found }, diagnostics: all };
+  return rewards.curriculum && !broken ? { curriculum: rewards.curriculum, diagnostics: all } : { diagnostics: all };
 }

@@ -3,10 +3,13 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { placeField, type Diagnostic } from "./document.ts";
 import type { Curriculum } from "./schema.ts";
+import type { SourceFile } from "./sources.ts";
+import { variantsOf } from "./sweep/variant.ts";
 import { variantsOf } from "./sweep/variant.ts";
 
 interface ReadRewardModules {
-  readonly found: Pick<Curriculum, "rewardModules">;
+  /** With what was found, in all its variants. */
+  readonly curriculum?: Curriculum;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -17,12 +20,10 @@ export async function readRewardModules(
   file: string,
   shown: string,
 ): Promise<ReadRewardModules> {
-  const rewardModules: Record<string, { path: string; sha256: string }> = {};
+  if (!curriculum) return { diagnostics: [] };
+  const rewardModules: Record<string, SourceFile> = {};
   const diagnostics: Diagnostic[] = [];
-  const variants = curriculum ? [curriculum, ...variantsOf(curriculum).map((variant) => variant.curriculum)] : [];
-  for (const [run, spec] of variants.flatMap(({ runs }) => Object.entries(runs))) {
-    const module = spec.method === "grpo" ? spec.reward.custom?.module : undefined;
-    if (module === undefined || module in rewardModules) continue;
+  for (const [run, module] of namedModules(curriculum)) {
     const path = resolve(dirname(file), module);
     try {
       const sha256 = createHash("sha256")
@@ -34,7 +35,23 @@ export async function readRewardModules(
       diagnostics.push(placeField(text, shown, field, `${field} names ${module}, ${reason(error)}.`));
     }
   }
-  return { found: Object.keys(rewardModules).length > 0 ? { rewardModules } : {}, diagnostics };
+  if (Object.keys(rewardModules).length === 0) return { curriculum, diagnostics };
+  const variants = curriculum.variants?.map((variant) => ({
+    ...variant,
+    curriculum: { ...variant.curriculum, rewardModules },
+  }));
+  return { curriculum: { ...curriculum, rewardModules, ...(variants && { variants }) }, diagnostics };
+}
+
+/** Each module once, with the first run that names it. */
+function namedModules(curriculum: Curriculum): [run: string, module: string][] {
+  const named = new Map<string, string>();
+  for (const { curriculum: own } of variantsOf(curriculum))
+    for (const [run, spec] of Object.entries(own.runs)) {
+      const module = spec.method === "grpo" ? spec.reward.custom?.module : undefined;
+      if (module !== undefined && !named.has(module)) named.set(module, run);
+    }
+  return [...named].map(([module, run]) => [run, module]);
 }
 
 function reason(error: unknown): string {

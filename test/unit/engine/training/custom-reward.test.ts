@@ -6,7 +6,7 @@ import { readCurriculum } from "../../../../src/core/curriculum/read.ts";
 import { formatDiagnostic } from "../../../../src/core/curriculum/read.ts";
 import { parseCurriculumFile } from "../../../../src/core/curriculum/parse.ts";
 import { RunFolder } from "../../../../src/core/runs/folder.ts";
-import { resolveRun } from "../../../../src/core/runs/resolve.ts";
+import { resolveRun, resolveRuns } from "../../../../src/core/runs/resolve.ts";
 import { createOnnxEngine } from "../../../../src/engine/executors/onnx/engine.ts";
 import type { RewardedCompletion } from "../../../../src/engine/training/custom-reward.ts";
 import { trainRun } from "../../../../src/engine/training/train.ts";
@@ -75,6 +75,20 @@ describe("a reward module of the user's own", function () {
     assert.notEqual(await idOf(), first);
     await own("throw new Error('run');");
     assert.equal(await idOf(), first);
+  });
+
+  it("may be swept, each with a run of its own", async () => {
+    await own("export default () => 1;");
+    await writeFile(join(place.folder, "other.mjs"), "export default () => 2;");
+    const runs = {
+      a: { method: "sft", data: { mem: 1 }, steps: 1 },
+      b: { method: "grpo", from: "a", data: { mem: 1 }, steps: 1, reward: { custom: { module: "own.mjs" } } },
+    };
+    const file = join(place.folder, "swept.curriculum.json");
+    const sweep = { "runs.b.reward.custom.module": ["own.mjs", "other.mjs"] };
+    await writeFile(file, JSON.stringify({ runs, sweep }));
+    const modules = resolveRuns(await readCurriculum(file)).map(({ rewardModule }) => rewardModule?.path);
+    assert.deepEqual(modules, [undefined, join(place.folder, "own.mjs"), join(place.folder, "other.mjs")]);
   });
 
   it("is missed in the editor where it is not there", async () => {
