@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Argument, InvalidArgumentError, Option, type Command } from "commander";
 import { castRuns } from "../../core/analysis/experiments/parts.ts";
 import { renderExperiment } from "../../core/analysis/experiments/render.ts";
-import { reportExperiment } from "../../core/analysis/experiments/report.ts";
+import { observe, reportExperiment } from "../../core/analysis/experiments/report.ts";
 import { experiments, parts, type Experiment, type Part } from "../../core/analysis/experiments/types.ts";
 import { evaluationReader } from "../../core/analysis/read-run.ts";
 import type { Thresholds } from "../../core/analysis/types.ts";
@@ -55,7 +55,7 @@ export function experimentCommand(): Command {
       process.exitCode = exitCodeOf(await runTasksUntilStopped(tasks, options, reporter));
       if (process.exitCode === exitCodes.stopped) reporter.note("Stopped. The same command resumes where it was.");
       if (process.exitCode !== exitCodes.ok) return;
-      const report = await reportExperiment(experiment, cast, { thresholds, read: evaluationReader() });
+      const report = reportExperiment(experiment, await observe(cast, evaluationReader()), thresholds);
       console.log(json ? JSON.stringify({ type: "result", ...report }) : `\n${renderExperiment(report)}`);
     });
 }

@@ -10,26 +10,36 @@ import type { ArmVerdict, Expectation, Experiment, ExperimentReport, Part } from
 
 type Seen = (part: Part) => readonly Observation[];
 
-/**
- * What an experiment found, beside what the source did (paper-summary: first three experiments).
- * @throws UserError where a run is not evaluated, or was not asked what the experiment needs.
- */
-export async function reportExperiment(
-  experiment: Experiment,
+/** What the runs of each part answered, in their newest evaluations. @throws UserError where one is not evaluated. */
+export async function observe(
   cast: Cast,
-  { thresholds, read }: Required<Pick<AnalysisOptions, "thresholds" | "read">>,
-): Promise<ExperimentReport> {
+  read: NonNullable<AnalysisOptions["read"]>,
+): Promise<ReadonlyMap<Part, readonly Observation[]>> {
   const observed = new Map<Part, readonly Observation[]>();
   for (const [part, runs] of cast)
     observed.set(part, await Promise.all(runs.map(async (run) => ({ run, evaluation: await newest(run, read) }))));
-  const seen: Seen = (part) => observed.get(part)!;
-  const found = { expectations: [], verdicts: [], ...expectations[experiment](seen, thresholds) };
-  return {
-    experiment,
-    parts: [...cast].map(([part, runs]) => ({ part, runs: runs.map(({ id, name, seed }) => ({ id, name, seed })) })),
-    ...found,
-    unlike: unlikeRl(cast),
+  return observed;
+}
+
+/**
+ * What an experiment found, beside what the source did (paper-summary: first three experiments).
+ * @throws UserError where runs were not asked what the experiment needs.
+ */
+export function reportExperiment(
+  experiment: Experiment,
+  observed: ReadonlyMap<Part, readonly Observation[]>,
+  thresholds: Thresholds,
+): ExperimentReport {
+  const parts = Array.from(observed, ([part, seen]) => ({
+    part,
+    runs: seen.map(({ run: { id, name, seed } }) => ({ id, name, seed })),
+  }));
+  const found = {
+    expectations: [],
+    verdicts: [],
+    ...expectations[experiment]((part) => observed.get(part)!, thresholds),
   };
+  return { experiment, parts, ...found, unlike: unlikeRl(observed) };
 }
 
 async function newest(
@@ -160,8 +170,8 @@ function statusOf(
 }
 
 /** The source gives both arms the same RL. */
-function unlikeRl(cast: Cast): string[] {
-  const specs = (["sft-mem-ctx-rl", "sft-comp-rl"] as const).flatMap((part) => cast.get(part)?.[0]?.spec ?? []);
+function unlikeRl(observed: ReadonlyMap<Part, readonly Observation[]>): string[] {
+  const specs = (["sft-mem-ctx-rl", "sft-comp-rl"] as const).flatMap((part) => observed.get(part)?.[0]?.run.spec ?? []);
   if (specs.length < 2) return [];
   const differences = differencesOf(specs.map((spec) => flatten({ ...spec, from: undefined })));
   return differences.map(({ path, values }) => `${path} (${values.join(", ")})`);
