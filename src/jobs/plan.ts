@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
+import { atomsFile } from "../core/analysis/build-tallies.ts";
 import type { LoadedCurriculum } from "../core/curriculum/read.ts";
-import type { EvaluateSpec } from "../core/curriculum/schema.ts";
 import { UserError } from "../core/errors.ts";
 import { resolveDatasets, type ResolvedDataset } from "../core/dataset/resolve.ts";
 import { RunFolder } from "../core/runs/folder.ts";
@@ -45,7 +45,7 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
     ? []
     : needed.filter(({ name }) => wanted.has(name))) {
     const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
-    if (newest?.step !== run.spec.steps || !isEvaluatedAs(newest, run.curriculum.evaluate)) toEvaluate.add(run.name);
+    if (newest?.step !== run.spec.steps || !isEvaluatedAs(newest, run)) toEvaluate.add(run.name);
   }
   const toTrain = await runsToTrain(needed, toEvaluate);
 
@@ -146,7 +146,7 @@ async function missingSteps(run: ResolvedRun, checkpoints: number | "all"): Prom
   const evaluations = await folder.readEvaluations();
   return steps.filter((step) => {
     const found = evaluations.find((evaluation) => evaluation.step === step);
-    return !found || !isEvaluatedAs(found, run.curriculum.evaluate);
+    return !found || !isEvaluatedAs(found, run);
   });
 }
 
@@ -173,12 +173,14 @@ function withForebears(loaded: LoadedCurriculum, wanted: ReadonlySet<string>): R
   return all.filter(({ name }) => needed.has(name));
 }
 
-function isEvaluatedAs(evaluation: EvaluationSummary, spec: EvaluateSpec): boolean {
+function isEvaluatedAs(evaluation: EvaluationSummary, { folder, curriculum }: ResolvedRun): boolean {
+  const spec = curriculum.evaluate;
+  const atoms = join(new RunFolder(folder).evaluationFolder(evaluation.step), atomsFile);
   return (
     evaluation.questionsPerCell === spec.questions &&
     evaluation.maxNewTokens === spec.maxNewTokens &&
     evaluation.samplesPerQuestion === spec.samples &&
     evaluation.temperature === spec.temperature &&
-    (!spec.atoms || evaluation.atoms !== undefined)
+    (!spec.atoms || (evaluation.atoms !== undefined && existsSync(atoms)))
   );
 }

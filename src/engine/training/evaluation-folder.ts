@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atomsFile, samplesFile } from "../../core/analysis/build-tallies.ts";
@@ -29,7 +30,7 @@ export class EvaluationFolder {
   async isFinished(settings: EvaluationSettings, atoms: boolean): Promise<boolean> {
     if ((await this.read("settings.json")) !== json(settings)) return false;
     const summary = await this.readSummary();
-    return summary !== undefined && (!atoms || summary.atoms !== undefined);
+    return summary !== undefined && (!atoms || (summary.atoms !== undefined && existsSync(this.file(atomsFile))));
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../core/dataset/open.ts";
 import { passAtK, powersUpTo } from "../../core/analysis/pass-at-k.ts";
 import { levels, skills, type Level, type Question, type Skill } from "../../core/dataset/types.ts";
+import { isNewWording } from "../../core/language/wording.ts";
 import { createRandom } from "../../core/random.ts";
 import type { Truncation } from "../model/sampling.ts";
 import type { Completion, Decoder, Weights } from "../model/types.ts";
@@ -36,7 +37,10 @@ export interface AnswerOptions {
   readonly random: () => number;
 }
 
-/** At most `count` test questions for each skill and level that has any: the same for all runs, fewer ⊂ more. */
+/**
+ * At most `count` test questions for each skill and level that has any: the same for all runs, fewer ⊂ more; as many in
+ * trained wordings as in new ones, where some are held out.
+ */
 export async function testCells(dataset: Dataset, count: number): Promise<TestCell[]> {
   const cells: TestCell[] = [];
   for (const skill of skills) {
@@ -44,10 +48,20 @@ export async function testCells(dataset: Dataset, count: number): Promise<TestCe
     for (const level of levels) {
       const ofLevel = all.filter((question) => question.level === level);
       const order = createRandom(dataset.manifest.seed, "evaluate", skill, level).shuffle(ofLevel);
-      if (order.length > 0) cells.push({ skill, level, questions: order.slice(0, count) });
+      const questions = byTurns(order, (question) => isNewWording(question, dataset.spec.questions)).slice(0, count);
+      if (order.length > 0) cells.push({ skill, level, questions });
     }
   }
   return cells;
+}
+
+/** One that is not so, one that is so, … as long as there are both. */
+function byTurns<T>(items: readonly T[], isSo: (item: T) => boolean): T[] {
+  const [rest, own] = [items.filter((item) => !isSo(item)), items.filter(isSo)];
+  return Array.from({ length: Math.max(rest.length, own.length) }, (_, i) => [
+    ...rest.slice(i, i + 1),
+    ...own.slice(i, i + 1),
+  ]).flat();
 }
 
 export const promptTokens = ({ dataset, tokenizer }: Answerer, question: Question): Int32Array =>

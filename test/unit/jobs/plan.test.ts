@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCurriculum, type LoadedCurriculum } from "../../../src/core/curriculum/read.ts";
 import { datasetFolder } from "../../../src/core/dataset/folder.ts";
+import { resolveDatasets } from "../../../src/core/dataset/resolve.ts";
 import { RunFolder } from "../../../src/core/runs/folder.ts";
 import { resolveRun } from "../../../src/core/runs/resolve.ts";
 import type { EvaluationSummary, RunRecord } from "../../../src/core/runs/types.ts";
@@ -45,6 +46,7 @@ describe("planCurriculum", () => {
     const summary = { ...sampleEvaluation(await folder.read(), 1, step), ...change };
     await mkdir(folder.evaluationFolder(step), { recursive: true });
     await writeFile(join(folder.evaluationFolder(step), "summary.json"), JSON.stringify(summary));
+    await writeFile(join(folder.evaluationFolder(step), "atoms.jsonl"), "");
   };
 
   it("does everything where there is nothing, each task after those it needs", async () => {
@@ -120,6 +122,46 @@ describe("planCurriculum", () => {
     }
     await evaluate("sft-atomic", 12);
     assert.deepEqual(await plan({ runs: ["sft-atomic"] }), []);
+    const folder = new RunFolder(resolveRun(loaded, "sft-atomic").folder);
+    await rm(join(folder.evaluationFolder(12), "atoms.jsonl"));
+    assert.deepEqual(await plan({ runs: ["sft-atomic"] }), ["evaluate:sft-atomic"]);
+  });
+
+  it("makes each dataset of a sweep that its runs need, each before those runs", async () => {
+    await writeFile(
+      loaded.file,
+      (await readFile(loaded.file, "utf8")).replace(
+        '"seed": 7,',
+        '"seed": 7, "sweep": { "questions.test": [8, 9], "runs.sft-comp.steps": [4, 8] },',
+      ),
+    );
+    loaded = await readCurriculum(loaded.file);
+    assert.deepEqual(await plan({ runs: ["sft-comp@test=9*", "sft-atomic@test=8"], until: "train" }), [
+      "generate:test=8",
+      "generate:test=9",
+      "train:sft-atomic@test=8 < generate:test=8",
+      "train:sft-comp@test=9,steps=4 < generate:test=9",
+      "train:sft-comp@test=9,steps=8 < generate:test=9",
+    ]);
+    const [generate] = await planCurriculum(loaded, { runs: ["sft-comp@test=9,steps=4"] });
+    assert.deepEqual(generate!.job, {
+      kind: "generate",
+      curriculum: loaded.file,
+      dataset: resolveDatasets(loaded)[1]!.hash,
+    });
+  });
+
+  it("tells workers of the seeds", async () => {
+    const seeded = await readCurriculum(loaded.file, 2);
+    const jobs = (await planCurriculum(seeded, { runs: ["rl-comp"] })).map(({ key, job }) => [
+      key,
+      "seeds" in job && job.seeds,
+    ]);
+    assert.deepEqual(
+      jobs.map(([, seeds]) => seeds),
+      Array(8).fill(2),
+    );
+    assert.ok(jobs.some(([key]) => key === "evaluate:rl-comp@seed=8"));
   });
 
   it("evaluates further where facts are to be asked alone and were not", async () => {
