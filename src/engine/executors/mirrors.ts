@@ -4,6 +4,8 @@ import type { DeviceMemory, Tensor, Tensors } from "./executor.ts";
 export interface DeviceValues<T> {
   upload(data: Float32Array): Promise<T>;
   slice(value: T, start: number, end: number): Promise<T>;
+  /** The value with `part` in it from `start` on. */
+  patch(value: T, start: number, part: T): Promise<T>;
   download(value: T): Promise<Float32Array>;
   dispose(value: T): void;
 }
@@ -48,35 +50,39 @@ export class Mirrors<T> implements DeviceMemory {
   async find(data: Tensor["data"]): Promise<T | undefined> {
     const mirror = this.#mirrorOf(data);
     if (mirror === undefined) return undefined;
-    const { BYTES_PER_ELEMENT: bytes, byteOffset, byteLength } = data;
-    if (byteLength === mirror.end - mirror.start) return mirror.value;
-    const start = (byteOffset - mirror.start) / bytes;
-    const place = `${start}+${data.length}`;
-    const known = mirror.slices.get(place);
+    if (data.byteLength === mirror.end - mirror.start) return mirror.value;
+    const { start, name } = placeOf(data, mirror);
+    const known = mirror.slices.get(name);
     if (known !== undefined) return known;
     const slice = await this.#values.slice(mirror.value, start, start + data.length);
-    mirror.slices.set(place, slice);
+    mirror.slices.set(name, slice);
     return slice;
   }
 
-  /** The device's copy of an array has been written: in place, or by `value` taking its place. */
-  written(data: Tensor["data"], value?: T): void {
+  /** `value` is what an array holds now: the device's own copy of it, written in place, or another one to keep. */
+  async written(data: Tensor["data"], value: T): Promise<void> {
     const mirror = this.#mirrorOf(data)!;
-    if (value !== undefined) {
-      this.#values.dispose(mirror.value);
-      mirror.value = value;
-    }
+    const place = placeOf(data, mirror);
+    const isWhole = data.byteLength === mirror.end - mirror.start;
+    const next = isWhole ? value : await this.#values.patch(mirror.value, place.start, value);
+    if (next !== mirror.value) this.#values.dispose(mirror.value);
+    if (!isWhole && mirror.slices.get(place.name) !== value) this.#values.dispose(value);
+    mirror.value = next;
     for (const slice of mirror.slices.values()) this.#values.dispose(slice);
     mirror.slices.clear();
   }
 
-  /** Whether an array as a whole is held. */
+  /** Whether an array, or the one that it is part of, is held. */
   holds(data: Tensor["data"]): boolean {
-    const mirror = this.#mirrorOf(data);
-    return mirror !== undefined && mirror.end - mirror.start === data.byteLength;
+    return this.#mirrorOf(data) !== undefined;
   }
 
   #mirrorOf({ buffer, byteOffset, byteLength }: Tensor["data"]): Mirror<T> | undefined {
     return this.#mirrors.get(buffer)?.find(({ start, end }) => start <= byteOffset && byteOffset + byteLength <= end);
   }
+}
+
+function placeOf(data: Tensor["data"], mirror: { readonly start: number }): { start: number; name: string } {
+  const start = (data.byteOffset - mirror.start) / data.BYTES_PER_ELEMENT;
+  return { start, name: `${start}+${data.length}` };
 }

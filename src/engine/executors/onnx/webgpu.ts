@@ -60,14 +60,14 @@ function program(
       const targets: Record<string, OrtTensor | null> = {};
       for (const name of Object.keys(outputs)) targets[name] = name in into ? await bind(into[name]!) : null;
       const results = await session.run(inputs, targets);
-      return Object.fromEntries(
-        Object.entries(results).map(([name, value]) => {
-          const target = into[name];
-          if (target === undefined || !mirrors.holds(target.data)) return [name, fromOrt(value)];
-          mirrors.written(target.data);
-          return [name, target];
-        }),
-      );
+      const values: Record<string, Tensor> = {};
+      for (const [name, value] of Object.entries(results)) {
+        const target = into[name];
+        const held = target && (await mirrors.find(target.data));
+        values[name] = held === undefined ? fromOrt(value) : target!;
+        if (held !== undefined) await mirrors.written(target!.data, held);
+      }
+      return values;
     },
     dispose: () => session.release(),
   };
@@ -88,11 +88,28 @@ async function deviceValues(): Promise<DeviceValues<OrtTensor>> {
   const cut = { type: "Slice", inputs: ["x", "start", "end"], outputs: ["y"] };
   const inputs = [input, place("start"), place("end")];
   const slice = await createSession({ nodes: [cut], initializers: [], inputs, outputs: [output] }, true);
+  const part = { name: "part", shape: ["p"], dtype: "float32" } as const;
+  const cutFor = (from: string, to: string, y: string) => ({ type: "Slice", inputs: ["x", from, to], outputs: [y] });
+  const join = { type: "Concat", inputs: ["a", "part", "b"], outputs: ["y"], attributes: { axis: { int: 0 } } };
+  const patch = await createSession(
+    {
+      nodes: [cutFor("zero", "start", "a"), cutFor("end", "size", "b"), join],
+      initializers: [],
+      inputs: [input, part, place("zero"), place("start"), place("end"), place("size")],
+      outputs: [output],
+    },
+    true,
+  );
   const index = (value: number): OrtTensor => new OrtTensor("int32", Int32Array.of(value), [1]);
   return {
     upload: async (data) => (await upload.run({ x: toOrt({ shape: [data.length], data }) }))["y"]!,
     slice: async (value, start, end) =>
       (await slice.run({ x: flat(value), start: index(start), end: index(end) }))["y"]!,
+    patch: async (value, start, piece) => {
+      const [zero, end, size] = [0, start + piece.size, value.size].map(index) as [OrtTensor, OrtTensor, OrtTensor];
+      const feeds = { x: flat(value), part: flat(piece), zero, start: index(start), end, size };
+      return (await patch.run(feeds))["y"]!;
+    },
     download: async (value) => (await download.run({ x: flat(value) }))["y"]!.data as Float32Array,
     dispose: (value) => {
       value.dispose();

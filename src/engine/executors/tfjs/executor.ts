@@ -11,6 +11,13 @@ export function createTfjsExecutor(tf: TensorFlow, device = tf.getBackend()): Ex
     // A copy: some backends work on the very array they are given.
     upload: (data) => Promise.resolve(tf.tensor1d(data.slice())),
     slice: (value, start, end) => Promise.resolve(tf.slice(value, [start], [end - start])),
+    patch: (value, start, part) =>
+      Promise.resolve(
+        tf.tidy(() => {
+          const end = start + part.size;
+          return tf.concat([tf.slice(value, [0], [start]), part, tf.slice(value, [end], [value.size - end])]);
+        }),
+      ),
     download: (value) => value.data<"float32">(),
     dispose: (value) => {
       value.dispose();
@@ -107,7 +114,7 @@ async function read(
   mirrors: Mirrors<TfTensor>,
 ): Promise<Tensor> {
   if (into !== undefined && mirrors.holds(into.data)) {
-    mirrors.written(into.data, tf.reshape(value, [-1]));
+    await mirrors.written(into.data, tf.reshape(value, [-1]));
     return into;
   }
   const data = await value.data<"float32" | "int32">();

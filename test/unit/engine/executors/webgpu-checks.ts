@@ -43,8 +43,13 @@ describe("WebGPU executor", function () {
     const half = { shape: [2], data: a!.data.subarray(2) };
     const sum = await webgpu.compile({ total: ops.sumAll(ops.input("x", [2])) });
     assert.deepEqual([...(await sum.run({ x: half }))["total"]!.data], [28]);
+    const middle = { shape: [1], data: b!.data.subarray(1, 2) };
+    const doubled = await webgpu.compile({ y: ops.mul(ops.input("x", [1]), 2) });
+    await doubled.run({ x: middle }, { y: middle });
+    await doubled.dispose();
+    assert.deepEqual([...(await sum.run({ x: { shape: [2], data: b!.data.subarray(0, 2) } }))["total"]!.data], [10]);
     await webgpu.memory!.download({ a: a!, b: b! });
-    assert.deepEqual([...a!.data, ...b!.data], [4, 8, 12, 16, 2, 4, 6, 8]);
+    assert.deepEqual([...a!.data, ...b!.data], [4, 8, 12, 16, 2, 8, 6, 8]);
     await program.dispose();
     await sum.dispose();
   });
