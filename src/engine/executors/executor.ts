@@ -10,8 +10,8 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 /** A compiled graph. */
 export interface Program {
   /**
-   * Values of the outputs. An output named in `into` is written there instead of into new memory; that memory must not
-   * be fed in the same call.
+   * Values of the outputs. An output named in `into` is written there instead of into new memory; what is read
+   * of that memory in the same call must not matter to the outputs.
    */
   run(feeds: Tensors, into?: Tensors): Promise<Tensors>;
   dispose(): Promise<void>;
@@ -21,7 +21,8 @@ export interface Program {
 export interface DeviceMemory {
   /**
    * Copies float32 tensors there, once; from then on it is the device's copy that counts. Feeding one, or a slice of
-   * its memory, moves nothing, and what a program writes `into` one stays there. Freed with the host's memory.
+   * its memory, moves nothing, and what a program writes `into` one, or into one part of one, stays there. Freed with
+   * the host's memory.
    */
   hold(tensors: Tensors): Promise<void>;
   /** Brings the host's memory of held tensors up to date; nothing for others. */

@@ -49,7 +49,7 @@ export function prefillGraph(config: ModelConfig): Graph {
  * One more token of each of `samples` completions of each prompt: `tokens`, `positions` [prompts, samples] to
  * `probabilities` [prompts, samples, vocabulary] and the token's own `key.i`, `value.i`
  * [prompts, samples, key-value heads · size]. Reads the prompts' caches as prefillGraph makes them and the completions'
- * own, [prompts, samples, key-value heads, own, size], with `promptMask` [prompts, 1, 1, 1, length] and `ownMask` [own]
+ * own, [own, prompts, samples, key-value heads, size], with `promptMask` [prompts, 1, 1, 1, length] and `ownMask` [own]
  * added to their scores.
  */
 export function decodeGraph(config: ModelConfig): Graph {
@@ -81,15 +81,17 @@ function cachedAttention(config: ModelConfig): Attention {
 
   return (query, key, value, i) => {
     const promptCache = (name: string): Node => ops.input(name, ["prompts", heads, 1, "promptLength", size]);
-    const ownCache = (name: string): Node => ops.input(name, ["prompts", "samples", heads, "own", size]);
+    const ownCache = (name: string): Node =>
+      ops.transpose(ops.input(name, ["own", "prompts", "samples", heads, size]), [1, 2, 3, 0, 4]);
     const one = (x: Node): Node => ops.reshape(x, ["prompts", "samples", heads, 1, size]);
-    const q = ops.reshape(query, ["prompts", "samples", heads, config.numAttentionHeads / heads, size]);
+    const grouped = ["prompts", "samples", heads, config.numAttentionHeads / heads, size];
+    const q = ops.mul(ops.reshape(query, grouped), scale);
 
-    const score = (queries: Node, keys: Node): Node => ops.matmul(queries, keys, { transposeB: true, scale });
+    const score = (queries: Node, keys: Node): Node => ops.matmul(queries, keys, { transposeB: true });
     const byPrompt = ops.transpose(q, [0, 2, 3, 1, 4]);
     const promptScores = ops.add(score(byPrompt, promptCache(`promptKey.${i}`)), promptMask);
     const ownScores = ops.add(score(q, ownCache(`ownKey.${i}`)), ownMask);
-    const selfScores = score(q, one(key));
+    const selfScores = total(ops.mul(q, one(key)));
     const peaks = [bySample(ops.max(promptScores, [4])), ops.max(ownScores, [4]), selfScores];
     const peak = peaks.reduce((a, b) => ops.maximum(a, b));
 

@@ -1,5 +1,6 @@
 import type { Program, Tensor, Tensors } from "../executors/executor.ts";
-import { append, cacheFeeds, emptyCaches, rearrange, type CompletionCaches } from "./caches.ts";
+import { cacheFeeds, emptyCaches, nextPlaces, rearrange, withRoom, type CompletionCaches } from "./caches.ts";
+import { elements } from "./parameters.ts";
 import { greedyToken, likelyTokens, sampleAmong, sampleToken } from "./sampling.ts";
 import type { Completion, GenerateOptions, ModelConfig, Weights } from "./types.ts";
 
@@ -31,6 +32,8 @@ interface Batch {
   readonly own: CompletionCaches;
   /** Mask and caches of the prompts, each with the requests as its first axis. */
   readonly promptFeeds: Tensors;
+  /** Of each sample's next token, [requests, samples, vocabulary]; written anew at each step. */
+  readonly probabilities: Tensor;
 }
 
 export interface DecoderPrograms {
@@ -108,12 +111,13 @@ export class Generation {
       for (const sample of samples) this.#draw(sample, probabilities, r);
     });
     const own = emptyCaches(this.#config, requests.length, this.#options.samplesPerPrompt);
-    return { requests, own, promptFeeds };
+    return { requests, own, promptFeeds, probabilities: this.#probabilities(own) };
   }
 
   /** Draws the next token of every sample. */
   async #step(batch: Batch): Promise<Batch> {
-    const { requests, own, promptFeeds } = batch;
+    const { requests, promptFeeds } = batch;
+    const own = withRoom(this.#config, batch.own);
     const shape = [requests.length, own.samples];
     const tokens = new Int32Array(requests.length * own.samples);
     const positions = new Int32Array(tokens.length);
@@ -123,20 +127,29 @@ export class Generation {
         positions[r * own.samples + s] = prompt.length + sample.tokens.length - 1;
       });
     });
-    const outputs = await this.#programs.decode.run({
+    const feeds = {
       ...this.#fixedFeeds,
       ...promptFeeds,
       ...cacheFeeds(this.#config, own),
       tokens: { shape, data: tokens },
       positions: { shape, data: positions },
+    };
+    await this.#programs.decode.run(feeds, {
+      ...nextPlaces(this.#config, own),
+      probabilities: batch.probabilities,
     });
-    const probabilities = outputs["probabilities"]!.data as Float32Array;
+    const probabilities = batch.probabilities.data as Float32Array;
     requests.forEach(({ samples }, r) => {
       samples.forEach((sample, s) => {
         if (!sample.finished) this.#draw(sample, probabilities, r * own.samples + s);
       });
     });
-    return { requests, promptFeeds, own: append(this.#config, own, outputs) };
+    return { ...batch, own: { ...own, length: own.length + 1 } };
+  }
+
+  #probabilities({ prompts, samples }: CompletionCaches): Tensor {
+    const shape = [prompts, samples, this.#config.vocabularySize];
+    return { shape, data: new Float32Array(elements(shape)) };
   }
 
   #draw(sample: Sample, probabilities: Float32Array, row: number): void {
@@ -170,17 +183,19 @@ export class Generation {
     });
     const samples = Math.max(0, ...kept.map(({ rows }) => rows.length));
     if (kept.length > 0 && kept.length * samples > compactBelow * own.prompts * own.samples) return batch;
+    const arranged = rearrange(
+      this.#config,
+      own,
+      kept.map(({ rows }) => rows.map(({ row }) => row)),
+    );
     return {
       requests: kept.map(({ prompt, rows }) => ({ prompt, samples: rows.map(({ sample }) => sample) })),
       promptFeeds: selectRows(
         promptFeeds,
         kept.map(({ r }) => r),
       ),
-      own: rearrange(
-        this.#config,
-        own,
-        kept.map(({ rows }) => rows.map(({ row }) => row)),
-      ),
+      own: arranged,
+      probabilities: this.#probabilities(arranged),
     };
   }
 }

@@ -18,12 +18,23 @@ export function lower(outputs: Readonly<Record<string, Node>>): OnnxGraph {
     const inputs = node.inputs.map((input) => names.get(input)!);
     names.set(node, typeof rule === "string" ? builder.node(rule, inputs) : rule(builder, node.op, node, inputs));
   }
-  const values = Object.entries(outputs).map(([name, node]) => {
-    builder.nodes.push({ type: "Identity", inputs: [names.get(node)!], outputs: [name] });
+  const { nodes, initializers, inputs } = builder;
+  const made = new Set(nodes.flatMap((node) => node.outputs));
+  const renamed = new Map<string, string>();
+  const results = Object.entries(outputs).map(([name, node]) => {
+    const value = names.get(node)!;
+    // A copy only of what is an input, a constant or another output as well.
+    if (made.has(value) && !renamed.has(value)) renamed.set(value, name);
+    else nodes.push({ type: "Identity", inputs: [value], outputs: [name] });
     return { name, shape: node.shape, dtype: node.dtype };
   });
-  const { nodes, initializers, inputs } = builder;
-  return { nodes, initializers, inputs: [...inputs.values()], outputs: values };
+  const rename = (name: string): string => renamed.get(name) ?? name;
+  return {
+    nodes: nodes.map((node) => ({ ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) })),
+    initializers,
+    inputs: [...inputs.values()],
+    outputs: results,
+  };
 }
 
 class Builder {
