@@ -36,17 +36,10 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
   };
 
   const datasets = resolveDatasets(loaded);
-  const used = new Set(needed.map(({ datasetFolder }) => datasetFolder));
   const keys = new Map(datasets.map((dataset) => [dataset.folder, generateKey(dataset)]));
-  for (const dataset of datasets.filter(({ folder }) => needed.length === 0 || used.has(folder)))
-    if (!existsSync(join(dataset.folder, "manifest.json"))) add(generateTask(loaded, dataset), []);
-  const toEvaluate = new Set<string>();
-  for (const run of until === "train" || checkpoints !== undefined
-    ? []
-    : needed.filter(({ name }) => wanted.has(name))) {
-    const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
-    if (newest?.step !== run.spec.steps || !isEvaluatedAs(newest, run)) toEvaluate.add(run.name);
-  }
+  for (const dataset of missingDatasets(datasets, needed)) add(generateTask(loaded, dataset), []);
+  const isLast = until === "evaluate" && checkpoints === undefined;
+  const toEvaluate = isLast ? await runsToEvaluate(chosen) : new Set<string>();
   const toTrain = await runsToTrain(needed, toEvaluate);
 
   // Training comes first, so that the longest chain of runs is never kept waiting by an evaluation.
@@ -65,6 +58,24 @@ export async function planCurriculum(loaded: LoadedCurriculum, options: PlanOpti
     for (const run of chosen)
       for (const step of await missingSteps(run, checkpoints)) add(evaluateTask(loaded, run, step), []);
   return tasks;
+}
+
+/** Those that the runs need; without any runs, all. */
+function missingDatasets(datasets: readonly ResolvedDataset[], runs: readonly ResolvedRun[]): ResolvedDataset[] {
+  const used = new Set(runs.map(({ datasetFolder }) => datasetFolder));
+  return datasets.filter(
+    ({ folder }) => (runs.length === 0 || used.has(folder)) && !existsSync(join(folder, "manifest.json")),
+  );
+}
+
+/** The names of those whose last model is not evaluated as their curriculum asks. */
+async function runsToEvaluate(runs: readonly ResolvedRun[]): Promise<ReadonlySet<string>> {
+  const missing = new Set<string>();
+  for (const run of runs) {
+    const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
+    if (newest?.step !== run.spec.steps || !isEvaluatedAs(newest, run)) missing.add(run.name);
+  }
+  return missing;
 }
 
 /** Runs that are not finished, or whose last checkpoint is gone and still needed; and whether they have begun. */
