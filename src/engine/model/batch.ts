@@ -1,7 +1,7 @@
 import type { Tensor, Tensors } from "../executors/executor.ts";
 import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
-import { decoder, outputLayer, packedMask, selfAttention, type Observe, type WeightNodes } from "./qwen2.ts";
+import { decoder, outputLayer, packedMask, selfAttention, type DecoderOptions, type WeightNodes } from "./qwen2.ts";
 import type { ModelConfig, PackedBatch, PolicyBatch } from "./types.ts";
 
 /** What a model predicts at the chosen places of a packed batch, [places]: the vocabulary is large, most targets idle. */
@@ -17,13 +17,16 @@ export function predictPacked(
   config: ModelConfig,
   weights: WeightNodes,
   inverseTemperature: Node | number = 1,
-  observe?: Observe,
+  observe?: DecoderOptions["observe"],
 ): PackedPrediction {
   const input = (name: string): Node => ops.input(name, ["rows", "length"], "int32");
   const mask = packedMask(input("segments"), input("prefixes"), ops.input("columns", ["length"], "int32"));
   const attention = selfAttention(config, mask);
-  const hidden = decoder(config, weights, input("tokens"), input("positions"), attention, observe);
-  const chosen = ops.select(hidden, ops.input("places", ["places"], "int32"), input("placeOf"));
+  const [places, placeOf] = [ops.input("places", ["places"], "int32"), input("placeOf")];
+  const chosen = decoder(config, weights, input("tokens"), input("positions"), attention, {
+    ...(observe && { observe }),
+    choose: (x) => ops.select(x, places, placeOf),
+  });
   const raw = outputLayer(config, weights, chosen);
   const logits = inverseTemperature === 1 ? raw : ops.mul(raw, inverseTemperature);
   return { logits, target: ops.logProbability(logits, ops.input("targets", ["places"], "int32")) };

@@ -35,14 +35,16 @@ export function prefillGraph(config: ModelConfig): Graph {
   const segments = input("segments");
   const attend = selfAttention(config, packedMask(segments, segments, ops.input("columns", ["length"], "int32")));
   const caches: Graph = {};
-  const hidden = decoder(config, weights, input("tokens"), input("positions"), (query, key, value, i) => {
+  const attention: Attention = (query, key, value, i) => {
     caches[`key.${i}`] = splitHeads(key, config, false);
     caches[`value.${i}`] = splitHeads(value, config, false);
     return attend(query, key, value, i);
-  });
-  const flat = ops.reshape(hidden, ["prompts·length", config.hiddenSize]);
-  const last = ops.gather(flat, ops.input("last", ["prompts"], "int32"));
-  return { ...caches, probabilities: probabilities(config, weights, last) };
+  };
+  const last = ops.input("last", ["prompts"], "int32");
+  const flat = (x: Node): Node => ops.reshape(x, ["prompts·length", config.hiddenSize]);
+  const choose = (x: Node): Node => ops.gather(flat(x), last);
+  const hidden = decoder(config, weights, input("tokens"), input("positions"), attention, { choose });
+  return { ...caches, probabilities: probabilities(config, weights, hidden) };
 }
 
 /**

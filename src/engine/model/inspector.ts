@@ -38,18 +38,13 @@ function inspectionGraph(config: ModelConfig): Record<string, Node> {
   const flat = (x: Node): Node => ops.reshape(x, ["rows·length", config.hiddenSize]);
   const states: Record<string, Node> = {};
   let layer = 0;
-  const hidden = decoder(
-    config,
-    weights,
-    input("tokens"),
-    input("positions"),
-    selfAttention(config, mask),
-    (residual) => {
+  const hidden = decoder(config, weights, input("tokens"), input("positions"), selfAttention(config, mask), {
+    observe: (residual) => {
       states[`prompt.${layer}`] = ops.gather(flat(residual), last);
       states[`answer.${layer}`] = ops.reshape(ops.matmul(shares, residual), ["rows", config.hiddenSize]);
       layer++;
     },
-  );
+  });
   const predicting = ops.gather(flat(hidden), ops.input("places", ["places"], "int32"));
   const distribution = ops.logSoftmax(outputLayer(config, weights, predicting));
   const entropy = ops.neg(ops.sum(ops.mul(ops.exp(distribution), distribution), [1]));

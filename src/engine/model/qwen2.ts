@@ -13,12 +13,19 @@ export interface WeightNodes {
 /** Attention of one layer: takes queries, keys and values [rows, length, heads · size], returns [rows, length, hidden]. */
 export type Attention = (query: Node, key: Node, value: Node, layer: number) => Node;
 
-/** Is shown the residual stream [rows, length, hidden]: the embedding, then what each layer puts out. */
-export type Observe = (residual: Node) => void;
+export interface DecoderOptions {
+  /** Is shown the residual stream [rows, length, hidden]: the embedding, then what each layer puts out. */
+  readonly observe?: (residual: Node) => unknown;
+  /**
+   * Takes from values by token, [rows, length, …], those of the tokens that are predicted from: after its attention, the
+   * last layer computes no other, and shows none.
+   */
+  readonly choose?: (x: Node) => Node;
+}
 
 /**
  * The decoder up to its last norm. `tokens` and `positions` are int32 [rows, length]; the result is
- * [rows, length, hidden]. Keys and queries reach `attention` already rotated.
+ * [rows, length, hidden], or as chosen. Keys and queries reach `attention` already rotated.
  */
 export function decoder(
   config: ModelConfig,
@@ -26,7 +33,7 @@ export function decoder(
   tokens: Node,
   positions: Node,
   attention: Attention,
-  observe?: Observe,
+  { observe, choose }: DecoderOptions = {},
 ): Node {
   const { numAttentionHeads, numKeyValueHeads } = config;
   const [cosine, sine] = rotaryAngles(config, positions);
@@ -42,10 +49,12 @@ export function decoder(
     const query = ops.rotary(project("q"), cosine, sine, numAttentionHeads);
     const key = ops.rotary(project("k"), cosine, sine, numKeyValueHeads);
     const mixed = attention(query, key, project("v"), i);
-    x = ops.add(x, linear(mixed, weights, `${layer}.self_attn.o_proj`));
+    const chosen = i + 1 === config.numHiddenLayers ? choose : undefined;
+    const taken = chosen ?? ((value: Node): Node => value);
+    x = ops.add(taken(x), linear(taken(mixed), weights, `${layer}.self_attn.o_proj`));
     const attended = ops.rmsNorm(x, weights(`${layer}.post_attention_layernorm.weight`), config.rmsNormEps);
     x = ops.add(x, feedForward(attended, weights, `${layer}.mlp`));
-    observe?.(x);
+    if (chosen === undefined) observe?.(x);
   }
   return ops.rmsNorm(x, weights("model.norm.weight"), config.rmsNormEps);
 }
