@@ -1,4 +1,5 @@
-export type DType = "float32" | "int32" | "bool";
+/** The last two are for values inside a graph alone: see mixed-precision.ts. */
+export type DType = "float32" | "int32" | "bool" | "float16" | "bfloat16";
 
 /** A number, or the name of a size that is known only when the graph is run. */
 export type Dim = number | string;

@@ -30,8 +30,8 @@ function rewrite(node: Node, inputs: readonly Node[]): Node {
 
 /** Plain matrices stay as they are: they become Gemm, which transposes and scales. */
 function product({ transposeA, transposeB, scale }: Extract<Op, { kind: "matmul" }>, a: Node, b: Node): Node {
-  const plain = ops.matmul(transposeA ? swapped(a) : a, transposeB ? swapped(b) : b);
-  return scale === 1 ? plain : ops.mul(plain, scale);
+  const plain = { ...ops.matmul(transposeA ? swapped(a) : a, transposeB ? swapped(b) : b), dtype: a.dtype };
+  return scale === 1 ? plain : ops.mul(plain, ops.cast(ops.scalar(scale), a.dtype));
 }
 
 function logSoftmax(x: Node): Node {

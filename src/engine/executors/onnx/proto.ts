@@ -38,7 +38,7 @@ export interface OnnxGraph {
 type Writer = protobuf.Writer;
 
 /** TensorProto.DataType. */
-export const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+export const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10, bfloat16: 16 } as const;
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
 const irVersion = 10;
 /** 23 is the first with RotaryEmbedding. */

@@ -1,5 +1,5 @@
 import type * as tfjs from "@tensorflow/tfjs-core";
-import type { Node, Op } from "../../graph/node.ts";
+import type { DType, Node, Op } from "../../graph/node.ts";
 import { broadcast, fixed } from "../../graph/shape.ts";
 
 /** TensorFlow.js, in whichever package: plain, tfjs-node or tfjs-node-gpu. */
@@ -45,7 +45,7 @@ const kernels: { readonly [K in ComputedKind]: Kernel<K> } = {
   and: (tf, [a, b]) => tf.logicalAnd(a, b),
   or: (tf, [a, b]) => tf.logicalOr(a, b),
   where: (tf, [condition, a, b]) => tf.where(condition, a, b),
-  cast: (tf, [x], _, { dtype }) => tf.cast(x, dtype),
+  cast: (tf, [x], _, { dtype }) => tf.cast(x, knownType(dtype)),
   matmul,
   reshape: (tf, [x], _, { shape, inputs }) =>
     tf.reshape(
@@ -92,9 +92,14 @@ const kernels: { readonly [K in ComputedKind]: Kernel<K> } = {
   },
 };
 
+function knownType(dtype: DType): "float32" | "int32" | "bool" {
+  if (dtype === "float16" || dtype === "bfloat16") throw new Error(`TensorFlow.js has no ${dtype}.`);
+  return dtype;
+}
+
 /** [n] classes to [n, 2] places of a matrix, one in each row. */
 const eachRow = (tf: TensorFlow, classes: Tensor): Tensor =>
-  tf.stack([tf.range(0, classes.shape[0]!, 1, "int32"), classes], 1);
+  tf.stack([tf.range(0, classes.shape[0], 1, "int32"), classes], 1);
 
 function matmul(
   tf: TensorFlow,
