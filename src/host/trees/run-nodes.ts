@@ -43,12 +43,40 @@ export function runNodes(runs: readonly (RunView | BrokenRun)[]): readonly TreeN
 function lineage(members: readonly RunView[]): readonly TreeNode[] {
   const ids = new Set(members.map(({ record }) => record.id));
   const childrenOf = (parent: RunRecord): readonly TreeNode[] =>
-    members.filter(({ record }) => record.parent === parent.id).map(node);
-  const node = (view: RunView): TreeNode => {
+    rows(
+      `run:${parent.id}`,
+      members.filter(({ record }) => record.parent === parent.id),
+    );
+  const node = (view: RunView, label: string): TreeNode => {
     const children = childrenOf(view.record);
-    return { ...runNode(view), ...(children.length > 0 ? { expanded: true, children: () => children } : {}) };
+    const below = children.length > 0 ? { expanded: true, children: () => children } : {};
+    return { ...runNode(view), label, ...below };
   };
-  return members.filter(({ record }) => record.parent === undefined || !ids.has(record.parent)).map(node);
+  /** Runs that a sweep makes of one come under its name. */
+  const rows = (parent: string, siblings: readonly RunView[]): readonly TreeNode[] =>
+    [...groupBy(siblings, baseOf)].flatMap(([base, own]) => {
+      if (own.length === 1) return own.map((view) => node(view, view.record.name));
+      return sweptNode(`${parent}/${base}`, base, own, (view) => node(view, settingsOf(view)));
+    });
+  const first = members.filter(({ record }) => record.parent === undefined || !ids.has(record.parent));
+  return rows("sweep", first);
+}
+
+/** `sft-comp` of `sft-comp@comp=0.1`. */
+const baseOf = ({ record }: RunView): string => record.name.split("@")[0]!;
+const settingsOf = ({ record }: RunView): string => record.name.split("@")[1] ?? record.name;
+
+function sweptNode(id: string, label: string, runs: readonly RunView[], row: (view: RunView) => TreeNode): TreeNode {
+  const states = new Set(runs.map(({ record }) => record.state));
+  const state = (["failed", "running", "queued", "paused", "stopped"] as const).find((one) => states.has(one));
+  return {
+    id,
+    label,
+    description: summary(runs),
+    ...icons[state ?? "finished"],
+    expanded: true,
+    children: () => runs.map(row),
+  };
 }
 
 function runNode(view: RunView): TreeNode {

@@ -18,6 +18,25 @@ describe("the Runs tree", () => {
     );
   });
 
+  it("puts the runs that a sweep makes of one under its name, by their settings", async () => {
+    const runs = [1, 2].flatMap((n) => [
+      runView("sft", { name: `sft@steps=${n}`, id: `sft-${n}`, state: n === 1 ? "finished" : "failed" }),
+      runView("rl", { name: `rl@steps=${n},groupSize=4`, id: `rl-${n}4`, parent: `sft-${n}` }),
+      runView("rl", { name: `rl@steps=${n},groupSize=8`, id: `rl-${n}8`, parent: `sft-${n}` }),
+    ]);
+    const [group] = runNodes(runs);
+    const [sft, ...others] = await group!.children!();
+    assert.deepEqual([sft!.label, sft!.description, sft!.icon, others.length], ["sft", "1 of 2 finished", "error", 0]);
+    const [first, second] = await sft!.children!();
+    assert.deepEqual([first!.label, second!.label, first!.context], ["steps=1", "steps=2", "run.finished.sft"]);
+    const [rl] = await first!.children!();
+    assert.deepEqual([rl!.label, rl!.context], ["rl", undefined]);
+    assert.deepEqual(
+      (await rl!.children!()).map(({ label }) => label),
+      ["steps=1,groupSize=4", "steps=1,groupSize=8"],
+    );
+  });
+
   it("shows a run whose parent was deleted at the top", async () => {
     const [group] = runNodes([runView("rl", { parent: "small.sft-gone00" })]);
     assert.deepEqual(
