@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
+import { themes } from "./themes.ts";
 
 const origin = "http://127.0.0.1:1";
 const built = path.resolve("dist/webview");
@@ -14,13 +15,6 @@ const policy = [
   `font-src ${origin}`,
   "img-src data: blob:",
 ].join("; ");
-
-/** Colours of VS Code's dark theme, as far as the panels need them to be seen. */
-const darkTheme = `:root {
-  --vscode-font-family: sans-serif; --vscode-font-size: 13px; --vscode-editor-background: #1f1f1f;
-  --vscode-foreground: #cccccc; --vscode-descriptionForeground: #9d9d9d; --vscode-charts-blue: #59a4f9;
-  --vscode-charts-orange: #d18616; --vscode-charts-green: #89d185; --vscode-charts-purple: #b180d7;
-}`;
 
 /** Stands in for the webview's API and keeps what the panel says in `window.panel`. */
 const api = (state: unknown) => `
@@ -43,7 +37,12 @@ export interface PanelLog {
 export type PanelName = "run" | "compare" | "explorer" | "analysis";
 
 /** Opens a built panel as the extension host would, `state` being what it saved in an earlier life. */
-export async function openPanel(page: Page, panel: PanelName, state: unknown = null, theme = darkTheme): Promise<void> {
+export async function openPanel(
+  page: Page,
+  panel: PanelName,
+  state: unknown = null,
+  theme: string = themes.dark,
+): Promise<void> {
   const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" /><style>${theme}</style>
     <script nonce="${nonce}">${api(state)}</script></head>

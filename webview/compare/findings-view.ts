@@ -1,9 +1,11 @@
 import { LitElement, css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
+import { findingTexts } from "../../src/core/analysis/finding-texts.ts";
+import { signatures, type Signature } from "../../src/core/analysis/types.ts";
 import type { RunSummary } from "../../src/core/runs/types.ts";
 import type { RunFindings } from "../../src/protocol/compare-panel.ts";
-import { findingList, findingStyles } from "../shared/findings.ts";
+import { findingIcon, findingList, findingStyles } from "../shared/findings.ts";
 import { drawSwatch } from "../shared/plot.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { runLabels, runStyle } from "./model.ts";
@@ -16,6 +18,15 @@ export class FindingsView extends LitElement {
     sharedStyles,
     findingStyles,
     css`
+      .scroll table {
+        min-width: 100%;
+      }
+      th[scope="row"] {
+        font-weight: 400;
+      }
+      thead th {
+        color: inherit;
+      }
       h2 {
         display: flex;
         align-items: center;
@@ -28,9 +39,38 @@ export class FindingsView extends LitElement {
   /** By run; absent while they are on their way. */
   @property({ attribute: false }) accessor findings: ReadonlyMap<string, RunFindings> = new Map();
 
+  /** All runs at a glance. */
+  private overview(labels: readonly string[]): TemplateResult {
+    return html`<div class="scroll card" tabindex="0" role="region" aria-label="Signatures of failure by run">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="text">Signature of failure</th>
+            ${labels.map(
+              (label, index) =>
+                html`<th scope="col" class="text">
+                  <span class="status">${drawSwatch(runStyle(index))}${label}</span>
+                </th>`,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${signatures.map(
+            (signature) =>
+              html`<tr>
+                <th scope="row">${signatureTitle(signature)}</th>
+                ${this.runs.map(({ run }) => html`<td class="text">${statusCell(this.findings.get(run.id), signature)}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
   protected override render(): TemplateResult {
     const labels = runLabels(this.runs);
-    return html`${this.runs.map(({ run }, index) => {
+    return html`${this.overview(labels)}
+    ${this.runs.map(({ run }, index) => {
       const found = this.findings.get(run.id);
       return html`<section aria-label="Findings of ${labels[index]}">
         <div class="row spread">
@@ -46,6 +86,17 @@ export class FindingsView extends LitElement {
       </section>`;
     })}`;
   }
+}
+
+/** What stands before the colon. */
+const signatureTitle = (signature: Signature): string =>
+  findingTexts({ signature, status: "undecided", evidence: [] }).title.split(":")[0]!;
+
+/** Whether a signature holds in a run, as icon and word. */
+function statusCell(found: RunFindings | undefined, signature: Signature): TemplateResult | string {
+  const finding = found && "findings" in found && found.findings.find((one) => one.signature === signature);
+  if (!finding) return "–";
+  return html`<span class="status">${findingIcon(finding.status)}${findingTexts(finding).status}</span>`;
 }
 
 function shown(found: RunFindings): TemplateResult {

@@ -90,12 +90,19 @@ export function header(
     <div class="row facts number">
       <span><b>${step}</b> / ${steps} steps</span>
       <span>${formatDuration(seconds)} of training</span>
-      <span><b>${secondsLeft === undefined ? "–" : formatDuration(secondsLeft)}</b> left</span>
-      <span>${tokensPerSecond === undefined ? "–" : formatCompact(tokensPerSecond)} tokens/s</span>
+      ${
+        isActive(run)
+          ? html`<span><b>${secondsLeft === undefined ? "–" : formatDuration(secondsLeft)}</b> left</span>
+              <span>${tokensPerSecond === undefined ? "–" : formatCompact(tokensPerSecond)} tokens/s</span>`
+          : nothing
+      }
       <span>${checkpoint === undefined ? "no checkpoint yet" : `checkpoint at step ${checkpoint}`}</span>
     </div>
   </header>`;
 }
+
+/** Figures keep their places while there are none yet. */
+const isActive = ({ state }: RunRecord): boolean => state === "running" || state === "queued" || state === "paused";
 
 const lineage = ({ config }: RunRecord): string => (config.from === "base" ? "a new model" : config.from);
 
@@ -130,6 +137,9 @@ export const headerStyles = css`
   }
   .facts {
     min-height: 1.4em;
-    gap: 4px 20px;
+    gap: 4px 12px;
+  }
+  .facts > span {
+    min-width: 10em;
   }
 `;

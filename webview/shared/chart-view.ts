@@ -1,4 +1,4 @@
-import type { ChartModel, Series } from "./series.ts";
+import type { Series } from "./series.ts";
 
 /** How the user looks at the axes of a chart; kept over a reload of the window. */
 export interface ChartAxes {
@@ -18,8 +18,7 @@ export class ChartAxesEvent extends CustomEvent<{ readonly id: string; readonly 
 }
 
 /** Why an axis cannot be logarithmic; undefined where it can. */
-export function whyLinear({ xScale }: ChartModel, series: readonly Series[], axis: "x" | "y"): string | undefined {
-  if (axis === "x" && xScale === "log2") return "it always is, to base 2";
+export function whyLinear(series: readonly Series[], axis: "x" | "y"): string | undefined {
   const least = Math.min(...series.flatMap(({ points }) => points.map((point) => point[axis])));
   return least > 0 ? undefined : "some values are 0 or below";
 }

@@ -124,12 +124,12 @@ export class Chart extends LitElement {
       >
         all of y
       </button>
-      ${this.logToggle("x")} ${this.logToggle("y")}<slot name="tools"></slot>`;
+      ${this.chart.xScale === "log2" ? nothing : this.logToggle("x")} ${this.logToggle("y")}<slot name="tools"></slot>`;
   }
 
   private logToggle(axis: "x" | "y"): TemplateResult {
     const key = axis === "x" ? "logX" : "logY";
-    const reason = whyLinear(this.chart, this.series, axis);
+    const reason = whyLinear(this.series, axis);
     const title =
       reason === undefined ? `Logarithmic ${axis} axis` : `Logarithmic ${axis} axis: not possible, ${reason}`;
     return html`<button

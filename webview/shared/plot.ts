@@ -58,21 +58,30 @@ function markers(points: readonly Point[]): Point[] {
   return points.filter((_, index) => index % stride === 0);
 }
 
+/** What lies beyond the bounds of y is cut off; else markers at the edge stay whole. */
+const isZoomed = ({ yZoom }: ChartAxes): boolean => yZoom !== undefined;
+
 /** A band is smoothed with its line, unless it tells the extremes of merged rows. */
-function bandMarks({ points, raw, color, stride = 1 }: DrawnSeries, isLog: boolean, limit: number): Plot.Markish[] {
+function bandMarks(
+  { points, raw, color, stride = 1 }: DrawnSeries,
+  isLog: boolean,
+  limit: number,
+  clip: boolean,
+): Plot.Markish[] {
   const banded = downsample(stride > 1 ? raw : points, limit).filter(
     ({ low }) => low !== undefined && (!isLog || low > 0),
   );
   if (banded.length === 0) return [];
-  return [Plot.areaY(banded, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.14, clip: true })];
+  return [Plot.areaY(banded, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.14, clip })];
 }
 
-function lineMarks(series: DrawnSeries, { width }: Drawing, isLog: boolean): Plot.Markish[] {
+function lineMarks(series: DrawnSeries, { width, axes }: Drawing, isLog: boolean): Plot.Markish[] {
   const { points, raw, color, style } = series;
+  const clip = isZoomed(axes);
   const limit = pointsPerPixel * width;
-  const stroke = { x: "x", y: "y", stroke: color, clip: true } as const;
+  const stroke = { x: "x", y: "y", stroke: color, clip } as const;
   return [
-    ...bandMarks(series, isLog, limit),
+    ...bandMarks(series, isLog, limit, clip),
     ...(raw === points ? [] : [Plot.lineY(downsample(raw, limit), { ...stroke, strokeWidth: 1, strokeOpacity: 0.35 })]),
     Plot.lineY(downsample(points, limit), { ...stroke, strokeWidth: 1.75, strokeDasharray: dash(style) }),
     Plot.dot(markers(points), { ...stroke, fill: pageColor, symbol: symbol(style), r: 3, strokeWidth: 1.5 }),
@@ -80,11 +89,12 @@ function lineMarks(series: DrawnSeries, { width }: Drawing, isLog: boolean): Plo
 }
 
 /** Measured values as dots, and the way through them in the order of training; its end carries the marker. */
-function pathMarks({ points, raw, color, style }: DrawnSeries): Plot.Markish[] {
-  const stroke = { x: "x", y: "y", stroke: color, clip: true } as const;
+function pathMarks({ points, raw, color, style }: DrawnSeries, { axes }: Drawing): Plot.Markish[] {
+  const clip = isZoomed(axes);
+  const stroke = { x: "x", y: "y", stroke: color, clip } as const;
   const end = { ...stroke, fill: color, symbol: symbol(style), r: 5, strokeWidth: 1.5 };
   return [
-    Plot.dot(raw, { x: "x", y: "y", fill: color, fillOpacity: 0.3, r: 1.5, clip: true }),
+    Plot.dot(raw, { x: "x", y: "y", fill: color, fillOpacity: 0.6, r: 1.75, clip }),
     Plot.line(points, { ...stroke, strokeWidth: 1.5, strokeDasharray: dash(style) }),
     Plot.dot(points.slice(0, 1), { ...stroke, fill: pageColor, symbol: symbol(style), r: 4, strokeWidth: 1.5 }),
     Plot.dot(points.slice(-1), end),
@@ -117,7 +127,7 @@ export function drawChart(
 ): ReturnType<typeof Plot.plot> {
   const { width, height, axes } = drawing;
   const ticks = { color: axisColor, tickSize: 0 };
-  const isLog = (axis: "x" | "y", wanted: boolean): boolean => wanted && whyLinear(chart, series, axis) === undefined;
+  const isLog = (axis: "x" | "y", wanted: boolean): boolean => wanted && whyLinear(series, axis) === undefined;
   const logY = isLog("y", axes.logY);
   const xTicks = chart.xScale === "log2" ? unionTicks(series) : Math.max(2, Math.round(width / 90));
   return Plot.plot({
@@ -146,8 +156,10 @@ export function drawChart(
         ticks: xTicks,
         tickFormat: (value: number) => formatValue(value, chart.xFormat),
       }),
-      ...(chart.yRule === undefined || logY ? [] : [Plot.ruleY([chart.yRule], { stroke: axisColor, clip: true })]),
-      ...series.flatMap((one) => (chart.isPath ? pathMarks(one) : lineMarks(one, drawing, logY))),
+      ...(chart.yRule === undefined || logY
+        ? []
+        : [Plot.ruleY([chart.yRule], { stroke: axisColor, clip: isZoomed(axes) })]),
+      ...series.flatMap((one) => (chart.isPath ? pathMarks(one, drawing) : lineMarks(one, drawing, logY))),
     ],
   });
 }

@@ -74,6 +74,24 @@ describe("smooth", () => {
     assert.ok(Math.abs(second!.y - 0.4 / (1 - 0.36)) < 1e-12);
   });
 
+  it("weighs points that stand for many rows as much as the rows would be", () => {
+    const rows = Array.from({ length: 1000 }, (_, x) => ({ x, y: x < 500 ? 0 : 1 }));
+    const means = Array.from({ length: 100 }, (_, point) => ({ x: point * 10 + 9, y: rows[point * 10]!.y }));
+    const whole = smooth(rows, 0.98);
+    const merged = smooth(means, 0.98 ** 10);
+    for (const { x, y } of merged) assert.ok(Math.abs(y - whole[x]!.y) < 0.03);
+  });
+
+  it("smooths x as well on a path", () => {
+    const path = [
+      { x: 0, y: 0, step: 1 },
+      { x: 1, y: 1, step: 2 },
+    ];
+    const [, second] = smooth(path, 0.6, true);
+    assert.equal(second!.x, second!.y);
+    assert.equal(second!.step, 2);
+  });
+
   it("keeps within the values and takes the band along", () => {
     fc.assert(
       fc.property(points, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (line, weight) => {
