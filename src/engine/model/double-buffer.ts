@@ -4,14 +4,19 @@ import { primed } from "./step-graphs.ts";
 
 export type Buffers = Readonly<Record<string, Tensor & { readonly data: Float32Array }>>;
 
-/** What a graph reads under a name and writes anew under the name primed: two sets, as it must not write what it reads. */
+/**
+ * What a graph reads under a name and writes anew under the name primed: two sets, as it must not write what it reads; one
+ * where it reads nothing.
+ */
 export class DoubleBuffer {
   #current: Buffers;
   #next: Buffers;
 
-  constructor(initial: Buffers) {
+  constructor(initial: Buffers, isRead = true) {
+    const twin = (): Buffers =>
+      Object.fromEntries(Object.entries(initial).map(([name, { shape }]) => [name, zeros(shape)]));
     this.#current = initial;
-    this.#next = Object.fromEntries(Object.entries(initial).map(([name, { shape }]) => [name, zeros(shape)]));
+    this.#next = isRead ? twin() : initial;
   }
 
   /** By the names of the graph's inputs. */

@@ -3,7 +3,7 @@ import * as ops from "../graph/ops.ts";
 import { elements, isHiddenMatrix } from "./parameters.ts";
 import type { OptimizerConfig, Weights, WeightTensor } from "./types.ts";
 
-/** Weights that the optimizer treats alike, side by side in one buffer: few, large inputs and updates. */
+/** Weights that the optimizer treats alike, side by side in one buffer; or a single one. */
 export interface ParameterGroup {
   readonly name: string;
   readonly update: OptimizerConfig["name"];
@@ -13,28 +13,33 @@ export interface ParameterGroup {
   readonly parameters: readonly { readonly name: string; readonly shape: readonly number[]; readonly offset: number }[];
 }
 
-/** Weight decay spares norms and biases, as in transformers. Muon takes the matrices of equal shape together. */
+/**
+ * Weight decay spares norms and biases, as in transformers. Muon takes the matrices of equal shape together.
+ * @param apart each weight is a group of its own
+ */
 export function parameterGroups(
   shapes: ReadonlyMap<string, readonly number[]>,
   optimizer: OptimizerConfig["name"],
+  apart = false,
 ): ParameterGroup[] {
-  const members = new Map<string, [string, readonly number[]][]>();
+  const members = new Map<string, { readonly kind: string; readonly entries: [string, readonly number[]][] }>();
   for (const [name, shape] of shapes) {
     const muon = optimizer === "muon" && isHiddenMatrix(name, shape);
-    const group = muon ? `muon.${shape.join("x")}` : shape.length > 1 ? "adamw.matrices" : "adamw.vectors";
-    members.set(group, [...(members.get(group) ?? []), [name, shape]]);
+    const kind = muon ? `muon.${shape.join("x")}` : shape.length > 1 ? "adamw.matrices" : "adamw.vectors";
+    const group = apart ? name : kind;
+    members.set(group, { kind, entries: [...(members.get(group)?.entries ?? []), [name, shape]] });
   }
-  return [...members].map(([name, entries]) => {
+  return [...members].map(([name, { kind, entries }]) => {
     let offset = 0;
     const parameters = entries.map(([parameter, shape]) => {
       offset += elements(shape);
       return { name: parameter, shape, offset: offset - elements(shape) };
     });
-    const muon = name.startsWith("muon.");
+    const muon = kind.startsWith("muon.");
     return {
       name,
       update: muon ? "muon" : "adamw",
-      decayed: name !== "adamw.vectors",
+      decayed: kind !== "adamw.vectors",
       shape: muon ? [entries.length, ...entries[0]![1]] : [offset],
       parameters,
     };
@@ -50,7 +55,8 @@ export function weightNodes(
   for (const group of groups) {
     const flat = ops.reshape(inputOf(group), [elements(group.shape)]);
     for (const { name, shape, offset } of group.parameters) {
-      nodes.set(name, ops.reshape(ops.slice(flat, 0, offset, offset + elements(shape)), shape));
+      const own = group.parameters.length === 1 ? flat : ops.slice(flat, 0, offset, offset + elements(shape));
+      nodes.set(name, ops.reshape(own, shape));
     }
   }
   return (name) => {

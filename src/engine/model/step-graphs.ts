@@ -44,7 +44,12 @@ function differentiate({ model, options, groups }: Setting, { lossOf, temperatur
   const names = groups.flatMap((group) => group.parameters.map(({ name }) => name));
   const all = gradients(loss, names.map(trained), residuals);
   const byName = new Map(names.map((name, i) => [name, all[i]!]));
-  const stacked = groups.map((group) => stackGradients(group, (name) => byName.get(name)!));
+  const gradientOf = (name: string): Node => byName.get(name)!;
+  const stacked = groups.map((group) =>
+    group.parameters.length === 1
+      ? ops.reshape(gradientOf(group.parameters[0]!.name), group.shape)
+      : stackGradients(group, gradientOf),
+  );
   return { reported: { loss, ...metrics }, stacked };
 }
 
@@ -60,11 +65,13 @@ function frozenNodes(model: ModelConfig): (name: string) => Node {
   return (name) => ops.input(name, shapes.get(name)!);
 }
 
-/** New weights and moments, and the gradients' norm before they are clipped. */
-function updates({ optimizer, groups }: Setting, stacked: readonly Node[]): Graph {
+/** Loss, gradients and updates of all weights in one graph: outputs by name. */
+export function stepGraph(setting: Setting, objective: Objective): Graph {
+  const { optimizer, groups } = setting;
+  const { reported, stacked } = differentiate(setting, objective);
   const gradNorm = globalNorm(stacked);
   const factor = clipFactor(gradNorm, optimizer.maxGradNorm);
-  const outputs: Graph = { gradNorm };
+  const outputs: Graph = { ...reported, gradNorm };
   groups.forEach((group, i) => {
     const slots = slotNames[group.update].map((slot) => inputOf(group, slotInput(group, slot)));
     const weights = inputOf(group, weightsInput(group));
@@ -75,27 +82,32 @@ function updates({ optimizer, groups }: Setting, stacked: readonly Node[]): Grap
   return outputs;
 }
 
-/** Loss, gradients and updates of all weights in one graph: outputs by name. */
-export function stepGraph(setting: Setting, objective: Objective): Graph {
-  const { reported, stacked } = differentiate(setting, objective);
-  return { ...reported, ...updates(setting, stacked) };
-}
-
-/** Adds the gradient of a part of a batch to that of the parts before it, times `carried`: 0 for the first part, then 1. */
-export function gradientGraph(setting: Setting, objective: Objective): Graph {
+/**
+ * The gradient of a batch; where `accumulates`, added to that of the parts of it before, times `carried`: 0 for the first
+ * part, then 1.
+ */
+export function gradientGraph(setting: Setting, objective: Objective, accumulates: boolean): Graph {
   const { reported, stacked } = differentiate(setting, objective);
   const carried = ops.input("carried", []);
   const outputs: Graph = { ...reported };
   setting.groups.forEach((group, i) => {
     const before = ops.mul(inputOf(group, gradientInput(group)), carried);
-    outputs[primed(gradientInput(group))] = ops.add(before, stacked[i]!);
+    outputs[primed(gradientInput(group))] = accumulates ? ops.add(before, stacked[i]!) : stacked[i]!;
   });
   return outputs;
 }
 
-/** The update by gradients that were added up before. */
-export const updateGraph = (setting: Setting): Graph =>
-  updates(
-    setting,
-    setting.groups.map((group) => inputOf(group, gradientInput(group))),
-  );
+/** The sum of the squares of as many values as there are. */
+export const squaresGraph = (): Graph => ({ sum: ops.sumAll(ops.square(ops.input("values", ["n"]))) });
+
+/** The update of any group that is treated as this one, from a gradient that is multiplied by `factor`. */
+export function updateGraph({ optimizer }: Setting, group: ParameterGroup): Graph {
+  const shape = group.update === "muon" ? group.shape : ["n"];
+  const input = (name: string): Node => ops.input(name, shape);
+  const slots = slotNames[group.update];
+  const gradient = ops.mul(input("gradient"), ops.input("factor", []));
+  const updated = update(group, optimizer, input("weights"), gradient, slots.map(input));
+  const outputs: Graph = { [primed("weights")]: updated.weights };
+  slots.forEach((slot, i) => (outputs[primed(slot)] = updated.slots[i]!));
+  return outputs;
+}
