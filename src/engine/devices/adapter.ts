@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { platform } from "node:os";
 import { isSoftwareAdapter } from "../../core/devices/device.ts";
-import { input, neg } from "../graph/ops.ts";
+import { inHalf } from "../graph/mixed-precision.ts";
+import { input, matmul } from "../graph/ops.ts";
 import { lower } from "../executors/onnx/lower.ts";
 import { encodeModel } from "../executors/onnx/proto.ts";
 
@@ -12,6 +13,8 @@ export interface Adapter {
   readonly name: string;
   /** Whether it is computed by the processor: slower than the processor itself. */
   readonly software: boolean;
+  /** Whether its shaders have fp16. */
+  readonly half: boolean;
 }
 
 export type AdapterFinding = { readonly adapter: Adapter } | { readonly missing: string };
@@ -24,22 +27,30 @@ const patience = 30_000;
  * ONNX Runtime does not tell its name: on Linux the Vulkan loader does, elsewhere the system.
  */
 export async function findAdapter(): Promise<AdapterFinding> {
-  const model = Buffer.from(encodeModel(lower({ y: neg(input("x", [1])) }))).toString("base64");
+  const product = matmul(input("x", [1, 1]), input("x", [1, 1]));
+  const models = [product, ...inHalf([product], "float16")].map((y) =>
+    Buffer.from(encodeModel(lower({ y }))).toString("base64"),
+  );
   const library = createRequire(import.meta.url).resolve("onnxruntime-node");
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1", VK_LOADER_DEBUG: "all" };
-  const { failed, stderr } = await output(process.execPath, ["--eval", probe, library, model], env);
+  const { failed, stdout, stderr } = await output(process.execPath, ["--eval", probe, library, ...models], env);
   if (failed) return { missing: reason(stderr) };
   const names = platform() === "linux" ? vulkanDevices(stderr) : await systemAdapters();
   const name = names.find((one) => !isSoftwareAdapter(one)) ?? names[0] ?? "an adapter of unknown name";
-  return { adapter: { name, software: isSoftwareAdapter(name) } };
+  return { adapter: { name, software: isSoftwareAdapter(name), half: stdout.includes("half") } };
 }
 
 const probe = `
-const [, library, model] = process.argv;
+const [, library, single, half] = process.argv;
 const { InferenceSession, Tensor } = require(library);
-InferenceSession.create(Buffer.from(model, "base64"), { executionProviders: ["webgpu"] })
-  .then((session) => session.run({ x: new Tensor("float32", Float32Array.of(1), [1]) }))
-  .then(({ y }) => process.exit(y.data[0] === -1 ? 0 : 1), (error) => { console.error(error.message); process.exit(1); });
+const square = async (model) => {
+  const options = { executionProviders: ["webgpu"], logSeverityLevel: 4 };
+  const session = await InferenceSession.create(Buffer.from(model, "base64"), options);
+  return (await session.run({ x: new Tensor("float32", Float32Array.of(3), [1, 1]) })).y.data[0];
+};
+square(single)
+  .then((y) => square(half).then((z) => z === 9 && console.log("half"), () => undefined).then(() => process.exit(y === 9 ? 0 : 1)))
+  .catch((error) => { console.error(error.message); process.exit(1); });
 `;
 
 function reason(stderr: string): string {

@@ -37,7 +37,7 @@ async function createExecutor({ threads, device = "auto", parameters = 0 }: Engi
   if (device === "tensorflow") return createTensorflowExecutor();
   const found = await survey();
   const chosen = choose(device, found);
-  if (chosen === "webgpu" && "adapter" in found.webgpu) return createWebgpuExecutor(found.webgpu.adapter.name);
+  if (chosen === "webgpu" && "adapter" in found.webgpu) return createWebgpuExecutor(found.webgpu.adapter);
   return createOnnxExecutor({ threads, ...(chosen === "cuda" && { provider: "cuda" }) });
 }
 

@@ -1,3 +1,4 @@
+import type { Precision } from "../../core/devices/device.ts";
 import type { Node } from "../graph/node.ts";
 
 export interface Tensor {
@@ -33,6 +34,8 @@ export interface Executor {
   /** With its version. */
   readonly name: string;
   readonly device: string;
+  /** What it has of its own; any other is computed by way of fp32, or not at all. */
+  readonly precisions: readonly Precision[];
   /** Absent where tensors lie in the host's memory. */
   readonly memory?: DeviceMemory;
   compile(outputs: Readonly<Record<string, Node>>): Promise<Program>;

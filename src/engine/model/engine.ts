@@ -9,6 +9,7 @@ export function createEngine(executor: Executor): Engine {
   return {
     name: executor.name,
     device: executor.device,
+    precisions: executor.precisions,
     createTrainer: (config, optimizer, weights, state, policyLoss, options) =>
       createTrainer(executor, config, optimizer, weights, state, policyLoss, options),
     createDecoder: (config) => createDecoder(executor, config),

@@ -1,4 +1,5 @@
 import type { ModelSizes } from "../../core/curriculum/schema.ts";
+import type { Precision } from "../../core/devices/device.ts";
 import type { Truncation } from "./sampling.ts";
 
 /** A decoder of the Qwen2 architecture (QKV bias, RMSNorm, RoPE, grouped-query attention, SwiGLU), sized for its tokenizer. */
@@ -110,6 +111,8 @@ export interface TrainerOptions {
   readonly gradientAccumulation?: number | undefined;
   /** Whether what the layers hold is computed a second time for the gradient, rather than kept. */
   readonly recomputeActivations?: boolean | undefined;
+  /** Of products of matrices and what lies between them; fp32 if nothing is said. */
+  readonly precision?: Precision | undefined;
 }
 
 /** Forward, backward and optimizer in one call; owns weights and moments between calls. */
@@ -185,6 +188,8 @@ export interface Engine {
   readonly name: string;
   /** "cpu". */
   readonly device: string;
+  /** What the device has of its own. */
+  readonly precisions: readonly Precision[];
   createTrainer(
     config: ModelConfig,
     optimizer: OptimizerConfig,

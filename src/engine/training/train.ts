@@ -13,6 +13,7 @@ import type { JobContext } from "./context.ts";
 import { runSteps } from "./loop.ts";
 import { checkMemory } from "./memory.ts";
 import { checkMix, prepareMethod } from "./method.ts";
+import { checkPrecision } from "./precision.ts";
 import { quickEvaluation, testCells } from "./questions.ts";
 import { RunControl } from "./run-control.ts";
 import { refuseIfAlive, RunKeeper } from "./run-keeper.ts";
@@ -46,6 +47,7 @@ export async function trainRun(job: TrainJob, context: JobContext): Promise<JobR
   checkMix(run);
 
   const engine = await engineFor(job, { loaded, run }, context);
+  checkPrecision(run, engine);
   const control = await RunControl.listen(run.folder);
   const own = { ...context, cancelled: AbortSignal.any([context.cancelled, control.stop]) };
   const turn = new Turn(own, { device: engine.device, parallel: job.parallel ?? Infinity, label: run.name });
@@ -110,7 +112,7 @@ async function train(own: Run): Promise<EndState> {
 /** All that training needs; what was read for it and is not needed any more is free when this returns. */
 async function load({ loaded, run, engine, context }: Run, dataset: Dataset) {
   const { spec, seed } = run;
-  const { lora, gradientAccumulation, recomputeActivations } = spec;
+  const { lora, gradientAccumulation, recomputeActivations, precision } = spec;
   const folder = new RunFolder(run.folder);
   const { readWeights, ...model } = await startingPoint(run, loaded.curriculum, dataset);
   const checkpoint = await newestCheckpoint(folder, context.emit);
@@ -127,7 +129,7 @@ async function load({ loaded, run, engine, context }: Run, dataset: Dataset) {
     weights,
     checkpoint?.optimizer,
     spec.method === "grpo" ? spec : undefined,
-    { adapter, gradientAccumulation, recomputeActivations },
+    { adapter, gradientAccumulation, recomputeActivations, precision },
   );
   const reference = method.needsReference ? (isStart ? weights : await readWeights()) : undefined;
   return { model, decoder, method, trainer, reference, resumed: checkpoint?.state };

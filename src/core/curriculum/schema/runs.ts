@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { precisions } from "../../devices/device.ts";
 import { count, share } from "./fields.ts";
 
 const optimizer = z
@@ -80,6 +81,12 @@ const common = {
     "In how many parts, one after the other, a batch is computed whose gradients add up to its own: more take less memory and about the same time (TRL: gradient_accumulation_steps, where the parts make the batch larger instead). Without this field: 1.",
     8192,
   ).optional(),
+  precision: z
+    .enum(precisions)
+    .optional()
+    .describe(
+      "What products of matrices and activations are computed in, on devices that have it; weights and optimizer state stay in fp32 (transformers: fp16, bf16). fp16 with a loss scale that moves by itself. Without this field: fp32.",
+    ),
   recomputeActivations: z
     .boolean()
     .optional()

@@ -20,6 +20,7 @@ export function createOnnxExecutor(options: OnnxOptions): Executor {
   return {
     name: `onnxruntime ${version}`,
     device: options.provider ?? "cpu",
+    precisions: options.provider === "cuda" ? ["fp32", "fp16", "bf16"] : ["fp32"],
     async compile(outputs) {
       const session = await InferenceSession.create(encodeModel(lower(outputs)), {
         ...(options.provider && { executionProviders: [options.provider] }),

@@ -8,16 +8,23 @@ import { lower } from "./lower.ts";
 import { encodeModel, type OnnxGraph, type OnnxNode } from "./proto.ts";
 import { fed, fromOrt, toOrt } from "./values.ts";
 
+/** What is known of the adapter. */
+export interface WebgpuDevice {
+  readonly name: string;
+  /** Whether its shaders have fp16. */
+  readonly half: boolean;
+}
+
 /**
  * Runs graphs on ONNX Runtime's WebGPU provider (Vulkan, Direct3D 12 or Metal), on the adapter that it takes by itself:
  * the fastest. Held tensors stay in the adapter's memory from run to run.
- * @param device the adapter's name, for reports
  */
-export async function createWebgpuExecutor(device: string): Promise<Executor> {
+export async function createWebgpuExecutor({ name, half }: WebgpuDevice): Promise<Executor> {
   const mirrors = new Mirrors(await deviceValues());
   return {
     name: `onnxruntime ${version}`,
-    device: `webgpu: ${device}`,
+    device: `webgpu: ${name}`,
+    precisions: half ? ["fp32", "fp16"] : ["fp32"],
     memory: mirrors,
     async compile(outputs) {
       const session = await createSession(withPlainProducts(lower(forWebgpu(outputs))));

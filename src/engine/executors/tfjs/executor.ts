@@ -26,6 +26,7 @@ export function createTfjsExecutor(tf: TensorFlow, device = tf.getBackend()): Ex
   return {
     name: `tensorflow.js ${tf.version_core}`,
     device,
+    precisions: ["fp32"],
     memory: mirrors,
     compile: (outputs) => Promise.resolve(program(tf, outputs, mirrors)),
   };

@@ -14,7 +14,7 @@ const nothing: Survey = {
 };
 const adapter = (name: string): Survey => ({
   ...nothing,
-  webgpu: { adapter: { name, software: isSoftwareAdapter(name) } },
+  webgpu: { adapter: { name, software: isSoftwareAdapter(name), half: true } },
 });
 
 describe("choosing a device", () => {

@@ -14,7 +14,7 @@ describe("WebGPU executor", function () {
   this.timeout(120_000);
   let webgpu: Executor;
   before(async () => {
-    webgpu = await createWebgpuExecutor("software");
+    webgpu = await createWebgpuExecutor({ name: "software", half: false });
   });
 
   describe("computes as the processor does", () => {
