@@ -39,7 +39,10 @@ export function update(
     : adamw(config, weights, gradient, slots, group.decayed);
 }
 
-/** Adam with decoupled weight decay (Loshchilov & Hutter 2019), as torch.optim.AdamW computes it. */
+/**
+ * Adam with decoupled weight decay (Loshchilov & Hutter 2019), as torch.optim.AdamW computes it; the corrections of both
+ * moments are drawn together into the rate and ε, so that they cost nothing by weight.
+ */
 function adamw(
   config: OptimizerConfig,
   weights: Node,
@@ -51,10 +54,10 @@ function adamw(
   const rate = scheduleInput("rate.adamw");
   const first = lerp(gradient, slots[0]!, beta1);
   const second = lerp(ops.square(gradient), slots[1]!, beta2);
-  const deviation = ops.sqrt(ops.div(second, scheduleInput("correction2")));
-  const step = ops.div(ops.div(first, scheduleInput("correction1")), ops.add(deviation, epsilon));
-  const kept = decayed ? decay(weights, rate, weightDecay) : weights;
-  return { weights: ops.sub(kept, ops.mul(rate, step)), slots: [first, second] };
+  const correction = ops.sqrt(scheduleInput("correction2"));
+  const corrected = ops.div(ops.mul(rate, correction), scheduleInput("correction1"));
+  const step = ops.div(ops.mul(first, corrected), ops.add(ops.sqrt(second), ops.mul(correction, epsilon)));
+  return { weights: ops.sub(decayed ? decay(weights, rate, weightDecay) : weights, step), slots: [first, second] };
 }
 
 const momentum = 0.95;

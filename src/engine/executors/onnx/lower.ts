@@ -1,5 +1,5 @@
 import { topologicalOrder, type Node, type Op } from "../../graph/node.ts";
-import { fixed } from "../../graph/shape.ts";
+import { fixed, size } from "../../graph/shape.ts";
 import {
   dataTypes,
   type OnnxAttribute,
@@ -147,12 +147,21 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
     const column = (name: string): string => builder.node("Unsqueeze", [name, builder.int64(1)]);
     return builder.node("ScatterElements", [x!, column(indices!), column(values!)], { axis: { int: 1 }, ...adding });
   },
-  // By elements, for ScatterND adds repeated rows on several threads at once, without a lock.
+  // By elements, all in one row: ScatterND adds repeated rows on several threads at once, without a lock.
   scatterRows: (builder, _, { shape }, [table, indices, rows]) => {
-    const flat = builder.node("Reshape", [rows!, builder.int64(-1, ...shape.slice(1).map(fixed))]);
-    const column = builder.node("Reshape", [indices!, builder.int64(-1, ...shape.slice(1).map(() => 1))]);
-    const places = builder.node("Expand", [column, builder.node("Shape", [flat])]);
-    return builder.node("ScatterElements", [table!, places, flat], { axis: { int: 0 }, ...adding });
+    const width = size(shape.slice(1));
+    const flat = (name: string): string => builder.node("Reshape", [name, builder.int64(-1)]);
+    const starts = builder.node("Mul", [
+      builder.node("Reshape", [indices!, builder.int64(-1, 1)]),
+      builder.constant(Int32Array.of(width), []),
+    ]);
+    const within = builder.constant(
+      Int32Array.from({ length: width }, (_, i) => i),
+      [width],
+    );
+    const places = flat(builder.node("Add", [starts, within]));
+    const sums = builder.node("ScatterElements", [flat(table!), places, flat(rows!)], adding);
+    return builder.node("Reshape", [sums, builder.int64(...shape.map(fixed))]);
   },
   rotary: (builder, { heads }, _, inputs) => builder.node("RotaryEmbedding", inputs, { num_heads: { int: heads } }),
 };
