@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-option/index.js";
 import "@vscode-elements/elements/dist/vscode-single-select/index.js";
@@ -61,7 +61,7 @@ export class CurvesView extends LitElement {
   private against: ChartModel | undefined;
   private built: readonly unknown[] = [];
 
-  protected override willUpdate(_changed: PropertyValues<this>): void {
+  protected override willUpdate(): void {
     const { runs, metrics, curves, view } = this;
     const from = [runs, metrics, curves, view.metrics, view.axis, view.against];
     if (from.every((one, index) => one === this.built[index])) return;

@@ -5,7 +5,7 @@ import { findingTexts } from "../../src/core/analysis/finding-texts.ts";
 import { signatures, type Signature } from "../../src/core/analysis/types.ts";
 import type { RunSummary } from "../../src/core/runs/types.ts";
 import type { RunFindings } from "../../src/protocol/compare-panel.ts";
-import { findingIcon, findingList, findingStyles } from "../shared/findings.ts";
+import { findingIcon, findingIconStyles } from "../shared/findings.ts";
 import { drawSwatch } from "../shared/plot.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { runLabels, runStyle } from "./model.ts";
@@ -16,7 +16,7 @@ import { RunActionEvent } from "./runs-table.ts";
 export class FindingsView extends LitElement {
   static override styles = [
     sharedStyles,
-    findingStyles,
+    findingIconStyles,
     css`
       .scroll table {
         min-width: 100%;
@@ -26,6 +26,14 @@ export class FindingsView extends LitElement {
       }
       thead th {
         color: inherit;
+      }
+      rc-findings {
+        margin-top: var(--rc-gap);
+      }
+      .status {
+        display: inline-flex;
+        align-items: center;
+        gap: 5px;
       }
       h2 {
         display: flex;
@@ -101,7 +109,5 @@ function statusCell(found: RunFindings | undefined, signature: Signature): Templ
 
 function shown(found: RunFindings): TemplateResult {
   if ("problem" in found) return html`<p class="muted">${found.problem}</p>`;
-  return found.findings.length === 0
-    ? html`<p class="muted">None of the signatures of failure can be looked for in this evaluation.</p>`
-    : findingList(found.findings);
+  return html`<rc-findings .findings=${found.findings}></rc-findings>`;
 }

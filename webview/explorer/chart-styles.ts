@@ -8,11 +8,11 @@ export const chartStyles = css`
   figure {
     margin: 0;
   }
-  .head {
+  figcaption {
     min-height: 30px;
     margin-bottom: 8px;
   }
-  .tools {
+  .toolbar {
     display: flex;
     align-items: center;
     gap: 6px;

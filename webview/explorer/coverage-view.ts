@@ -1,12 +1,10 @@
 import { LitElement, html, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
-import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
+import { chartFrame } from "../shared/chart-frame.ts";
 import { segmented } from "../shared/controls.ts";
 import { toCsv } from "../shared/csv.ts";
-import { dataTable } from "../shared/data-table.ts";
-import { exportMenu } from "../shared/export-menu.ts";
 import { card, spokenCounts } from "./card.ts";
 import { cellMark, columnLabel, grid, layOutMatrix, rowLabel, type MatrixLayout } from "./coverage-drawing.ts";
 import { ActionEvent } from "./events.ts";
@@ -66,44 +64,32 @@ export class CoverageView extends LitElement {
   protected override render(): TemplateResult {
     const title = this.kind === "position" ? "Relation × hop" : "Relation × next relation";
     const table = () => coverageTable(this.matrix, this.shade);
-    return html`<figure>
-      <figcaption class="row spread head">
-        ${segmented<CoverageKind>(
-          "Coverage of",
-          [
-            ["position", "Relation × hop"],
-            ["pair", "Relation × next relation"],
-          ],
-          this.kind,
-          (coverage) => this.dispatchEvent(new ActionEvent({ type: "view", change: { coverage } })),
-        )}
-        <div class="tools">
-          <vscode-toolbar-button
-            toggleable
-            icon="table"
-            title="Show as table"
-            label="Show as table"
-            ?checked=${this.asTable}
-            @change=${() => (this.asTable = !this.asTable)}
-          ></vscode-toolbar-button>
-          ${exportMenu(
-            {
-              name: `${this.filePrefix}coverage-${this.kind}`,
-              picture: () => ({ title, svg: this.drawing, legend: pictureLegend(this.renderRoot) }),
-              csv: () => toCsv(table().header, table().rows),
-            },
-            this,
-          )}
-        </div>
-      </figcaption>
-      ${this.asTable ? dataTable(title, tableText(table()), tableHeight) : nothing} ${this.chart(title)}
-      ${legend([...(this.shade === undefined ? coverageLegend : accuracyLegend), ...groupLegend])}
-      <p class="muted note">
-        Letters: the relation's level (I.I.D., Composition, Zero-shot) in the paths of its own skill, then in COMP
-        paths.
-      </p>
-      <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
-    </figure>`;
+    return chartFrame({
+      element: this,
+      isCard: false,
+      title,
+      heading: segmented<CoverageKind>(
+        "Coverage of",
+        [
+          ["position", "Relation × hop"],
+          ["pair", "Relation × next relation"],
+        ],
+        this.kind,
+        (coverage) => this.dispatchEvent(new ActionEvent({ type: "view", change: { coverage } })),
+      ),
+      table: this.asTable ? { label: title, values: tableText(table()), height: tableHeight } : undefined,
+      onTable: () => (this.asTable = !this.asTable),
+      fileName: `${this.filePrefix}coverage-${this.kind}`,
+      picture: () => ({ title, svg: this.drawing, legend: pictureLegend(this.renderRoot) }),
+      csv: () => toCsv(table().header, table().rows),
+      drawing: this.chart(title),
+      below: html`${legend([...(this.shade === undefined ? coverageLegend : accuracyLegend), ...groupLegend])}
+        <p class="muted note">
+          Letters: the relation's level (I.I.D., Composition, Zero-shot) in the paths of its own skill, then in COMP
+          paths.
+        </p>`,
+      spoken: this.spoken,
+    });
   }
 
   private chart(title: string): TemplateResult {

@@ -1,12 +1,10 @@
 import { LitElement, html, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
-import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
+import { chartFrame } from "../shared/chart-frame.ts";
 import { segmented } from "../shared/controls.ts";
 import { toCsv } from "../shared/csv.ts";
-import { dataTable } from "../shared/data-table.ts";
-import { exportMenu } from "../shared/export-menu.ts";
 import { groupNames, relationLabel } from "../shared/badges.ts";
 import { card, spokenCounts } from "./card.ts";
 import { ActionEvent } from "./events.ts";
@@ -80,43 +78,34 @@ export class FlowView extends LitElement {
 
   protected override render(): TemplateResult {
     const table = () => flowTable(this.flow, this.shade);
-    return html`<figure>
-      <figcaption class="row spread head">
-        ${this.breadcrumbs()}
-        <div class="tools">
-          ${segmented<Weight>(
-            "Width",
-            [
-              ["paths", "Paths"],
-              ["questions", "Questions"],
-            ],
-            this.weight,
-            (weight) => {
-              this.act({ type: "view", change: { weight } });
-            },
-          )}
-          <vscode-toolbar-button
-            toggleable
-            icon="table"
-            title="Show as table"
-            label="Show as table"
-            ?checked=${this.asTable}
-            @change=${() => (this.asTable = !this.asTable)}
-          ></vscode-toolbar-button>
-          ${exportMenu(
-            {
-              name: `${this.filePrefix}flow`,
-              picture: () => ({ title: this.heading, svg: this.drawing, legend: pictureLegend(this.renderRoot) }),
-              csv: () => toCsv(table().header, table().rows),
-            },
-            this,
-          )}
-        </div>
-      </figcaption>
-      ${this.asTable ? dataTable("Relations by hop", tableText(table()), tableHeight) : nothing} ${this.chart()}
-      ${legend([...(this.shade === undefined ? [...skillLegend, ...levelLegend] : accuracyLegend), ...groupLegend])}
-      <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
-    </figure>`;
+    return chartFrame({
+      element: this,
+      isCard: false,
+      title: this.heading,
+      heading: this.breadcrumbs(),
+      tools: segmented<Weight>(
+        "Width",
+        [
+          ["paths", "Paths"],
+          ["questions", "Questions"],
+        ],
+        this.weight,
+        (weight) => {
+          this.act({ type: "view", change: { weight } });
+        },
+      ),
+      table: this.asTable ? { label: "Relations by hop", values: tableText(table()), height: tableHeight } : undefined,
+      onTable: () => (this.asTable = !this.asTable),
+      fileName: `${this.filePrefix}flow`,
+      picture: () => ({ title: this.heading, svg: this.drawing, legend: pictureLegend(this.renderRoot) }),
+      csv: () => toCsv(table().header, table().rows),
+      drawing: this.chart(),
+      below: legend([
+        ...(this.shade === undefined ? [...skillLegend, ...levelLegend] : accuracyLegend),
+        ...groupLegend,
+      ]),
+      spoken: this.spoken,
+    });
   }
 
   private get heading(): string {

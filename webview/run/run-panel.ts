@@ -13,7 +13,7 @@ import type { HostToRunPanel, RolloutPage, RunPanelToHost } from "../../src/prot
 import "../shared/chart.ts";
 import { plainAxes, type ChartAxesEvent } from "../shared/chart-view.ts";
 import { axisChoice, controlStyles, segmented, smoothingSlider } from "../shared/controls.ts";
-import { findingList, findingStyles } from "../shared/findings.ts";
+import { findingIconStyles } from "../shared/findings.ts";
 import { connect } from "../shared/host.ts";
 import "../shared/level-table.ts";
 import { skillNames, skillOrder } from "../shared/names.ts";
@@ -43,7 +43,7 @@ export class RunPanel extends LitElement {
     controlStyles,
     headerStyles,
     noticeStyles,
-    findingStyles,
+    findingIconStyles,
     css`
       :host {
         padding: 16px 4px 32px;
@@ -305,11 +305,11 @@ export class RunPanel extends LitElement {
         ? html`<p class="muted">
             The signatures of failure are looked for when the run is evaluated, and one of them in the first step of RL.
           </p>`
-        : findingList([firstStep]);
+        : html`<rc-findings .findings=${[firstStep]}></rc-findings>`;
     if (this.failure !== undefined) return html`<p role="alert">${this.failure}</p>`;
     return findings === undefined
       ? html`<p class="muted" role="status">Reading the samples…</p>`
-      : findingList(findings);
+      : html`<rc-findings .findings=${findings}></rc-findings>`;
   }
 
   private chart(chart: ChartModel): TemplateResult {

@@ -1,12 +1,12 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
 import { barFill, barPatterns, barsAcross, barsUpright, type BarsPicture } from "./bars-drawing.ts";
 import { barRows, barTable, details, spokenGroup, type BarsModel } from "./bars-model.ts";
+import { chartFrame } from "./chart-frame.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { toCsv } from "./csv.ts";
-import { dataTable, dataTableStyles } from "./data-table.ts";
-import { exportMenu, exportMenuStyles } from "./export-menu.ts";
+import { dataTableStyles } from "./data-table.ts";
+import { exportMenuStyles } from "./export-menu.ts";
 import type { Picture } from "./export.ts";
 import { formatValue } from "./format.ts";
 import { sharedStyles } from "./styles.ts";
@@ -95,26 +95,23 @@ export class Bars extends LitElement {
   protected override render(): TemplateResult {
     const { model } = this;
     const table = this.asTable ? barTable(model) : undefined;
-    return html`<figure class="card">
-      <figcaption class="row spread">
-        <h3 title=${model.title}>${model.title}</h3>
-        <div class="toolbar" role="group" aria-label="${model.title}: view and export">
-          <vscode-toolbar-button
-            toggleable
-            icon="table"
-            title="Show as table"
-            label="Show as table"
-            ?checked=${this.asTable}
-            @change=${() => (this.asTable = !this.asTable)}
-          ></vscode-toolbar-button>
-          ${exportMenu({ name: `${this.filePrefix}${model.id}`, picture: () => this.picture(), csv: () => this.csv() }, this)}
-        </div>
-      </figcaption>
-      ${table === undefined ? nothing : dataTable(`${model.title} as a table`, table, Math.min(mostTableHeight, 40 + 24 * table.rows.length))}
-      ${model.groups.length === 0 ? html`<p class="muted nothing">Nothing to count here.</p>` : this.chart()}
-      ${this.more()} ${this.legend()}
-      <div class="visually-hidden" aria-live="polite">${this.spoken}</div>
-    </figure>`;
+    return chartFrame({
+      element: this,
+      title: model.title,
+      heading: html`<h3 title=${model.title}>${model.title}</h3>`,
+      table: table && {
+        label: `${model.title} as a table`,
+        values: table,
+        height: Math.min(mostTableHeight, 40 + 24 * table.rows.length),
+      },
+      onTable: () => (this.asTable = !this.asTable),
+      fileName: `${this.filePrefix}${model.id}`,
+      picture: () => this.picture(),
+      csv: () => this.csv(),
+      drawing: model.groups.length === 0 ? html`<p class="muted nothing">Nothing to count here.</p>` : this.chart(),
+      below: html`${this.more()} ${this.legend()}`,
+      spoken: this.spoken,
+    });
   }
 
   private csv(): string {

@@ -259,7 +259,7 @@ export class Chart extends LitElement {
     this.zoom.drag(at.y);
     const [x, y] = [this.drawing?.scale("x"), this.drawing?.scale("y")];
     if (x === undefined || y === undefined) return;
-    this.cursor = pointed(this.chart, this.series, at, { x, y } as Parameters<typeof pointed>[3]);
+    this.cursor = pointed(this.chart, this.series, at, { x, y });
   };
 
   private readonly onWheel = (event: WheelEvent): void => {

@@ -85,7 +85,8 @@ export class ComparePanel implements vscode.Disposable {
         return vscode.commands.executeCommand(commandId("openAnalysis"), message.runId, message.reference);
       case "showCurves":
         this.#pairs = message.pairs;
-        return this.#postCurves();
+        this.#postCurves();
+        return undefined;
       case "requestFindings":
         return Promise.all(this.#views.map((view) => this.#postFindings(view)));
       case "requestAnswers":
@@ -93,7 +94,8 @@ export class ComparePanel implements vscode.Disposable {
       case "requestAnswer": {
         const { dataset, places } = this.#asked;
         const detail = await this.#reader.call("answerDetail", dataset, places, message.question);
-        return this.#page.post({ type: "answer", detail });
+        this.#page.post({ type: "answer", detail });
+        return undefined;
       }
       case "openQuestion":
         return vscode.commands.executeCommand(commandId("findQuestion"), this.#asked.dataset, message.question);

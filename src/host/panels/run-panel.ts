@@ -78,7 +78,8 @@ export class RunPanel implements vscode.Disposable {
         return run("compareRuns");
       case "requestRollouts": {
         const page = await this.#reader.call("rolloutPage", view.folder, message.step, message.offset);
-        return this.#page.post({ type: "rollouts", ...(page && { page }) });
+        this.#page.post({ type: "rollouts", ...(page && { page }) });
+        return undefined;
       }
       case "requestFindings":
         return this.#postFindings(view);
