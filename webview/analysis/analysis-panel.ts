@@ -24,6 +24,9 @@ import "./errors-view.ts";
 import type { ActionEvent, PageEvent } from "./events.ts";
 import { head } from "./head.ts";
 import "./pass-at-k-view.ts";
+import { ProbeData } from "./probe/probe-data.ts";
+import "./probe/probe-view.ts";
+import type { ProbeEvent } from "./probe/probe-view.ts";
 import "./verdict-view.ts";
 import { firstView, tabNames, type TabName, type View } from "./view.ts";
 
@@ -56,6 +59,10 @@ export class AnalysisPanel extends LitElement {
     this.receive(message);
   });
 
+  private readonly probe = new ProbeData(this, (request) => {
+    this.host.post(request);
+  });
+
   constructor() {
     super();
     const { runId = "", choice, ...view } = this.host.savedState ?? {};
@@ -64,6 +71,7 @@ export class AnalysisPanel extends LitElement {
   }
 
   private receive(message: HostToAnalysisPanel): void {
+    this.probe.receive(message);
     switch (message.type) {
       case "subject":
         this.subject = message.subject;
@@ -78,6 +86,7 @@ export class AnalysisPanel extends LitElement {
         this.waits = false;
         this.page = undefined;
         this.detail = undefined;
+        this.probe.forget();
         this.request();
         break;
       case "progress":
@@ -93,6 +102,12 @@ export class AnalysisPanel extends LitElement {
         this.failure = message.message;
         this.waits = false;
         break;
+      case "probe":
+      case "states":
+      case "tokens":
+      case "heads":
+        this.request();
+        break;
     }
   }
 
@@ -107,10 +122,12 @@ export class AnalysisPanel extends LitElement {
     if (choice !== undefined) this.host.post({ type: "requestErrors", step: choice.step, filter, offset });
   }
 
-  /** Asks for what the errors' tab shows and has not got. */
+  /** Asks for what the tabs of errors and of the probe show and have not got. */
   private request(): void {
     const { choice, view } = this;
-    if (view.tab !== "errors" || choice === undefined || this.analysis === undefined) return;
+    if (choice === undefined || this.analysis === undefined) return;
+    this.probe.request(view);
+    if (view.tab !== "errors") return;
     if (this.page === undefined) this.requestPage(0);
     if (view.question !== undefined && this.detail === undefined)
       this.host.post({ type: "requestSample", step: choice.step, question: view.question });
@@ -243,6 +260,21 @@ export class AnalysisPanel extends LitElement {
           .detail=${this.detail}
           filePrefix=${filePrefix}
         ></rc-errors-view>`;
+      case "representations":
+      case "uncertainty":
+      case "heads":
+        return html`<rc-probe-view
+          .shown=${this.probe.shown}
+          .view=${view}
+          filePrefix=${filePrefix}
+          @rc-probe=${({ detail }: ProbeEvent) => {
+            if (detail === "start") this.probe.start();
+            else {
+              this.probe.forget();
+              this.request();
+            }
+          }}
+        ></rc-probe-view>`;
     }
   }
 }

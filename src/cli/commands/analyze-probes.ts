@@ -6,7 +6,7 @@ import { uncertainty } from "../../core/analysis/uncertainty.ts";
 import { skills } from "../../core/dataset/types.ts";
 import { UserError } from "../../core/errors.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
-import { listProbes } from "../../core/runs/probe.ts";
+import { listProbes } from "../../core/runs/read-probe.ts";
 import { probeTitle, renderHeads, renderRepresentations, renderUncertainty } from "../output/probe.ts";
 import type { Style } from "../output/style.ts";
 

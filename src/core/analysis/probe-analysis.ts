@@ -1,5 +1,6 @@
 import type { RunFolder } from "../runs/folder.ts";
-import { listProbes, readProbe, type Probe } from "../runs/probe.ts";
+import type { Probe } from "../runs/probe.ts";
+import { listProbes, readProbe } from "../runs/read-probe.ts";
 import type { ProbedModel } from "./probe-types.ts";
 
 /** A probe with the run it is of. */

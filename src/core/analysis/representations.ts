@@ -163,8 +163,8 @@ const replicates = 200;
 /** The mean of as many vectors, drawn with replacement. */
 function drawnMean(vectors: readonly Float64Array[], random: Random): Float64Array {
   const sum = new Float64Array(vectors[0]!.length);
-  for (let draw = 0; draw < vectors.length; draw++) {
-    const vector = vectors[random.integer(vectors.length)]!;
+  const drawn = vectors.map(() => vectors[random.integer(vectors.length)]!);
+  for (const vector of drawn) {
     for (let i = 0; i < sum.length; i++) sum[i]! += vector[i]!;
   }
   return sum.map((value) => value / vectors.length);

@@ -13,7 +13,6 @@ export function silenceHead(config: ModelConfig, weights: Weights, layer: number
   const [rows, columns] = shape as readonly [number, number];
   const size = headSize(config);
   const silenced = data.slice();
-  for (let row = 0; row < rows; row++)
-    silenced.fill(0, row * columns + head * size, row * columns + (head + 1) * size);
+  for (let row = 0; row < rows; row++) silenced.fill(0, row * columns + head * size, row * columns + (head + 1) * size);
   return new Map([...weights, [name, { shape, data: silenced }]]);
 }

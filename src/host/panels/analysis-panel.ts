@@ -96,7 +96,7 @@ export class AnalysisPanel implements vscode.Disposable {
   }
 
   #receive(message: AnalysisPanelToHost): Promise<void> {
-    return this.#guarded(() => this.#answer(message));
+    return this.#guarded(() => (isProbeRequest(message) ? this.#answerProbe(message) : this.#answer(message)));
   }
 
   /** The page is told what went wrong. */
@@ -108,12 +108,11 @@ export class AnalysisPanel implements vscode.Disposable {
     }
   }
 
-  async #answer(message: AnalysisPanelToHost): Promise<unknown> {
+  async #answer(message: Exclude<AnalysisPanelToHost, ProbeRequest>): Promise<unknown> {
     const view = this.#view;
     if (!view) return undefined;
     const dataset = datasetOf(new RunFolder(view.folder), view.record);
     const place = (step: number): EvaluationPlace => ({ folder: view.folder, step });
-    if (isProbeRequest(message)) return this.#answerProbe(message, view, dataset);
     switch (message.type) {
       case "ready":
         this.#ready = true;
@@ -157,14 +156,16 @@ export class AnalysisPanel implements vscode.Disposable {
     }
   }
 
-  async #answerProbe(message: ProbeRequest, { folder }: RunView, dataset: string): Promise<void> {
-    const choice = this.#settled;
-    if (!choice) return;
-    const reference = choice.reference && this.#runs.byId(choice.reference.runId);
+  async #answerProbe(message: ProbeRequest): Promise<void> {
+    const [view, choice] = [this.#view, this.#settled];
+    if (!view || !choice) return;
+    const { step, reference } = choice;
+    const folder = reference && this.#runs.byId(reference.runId)?.folder;
     const place = {
-      run: { folder, step: choice.step },
-      ...(reference && { reference: { folder: reference.folder, step: choice.reference!.step } }),
+      run: { folder: view.folder, step },
+      ...(folder !== undefined && { reference: { folder, step: reference!.step } }),
     };
+    const dataset = datasetOf(new RunFolder(view.folder), view.record);
     const answer = await answerProbe(message, place, dataset, this.#reader);
     // Of runs that are no longer looked at.
     if (choice === this.#settled) this.#post(answer);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { defaultProbeQuestions, listProbes } from "../../core/runs/probe.ts";
+import { defaultProbeQuestions } from "../../core/runs/probe.ts";
+import { listProbes } from "../../core/runs/read-probe.ts";
 import type { ProbeAnswer, ProbeRequest } from "../../protocol/probe.ts";
 import { commandId } from "../ids.ts";
 import type { ProbePlace } from "../reader/probes.ts";

@@ -1,4 +1,9 @@
+import type { PlayingRun } from "../../core/analysis/experiments/observe.ts";
+import { observe, reportExperiment } from "../../core/analysis/experiments/report.ts";
+import type { Experiment, ExperimentReport, Part } from "../../core/analysis/experiments/types.ts";
 import type { StatePicture } from "../../core/analysis/probe-types.ts";
+import { readSweep, type SweepPlan } from "../../core/analysis/sweep/read.ts";
+import type { SweepAnalysis } from "../../core/analysis/sweep/types.ts";
 import type { Measure } from "../../core/analysis/types.ts";
 import { pathAccuracy, type PathAccuracy } from "../../core/analysis/path-accuracy.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
@@ -13,6 +18,7 @@ import type { ErrorFilter, ErrorPage, PanelAnalysis, SampleDetail } from "../../
 import type { AnswerDetail, AnswerFilter } from "../../protocol/compare-panel.ts";
 import type { ExplorerDataset, ExplorerExample, PathDetail, RolloutPage } from "../../protocol/panels.ts";
 import type { PanelHeads, PanelProbe, TokenStrips } from "../../protocol/probe.ts";
+import type { ReportChoice } from "../../report/format.ts";
 import type { DatasetDocument } from "../documents/dataset-document.ts";
 import { openDocument } from "../documents/open-document.ts";
 import { mentionsOf, type Mention } from "../documents/mentions.ts";
@@ -174,6 +180,20 @@ export class Reader {
     return this.#analyses.findings(run, thresholds);
   }
 
+  /** What the runs of a sweep answer. @throws UserError where none is evaluated. */
+  sweep(plan: SweepPlan, thresholds: Thresholds): Promise<SweepAnalysis> {
+    return readSweep(plan, { thresholds, read: this.#analyses.read });
+  }
+
+  /** What an experiment found. @throws UserError where a run is not evaluated, or was not asked what it needs. */
+  async experiment(
+    experiment: Experiment,
+    cast: readonly (readonly [Part, readonly PlayingRun[]])[],
+    thresholds: Thresholds,
+  ): Promise<ExperimentReport> {
+    return reportExperiment(experiment, await observe(cast, this.#analyses.read), thresholds);
+  }
+
   /** A probed run by itself, and beside another; undefined where it was not probed yet. */
   probe(place: ProbePlace): Promise<PanelProbe | undefined> {
     return this.#probes.read(place);
@@ -193,6 +213,11 @@ export class Reader {
 
   probedHeads(place: ProbePlace, skill: Skill, measure: Measure): Promise<PanelHeads> {
     return this.#probes.heads(place, skill, measure);
+  }
+
+  /** Runs as a page or a notebook. @param runs folders */
+  report(runs: readonly string[], choice: ReportChoice): Promise<string> {
+    return this.#analyses.report(runs, choice);
   }
 
   /** The steps a run has rollouts of, newest first. */

@@ -1,7 +1,8 @@
 import type { Question } from "../../../core/dataset/types.ts";
 import { formatDuration } from "../../../core/format.ts";
 import { RunFolder } from "../../../core/runs/folder.ts";
-import { probeFolder, type ProbedAnswer, type ProbeSettings, type SilencedHead } from "../../../core/runs/probe.ts";
+import type { ProbedAnswer, ProbeSettings, SilencedHead } from "../../../core/runs/probe.ts";
+import { probeFolder } from "../../../core/runs/read-probe.ts";
 import type { JobResult, ProbeJob } from "../../../protocol/worker.ts";
 import type { Model } from "../../checkpoint/model.ts";
 import { silenceHead } from "../../model/silence-head.ts";

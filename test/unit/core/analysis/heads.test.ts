@@ -52,12 +52,13 @@ describe("silenced heads", () => {
 });
 
 describe("paired differences", () => {
+  const pairs = (gains: number, losses: number, same = 5): number[] => [
+    ...Array.from({ length: gains }, () => 1),
+    ...Array.from({ length: losses }, () => -1),
+    ...Array.from({ length: same }, () => 0),
+  ];
+
   it("have McNemar's exact p", () => {
-    const pairs = (gains: number, losses: number, same = 5): number[] => [
-      ...Array.from({ length: gains }, () => 1),
-      ...Array.from({ length: losses }, () => -1),
-      ...Array.from({ length: same }, () => 0),
-    ];
     // Twice the binomial tail.
     assert.ok(Math.abs(mcNemar(pairs(1, 5)) - (2 * 7) / 64) < 1e-12);
     assert.ok(Math.abs(mcNemar(pairs(0, 10)) - 2 / 1024) < 1e-12);
@@ -67,7 +68,7 @@ describe("paired differences", () => {
 
   it("have Agresti and Min's interval", () => {
     // b = 6, c = 2 of 20: center (2 − 6) / 22, with half a pair added to each cell.
-    const { value, low, high } = pairedEstimate([...Array(6).fill(-1), 1, 1, ...Array(12).fill(0)] as number[]);
+    const { value, low, high } = pairedEstimate(pairs(2, 6, 12));
     assert.equal(value, -0.2);
     const half = (1.959963984540054 * Math.sqrt(9 - 16 / 22)) / 22;
     assert.ok(Math.abs(low - (-4 / 22 - half)) < 1e-12 && Math.abs(high - (-4 / 22 + half)) < 1e-12);

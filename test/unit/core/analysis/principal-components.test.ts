@@ -15,7 +15,7 @@ describe("principal components", () => {
       const { singularValues, explained } = principalComponents(matrix, 3);
       assert.ok(
         singularValues.every((value, k) => near(value, expected.singularValues[k]!)),
-        `${singularValues.join()}`,
+        singularValues.join(),
       );
       assert.ok(expected.explained.every((share, k) => near(explained[k]!, share)));
       const { directions } = principalComponents(matrix, 2);

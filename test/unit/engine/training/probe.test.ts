@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { listProbes, probeFiles, readProbe } from "../../../../src/core/runs/probe.ts";
+import { probeFiles } from "../../../../src/core/runs/probe.ts";
+import { listProbes, readProbe } from "../../../../src/core/runs/read-probe.ts";
 import { createOnnxEngine } from "../../../../src/engine/executors/onnx/engine.ts";
 import type { JobContext, JobEvent } from "../../../../src/engine/training/context.ts";
 import { probeRun } from "../../../../src/engine/training/probe/probe.ts";
