@@ -187,7 +187,7 @@ describe("the compare panel", function () {
       });
       await tell(browser.page, { type: "curves", pairs });
       await chart("loss").locator("svg path").first().waitFor();
-      assert.ok((await chart("loss").locator("h3").innerText()).includes("points of up to 10 steps"));
+      assert.ok((await chart("loss").locator("h3").innerText()).includes("points of up to 20 steps"));
       const looks = await chart("loss")
         .locator(".legend svg")
         .evaluateAll((swatches) =>

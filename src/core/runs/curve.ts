@@ -13,9 +13,9 @@ export interface MetricCurve {
 }
 
 /** Points of a curve: more than a chart has pixels across. */
-export const mostCurvePoints = 2000;
+export const mostCurvePoints = 1000;
 
-/** An axis of time, which only ever grows: points stand at the last of their rows. Others stand at the mean. */
+/** Axes that only ever grow: points stand at the last of their rows. Others stand at the mean. */
 const clocks: ReadonlySet<string> = new Set(["step", "time", "num_tokens"]);
 
 /**
@@ -25,28 +25,39 @@ const clocks: ReadonlySet<string> = new Set(["step", "time", "num_tokens"]);
 export function metricCurve(rows: readonly MetricRow[], x: string, y: string, most = mostCurvePoints): MetricCurve {
   const whole = rows.filter((row) => Number.isFinite(row[x]) && Number.isFinite(row[y]));
   const stride = Math.max(1, Math.ceil(whole.length / most));
-  const step = whole.map((row) => row.step);
-  const [xs, ys] = [whole.map((row) => row[x]!), whole.map((row) => row[y]!)];
-  if (stride === 1) return { step, x: xs, y: ys, stride };
-  return {
-    step: merge(step, stride, last),
-    x: merge(xs, stride, clocks.has(x) ? last : mean),
-    y: merge(ys, stride, clocks.has(y) ? last : mean),
-    stride,
-    low: merge(ys, stride, (values) => Math.min(...values)),
-    high: merge(ys, stride, (values) => Math.max(...values)),
+  if (stride === 1)
+    return {
+      step: whole.map((row) => row.step),
+      x: whole.map((row) => row[x]!),
+      y: whole.map((row) => row[y]!),
+      stride,
+    };
+  const merged = {
+    step: [] as number[],
+    x: [] as number[],
+    y: [] as number[],
+    low: [] as number[],
+    high: [] as number[],
   };
+  for (let start = 0; start < whole.length; start += stride) {
+    const end = Math.min(start + stride, whole.length);
+    const last = whole[end - 1]!;
+    let [sumX, sumY, low, high] = [0, 0, Infinity, -Infinity];
+    for (let index = start; index < end; index++) {
+      const value = whole[index]![y]!;
+      sumX += whole[index]![x]!;
+      sumY += value;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    merged.step.push(last.step);
+    merged.x.push(clocks.has(x) ? last[x]! : sumX / (end - start));
+    merged.y.push(clocks.has(y) ? last[y]! : sumY / (end - start));
+    merged.low.push(low);
+    merged.high.push(high);
+  }
+  return { ...merged, stride };
 }
-
-function merge(values: readonly number[], stride: number, of: (values: readonly number[]) => number): number[] {
-  return Array.from({ length: Math.ceil(values.length / stride) }, (_, point) =>
-    of(values.slice(point * stride, (point + 1) * stride)),
-  );
-}
-
-const last = (values: readonly number[]): number => values.at(-1)!;
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Names of all metrics in the rows, in the order of their first appearance; `step` and `time` are none. */
 export function metricNames(rows: readonly MetricRow[]): string[] {

@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
 import { datasetOf } from "../../core/analysis/read-run.ts";
-import { metricCurve, metricNames } from "../../core/runs/curve.ts";
+import { metricCurve, metricNames, type MetricCurve } from "../../core/runs/curve.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
+import type { MetricRow } from "../../core/runs/types.ts";
 import type {
   AnswerFilter,
   ComparePanelToHost,
@@ -36,6 +37,7 @@ export class ComparePanel implements vscode.Disposable {
   /** Of the charts on show. */
   #pairs: readonly CurvePair[] = [];
   #curveTimer: NodeJS.Timeout | undefined;
+  readonly #made = new WeakMap<readonly MetricRow[], Map<string, MetricCurve>>();
   /** What decides whether a change in a run is worth a new comparison. */
   #shown = "";
 
@@ -139,7 +141,17 @@ export class ComparePanel implements vscode.Disposable {
   }
 
   #curves({ x, y }: CurvePair): PairCurves {
-    return { x, y, curves: this.#views.map(({ folder }) => metricCurve(this.#runs.metrics(folder), x, y)) };
+    return { x, y, curves: this.#views.map(({ folder }) => this.#curve(this.#runs.metrics(folder), x, y)) };
+  }
+
+  /** Made once for rows that stay as they are. */
+  #curve(rows: readonly MetricRow[], x: string, y: string): MetricCurve {
+    const own = this.#made.get(rows) ?? new Map<string, MetricCurve>();
+    this.#made.set(rows, own);
+    const key = `${y} ${x}`;
+    const curve = own.get(key) ?? metricCurve(rows, x, y);
+    own.set(key, curve);
+    return curve;
   }
 
   async #postFindings({ folder, record: { id }, evaluatedStep: step }: RunView): Promise<void> {

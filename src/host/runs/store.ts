@@ -145,7 +145,8 @@ export class RunStore implements vscode.Disposable {
       const news = await entry.tail.read();
       restarted = news.restarted;
       rows = news.lines.map((line) => parseRow(line, folder));
-      entry.metrics = restarted ? [...rows] : [...entry.metrics, ...rows];
+      if (restarted) entry.metrics = [...rows];
+      else if (rows.length > 0) entry.metrics = [...entry.metrics, ...rows];
       entry.shown = viewRun(folder.folder, record, entry.metrics, await folder.readEvaluations());
     } catch (error) {
       entry.shown = { folder: folder.folder, problem: sentence(error) };
