@@ -58,6 +58,7 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
     await page.mouse.move(...nowhere);
     await take(workbench, `run-${shade}`);
     await takeAnalysis(workbench, shade);
+    await takeProbe(workbench, shade);
 
     await workbench.command("Reasoning Curriculum: Compare Runs");
     await page.locator(".quick-input-count", { hasText: "Selected" }).waitFor();
@@ -122,6 +123,27 @@ async function takeAnalysis(workbench: Workbench, shade: string): Promise<void> 
   await panel.locator("rc-sample-detail article").waitFor();
   await workbench.page.mouse.move(...nowhere);
   await take(workbench, `errors-${shade}`);
+}
+
+/** What a probe shows of the analyzed run; makes it where there is none. */
+async function takeProbe(workbench: Workbench, shade: string): Promise<void> {
+  const panel = await workbench.panel("analysis");
+  await panel.locator("vscode-tab-header", { hasText: "Heads" }).click();
+  const [map, probe] = [panel.locator("rc-heat-map"), panel.locator("vscode-button", { hasText: "Probe Run" })];
+  await map.or(probe).first().waitFor();
+  if (await probe.isVisible()) await probe.click();
+  await map.first().waitFor({ timeout: 300_000 });
+  await workbench.page.mouse.move(...nowhere);
+  await take(workbench, `heads-${shade}`);
+  for (const [tab, shown] of [
+    ["Representations", "rc-scatter figure"],
+    ["Uncertainty", ".strip"],
+  ] as const) {
+    await panel.locator("vscode-tab-header", { hasText: tab }).click();
+    await panel.locator(shown).first().waitFor();
+    await workbench.page.mouse.move(...nowhere);
+    await take(workbench, `${tab.toLowerCase()}-${shade}`);
+  }
 }
 
 const curriculum = path.resolve(process.argv[2] ?? path.join(root, "samples", "first-run.curriculum.json"));
