@@ -5,7 +5,6 @@ import { placeField, type Diagnostic } from "./document.ts";
 import type { Curriculum } from "./schema.ts";
 import type { SourceFile } from "./sources.ts";
 import { variantsOf } from "./sweep/variant.ts";
-import { variantsOf } from "./sweep/variant.ts";
 
 interface ReadRewardModules {
   /** With what was found, in all its variants. */
