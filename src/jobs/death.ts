@@ -42,8 +42,9 @@ export async function reasonOfDeath({ code, signal }: Ending, logFile: string): 
 export async function noteDeath(folder: string, error?: string): Promise<void> {
   const run = new RunFolder(folder);
   const record = await run.readIfBegun();
+  if (!record) return;
+  const { error: vanished, ...rest } = record;
   // So reads a run whose process is gone, and no other.
-  if (record?.state !== "stopped" || record.error === undefined) return;
-  const { error: _, ...rest } = record;
-  await run.write({ ...rest, ...(error === undefined ? {} : { state: "failed", error }) });
+  if (record.state !== "stopped" || vanished === undefined) return;
+  await run.write(error === undefined ? rest : { ...rest, state: "failed", error });
 }

@@ -11,7 +11,7 @@ export interface TaskProgress {
   /** "loss 0.512", "reward 0.25". */
   readonly metric?: string;
   /** Why nothing goes on: "paused". */
-  readonly waiting?: string;
+  readonly waiting?: string | undefined;
 }
 
 /** The task's standing after an event; unchanged by events that say nothing of it. */
@@ -31,9 +31,9 @@ export function progressAfter(task: Task, before: TaskProgress | undefined, even
   }
   if (event.type === "waiting") return { ...progress, waiting: event.reason };
   if (event.type === "metric") {
-    const { waiting: _, ...going } = progress;
     const name = ["reward", "loss"].find((candidate) => event.row[candidate] !== undefined);
-    return name === undefined ? going : { ...going, metric: `${name} ${event.row[name]!.toFixed(3)}` };
+    const going = name === undefined ? progress : { ...progress, metric: `${name} ${event.row[name]!.toFixed(3)}` };
+    return { ...going, waiting: undefined };
   }
   return progress;
 }

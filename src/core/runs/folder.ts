@@ -164,11 +164,12 @@ export function isAlive(record: RunRecord): boolean {
 }
 
 /** What can be said of a run whose process has gone. */
-function vanished({ pid, waitingFor: _, ...run }: RunRecord, request: RunRequest | undefined): RunRecord {
-  // Ended by the user, the hard way.
-  if (request === "stop") return { ...run, state: "stopped" };
+function vanished(run: RunRecord, request: RunRequest | undefined): RunRecord {
+  const { pid, waitingFor, ...stopped } = { ...run, state: "stopped" as const };
+  // Ended by the user, the hard way; or it had not begun.
+  if (request === "stop" || waitingFor !== undefined) return stopped;
   const error = `Its process${pid === undefined ? "" : ` ${pid}`} is gone without a word: it was killed (memory running out does that), or the machine went down, or the disk was full; what it last said is in its log.`;
-  return { ...run, state: "stopped", error };
+  return { ...stopped, error };
 }
 
 async function readJson<T>(file: string, remedy: string): Promise<T> {

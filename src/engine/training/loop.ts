@@ -66,21 +66,27 @@ export async function runSteps(
     await folder.appendMetrics([row]);
     context.emit({ type: "metric", runId: record.id, row });
 
-    const stopping = context.cancelled.aborted;
-    const pausing = loop.control.isPaused && !stopping && step < steps;
-    if (stopping || pausing || isDue(step, checkpointEvery)) {
+    let wish = step < steps ? wishOf(loop) : "go on";
+    if (wish !== "go on" || isDue(step, checkpointEvery)) {
       await saveCheckpoint(loop, { global_step: step, seconds: seconds(), num_tokens: tokens });
       await keeper.progress({ step, seconds: seconds(), checkpoint: step });
     } else await keeper.progress({ step, seconds: seconds() });
     report(step);
-    if (pausing) {
+    if (wish === "pause") {
       started += await pause(loop);
       report = reportFrom(step);
+      wish = wishOf(loop);
     }
-    if ((stopping || (pausing && context.cancelled.aborted)) && step < steps) return "stopped";
+    if (wish === "stop") return "stopped";
     stepStarted = seconds();
   }
   return "finished";
+}
+
+/** What the user wants by now. */
+function wishOf({ context, control }: Loop): "go on" | "pause" | "stop" {
+  if (context.cancelled.aborted) return "stop";
+  return control.isPaused ? "pause" : "go on";
 }
 
 /** Off the device, with all in memory, until the user says go on or stop; milliseconds that it took. */

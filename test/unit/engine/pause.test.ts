@@ -28,11 +28,12 @@ describe("a worker's turn on its device", function () {
     new RunFolder(resolveRun(await readCurriculum(file), run).folder);
 
   async function until(folder: RunFolder, state: RunRecord["state"]): Promise<RunRecord> {
-    for (;;) {
+    for (let looks = 0; looks < 1000; looks++) {
       const record = (await folder.exists()) ? await folder.read() : undefined;
       if (record?.state === state) return record;
       await setTimeout(50);
     }
+    throw new Error(`${folder.id} is not ${state}.`);
   }
 
   it("is given up while a run is paused, which then goes on as if nothing had been", async () => {

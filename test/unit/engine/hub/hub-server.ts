@@ -18,20 +18,24 @@ const qwen2 = {
 };
 
 /** Of a repository with what a model needs, and what it does not. */
-export const tinyFiles = (changes: Readonly<Record<string, Buffer | string | undefined>> = {}): Map<string, Buffer> =>
-  new Map(
-    Object.entries({
-      "config.json": JSON.stringify(qwen2),
-      "tokenizer.json": "{}",
-      "tokenizer_config.json": "{}",
-      "README.md": "A model.",
-      LICENSE: "Free.",
-      ".gitattributes": "",
-      "pytorch_model.bin": "a pickle",
-      "model.safetensors": Buffer.from(Array.from({ length: 300_000 }, (_, i) => i % 251)),
-      ...changes,
-    }).flatMap(([name, content]) => (content === undefined ? [] : [[name, Buffer.from(content)]])),
+export function tinyFiles(changes: Readonly<Record<string, Buffer | string | undefined>> = {}): Map<string, Buffer> {
+  const contents: Readonly<Record<string, Buffer | string | undefined>> = {
+    "config.json": JSON.stringify(qwen2),
+    "tokenizer.json": "{}",
+    "tokenizer_config.json": "{}",
+    "README.md": "A model.",
+    LICENSE: "Free.",
+    ".gitattributes": "",
+    "pytorch_model.bin": "a pickle",
+    "model.safetensors": Buffer.from(Array.from({ length: 300_000 }, (_, i) => i % 251)),
+    ...changes,
+  };
+  return new Map(
+    Object.entries(contents).flatMap(([name, content]) =>
+      content === undefined ? [] : [[name, Buffer.from(content as string)]],
+    ),
   );
+}
 
 export interface FakeHub {
   readonly endpoint: string;
