@@ -14,6 +14,7 @@ import { generateCommand } from "./commands/generate.ts";
 import { importCommand } from "./commands/import.ts";
 import { installCommand } from "./commands/install.ts";
 import { probeCommand } from "./commands/probe.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -38,6 +39,7 @@ for (const command of [
   probeCommand(),
   compareCommand(),
   analyzeCommand(),
+  reportCommand(),
   experimentCommand(),
   downloadCommand(),
   doctorCommand(),

@@ -12,7 +12,9 @@ export function thresholds(): Thresholds {
 
 /** Keeps in the workspace's settings what differs from the defaults; without a workspace, in the user's. */
 export async function setThresholds(wanted: Thresholds): Promise<void> {
-  const changed = Object.entries(wanted).filter(([name, value]) => value !== defaultThresholds[name as keyof Thresholds]);
+  const changed = Object.entries(wanted).filter(
+    ([name, value]) => value !== defaultThresholds[name as keyof Thresholds],
+  );
   const target = vscode.workspace.workspaceFolders
     ? vscode.ConfigurationTarget.Workspace
     : vscode.ConfigurationTarget.Global;

@@ -32,7 +32,7 @@ export async function readTallies(
   onProgress?: OnProgress,
 ): Promise<EvaluationTallies> {
   const kept = await readKept(place);
-  if (kept && kept.step === step) {
+  if (kept?.step === step) {
     const sources = await Promise.all([samplesFile, atomsFile].map((name) => compare(place, name, kept.sources[name])));
     if (sources.every((state) => state === "same")) return kept;
     if (sources.every((state) => state !== "other")) return writeTallies(place, await withTimes(place, kept));

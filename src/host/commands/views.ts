@@ -1,8 +1,11 @@
+import { basename, dirname, extname, join } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
 import { documentUri } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
-import type { RunView } from "../runs/view.ts";
+import { reportFormats } from "../../report/format.ts";
+import { curriculumFileOf, type RunView } from "../runs/view.ts";
+import { thresholds } from "../thresholds.ts";
 import { isTreeNode, type TreeNode } from "../trees/node.ts";
 import { pickRun, runItem, runOf } from "./targets.ts";
 
@@ -38,6 +41,26 @@ export function viewCommands(host: Host) {
       const ids = runs.map(({ record }) => record.id);
       await host.panels.compare(ids);
       return ids;
+    },
+
+    /** (run, or list of run ids?, file to write?) → the file: a page, or a notebook where its name says so. */
+    async exportReport(argument?: unknown, selected?: unknown): Promise<string | undefined> {
+      const one = Array.isArray(argument) ? undefined : runOf(host, argument);
+      const runs = givenRuns(argument, selected) ?? (one ? [one] : await pickRuns(argument));
+      const [first] = runs ?? [];
+      if (!runs || !first) return undefined;
+      const file = typeof selected === "string" ? selected : await pickReportFile(first, runs.length);
+      if (file === undefined) return undefined;
+      const format = reportFormats.find((known) => extname(file) === `.${known}`);
+      if (!format) throw new UserError(`${file}: a report is *.html or *.ipynb; give it one of these names.`);
+      const folders = runs.map(({ folder }) => folder);
+      const title = { location: vscode.ProgressLocation.Window, title: t("Writing the report") };
+      const text = await vscode.window.withProgress(title, () =>
+        host.reader.call("report", folders, { file, format, thresholds: thresholds() }),
+      );
+      await vscode.workspace.fs.writeFile(vscode.Uri.file(file), Buffer.from(text));
+      offerReport(file);
+      return file;
     },
 
     /** (run?, step?) → URI of the opened document. */
@@ -92,6 +115,28 @@ export function viewCommands(host: Host) {
     } as const;
     return (await vscode.window.showQuickPick(items, options))?.map(({ view }) => view);
   }
+}
+
+async function pickReportFile(run: RunView, count: number): Promise<string | undefined> {
+  const curriculum = curriculumFileOf(run);
+  const name = count === 1 ? run.record.name : run.record.curriculum.name;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(join(dirname(curriculum), `${name}-report.html`)),
+    filters: { [t("Page")]: ["html"], [t("Notebook")]: ["ipynb"] },
+    title: t("Export Report"),
+  });
+  return target?.fsPath;
+}
+
+function offerReport(file: string): void {
+  const open = t("Open");
+  void vscode.window.showInformationMessage(t("{0} is written.", basename(file)), open).then((choice) => {
+    const uri = vscode.Uri.file(file);
+    if (choice !== open) return undefined;
+    return extname(file) === ".ipynb"
+      ? vscode.commands.executeCommand("vscode.open", uri)
+      : vscode.env.openExternal(uri);
+  });
 }
 
 function curriculumOf(argument: unknown): string | undefined {

@@ -13,6 +13,8 @@ import {
   type PanelAnalysis,
   type SampleDetail,
 } from "../../protocol/analysis-panel.ts";
+import type { ReportChoice } from "../../report/format.ts";
+import { renderReport } from "../../report/report.ts";
 import { EvaluationCache, type EvaluationPlace } from "./evaluation-cache.ts";
 import { textOf } from "./explorer.ts";
 import { readGreedyAnswers } from "./greedy-answers.ts";
@@ -61,10 +63,19 @@ export class Analyses {
     return diagnoseRun(new RunFolder(folder), this.#options(step, thresholds));
   }
 
-  #options(step: number, thresholds: Thresholds | undefined): AnalysisOptions {
-    const read: AnalysisOptions["read"] = (of, at) => this.#evaluations.of({ folder: of.folder, step: at });
-    return { step, read, ...(thresholds && { thresholds }) };
+  /** Runs as a page or a notebook, with what is kept of their evaluations. */
+  report(folders: readonly string[], choice: ReportChoice): Promise<string> {
+    const runs = folders.map((folder) => new RunFolder(folder));
+    return renderReport(runs, choice, (of, at) => this.#evaluations.of({ folder: of.folder, step: at }));
   }
+
+  #options(step: number, thresholds: Thresholds | undefined): AnalysisOptions {
+    return { step, read: this.read, ...(thresholds && { thresholds }) };
+  }
+
+  /** Reads an evaluation, or has it at hand. */
+  readonly read: NonNullable<AnalysisOptions["read"]> = (of, at) =>
+    this.#evaluations.of({ folder: of.folder, step: at });
 
   /** The questions of an evaluation, each with its answer judged. */
   async results(place: EvaluationPlace): Promise<readonly QuestionResult[]> {

@@ -4,37 +4,55 @@ import { variantsOf } from "../../curriculum/sweep/variant.ts";
 import { nearest } from "../../curriculum/suggest.ts";
 import { UserError } from "../../errors.ts";
 import { RunFolder } from "../../runs/folder.ts";
-import { resolveRuns, type ResolvedRun } from "../../runs/resolve.ts";
+import { resolveRuns } from "../../runs/resolve.ts";
 import type { ReadEvaluation } from "../read-run.ts";
 import { compareLevels } from "../run.ts";
 import type { Thresholds, Verdict } from "../types.ts";
 import { analyzeSweep, isSeed, type SweptRun } from "./curves.ts";
 import type { SweepAnalysis, SweepValue } from "./types.ts";
 
-type ReadEvaluation = NonNullable<AnalysisOptions["read"]>;
+/** What is to be read of a sweep: plain data. */
+export interface SweepPlan {
+  /** Of the curriculum. */
+  readonly name: string;
+  /** On x. */
+  readonly setting: string;
+  readonly values: readonly SweepValue[];
+  readonly runs: readonly PlannedRun[];
+}
+
+interface PlannedRun extends Omit<SweptRun, "cells" | "verdict"> {
+  readonly folder: string;
+  /** Of an RL run: the folder of the one that it starts from. */
+  readonly startFolder?: string;
+}
+
+/**
+ * The runs of a curriculum over the values of a setting that it sweeps.
+ * @param setting its path, or a tail of it; without it the first that is no seed
+ * @throws UserError where nothing is swept, or this setting is not.
+ */
+export function planSweep(loaded: LoadedCurriculum, setting?: string): SweepPlan {
+  const path = chooseSetting(loaded, setting);
+  const runs = resolveRuns(loaded).map(({ id, name, base, seed, settings, folder, spec, parent }) => ({
+    ...{ id, name, base, seed, settings, folder },
+    ...(parent && spec.method !== "sft" && { startFolder: parent.folder }),
+  }));
+  return { name: loaded.name, setting: path, values: valuesOf(loaded, path), runs };
+}
 
 export interface SweepOptions {
-  /** Path of the setting on x, or a tail of it; without it the first that is no seed. */
-  readonly setting?: string | undefined;
   readonly thresholds: Thresholds;
   readonly read: ReadEvaluation;
 }
 
-/**
- * Reads what the runs of a sweep answer, as far as they are evaluated.
- * @throws UserError where nothing is swept, the setting is not, or no run is evaluated.
- */
-export async function readSweep(
-  loaded: LoadedCurriculum,
-  { setting, thresholds, read }: SweepOptions,
-): Promise<SweepAnalysis> {
-  const path = chooseSetting(loaded, setting);
-  const runs = resolveRuns(loaded);
-  const evaluated = await Promise.all(runs.map((run) => readRun(run, thresholds, read)));
+/** Reads what runs answer, as far as they are evaluated. @throws UserError where none is, or a file is damaged. */
+export async function readSweep(plan: SweepPlan, options: SweepOptions): Promise<SweepAnalysis> {
+  const { name, setting, values, runs } = plan;
+  const evaluated = await Promise.all(runs.map((run) => readRun(run, options)));
   const swept = evaluated.filter((run) => run !== undefined);
-  if (swept.length === 0)
-    throw new UserError(`${loaded.file}: none of its runs is evaluated yet; evaluate some first.`);
-  return analyzeSweep(path, valuesOf(loaded, path), swept);
+  if (swept.length === 0) throw new UserError(`${name}: none of its runs is evaluated yet; evaluate some first.`);
+  return analyzeSweep(setting, values, swept);
 }
 
 /** The paths that a curriculum sweeps, the seeds last. */
@@ -66,27 +84,26 @@ function valuesOf({ curriculum }: LoadedCurriculum, path: string): SweepValue[] 
   }));
 }
 
-async function readRun(run: ResolvedRun, thresholds: Thresholds, read: ReadEvaluation): Promise<SweptRun | undefined> {
-  const { id, name, base, seed, settings } = run;
-  const newest = (await new RunFolder(run.folder).readEvaluations()).at(-1);
+async function readRun(run: PlannedRun, options: SweepOptions): Promise<SweptRun | undefined> {
+  const { folder, startFolder, ...swept } = run;
+  const newest = (await new RunFolder(folder).readEvaluations()).at(-1);
   if (!newest) return undefined;
-  const verdict = await verdictOn(run, newest.step, thresholds, read);
-  return { id, name, base, seed, settings, cells: newest.cells, ...(verdict && { verdict }) };
+  const verdict = startFolder === undefined ? undefined : await verdictOn(folder, newest.step, startFolder, options);
+  return { ...swept, cells: newest.cells, ...(verdict && { verdict }) };
 }
 
 /** What pass@k on COMP Zero-shot says of a run beside the one it starts from. */
 async function verdictOn(
-  { folder, parent, spec }: ResolvedRun,
+  folder: string,
   step: number,
-  thresholds: Thresholds,
-  read: ReadEvaluation,
+  startFolder: string,
+  { thresholds, read }: SweepOptions,
 ): Promise<Verdict | undefined> {
-  if (!parent || spec.method === "sft") return undefined;
-  const before = new RunFolder(parent.folder);
-  const parentStep = (await before.readEvaluations()).at(-1)?.step;
-  if (parentStep === undefined) return undefined;
-  const [own, other] = [await read(new RunFolder(folder), step), await read(before, parentStep)];
-  return compareLevels(other, own, thresholds).find(
+  const start = new RunFolder(startFolder);
+  const startStep = (await start.readEvaluations()).at(-1)?.step;
+  if (startStep === undefined) return undefined;
+  const [before, after] = [await read(start, startStep), await read(new RunFolder(folder), step)];
+  return compareLevels(before, after, thresholds).find(
     ({ skill, level, measure }) => skill === "comp" && level === "zero-shot" && measure === "answer",
   )?.verdict;
 }

@@ -100,7 +100,7 @@ describe("the tallies of an evaluation", () => {
 
   it("say what is wrong with the samples", async () => {
     await writeFile(join(place, "samples.jsonl"), jsonLines(samples.slice(1)));
-    await assert.rejects(read(), (error) => error instanceof UserError && /no greedy answer/.test(error.message));
+    await assert.rejects(read(), (error) => error instanceof UserError && error.message.includes("no greedy answer"));
     await writeFile(join(place, "samples.jsonl"), jsonLines([{ ...samples[0]!, question_id: "comp-test-9" }]));
     await assert.rejects(read(), /no test question comp-test-9; evaluate the run again/);
   });
