@@ -5,18 +5,18 @@ const failures: readonly (readonly [said: RegExp, meaning: string])[] = [
   [
     // JavaScript, C++, ONNX Runtime; WebGPU as Dawn says it.
     /array buffer allocation failed|invalid typed array length|bad_?alloc|bad allocation|failed to allocate|out of memory|OutOfMemory/i,
-    "there was not enough memory: lower the size of the model or of the batches, or run fewer jobs side by side (--parallel), and resume",
+    "There was not enough memory: lower the size of the model or of the batches, or run fewer jobs side by side, and resume.",
   ],
   [
     /device (was |is |has been )?(lost|removed)|DeviceLost|DXGI_ERROR_DEVICE|VK_ERROR_DEVICE_LOST|CUDA_ERROR_(LAUNCH|ILLEGAL)/i,
-    "the GPU was lost (its driver was reset, or the machine slept); resume when it is back",
+    "The GPU was lost (its driver was reset, or the machine slept): resume when it is back.",
   ],
 ];
 
-/** A failure that the user can do something about, as one sentence; other errors as they are. @param place where it was */
+/** A failure that the user can do something about, as one sentence; other errors as they are. @param place of what the disk refused */
 export function explainFailure(error: unknown, place: string): unknown {
   const explained = explainSystemError(error, place);
   if (explained instanceof UserError || !(explained instanceof Error)) return explained;
   const meaning = failures.find(([said]) => said.test(explained.message))?.[1];
-  return meaning === undefined ? explained : new UserError(`${place}: ${meaning}.`);
+  return meaning === undefined ? explained : new UserError(meaning);
 }
