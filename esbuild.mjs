@@ -52,6 +52,7 @@ const bundles = [
       compare: "webview/compare/main.ts",
       explorer: "webview/explorer/main.ts",
       analysis: "webview/analysis/main.ts",
+      sweep: "webview/sweep/main.ts",
     },
     outdir: "dist/webview",
   },
@@ -75,6 +76,7 @@ const budget = {
   "dist/webview/compare.js": 500,
   "dist/webview/explorer.js": 250,
   "dist/webview/analysis.js": 500,
+  "dist/webview/sweep.js": 400,
 };
 
 async function overBudget() {

@@ -34,7 +34,7 @@ export interface PanelLog {
   readonly violations: readonly string[];
 }
 
-export type PanelName = "run" | "compare" | "explorer" | "analysis";
+export type PanelName = "run" | "compare" | "explorer" | "analysis" | "sweep";
 
 /** Opens a built panel as the extension host would, `state` being what it saved in an earlier life. */
 export async function openPanel(

@@ -1,6 +1,4 @@
-import { evaluationReader } from "../../core/analysis/read-run.ts";
-import { readSweep } from "../../core/analysis/sweep/read.ts";
-import type { Thresholds } from "../../core/analysis/types.ts";
+import { planSweep, readSweep, type SweepOptions } from "../../core/analysis/sweep/read.ts";
 import { readCurriculum } from "../../core/curriculum/read.ts";
 import { UserError } from "../../core/errors.ts";
 import { renderSweep, sweepCsv } from "../output/sweep.ts";
@@ -20,11 +18,8 @@ export async function analyzeSweepOf(named: readonly string[], options: AnalyzeS
   const [file, ...others] = named;
   if (file === undefined || others.length > 0) throw new UserError("--sweep: name one *.curriculum.json file.");
   const setting = sweep === true ? undefined : sweep;
-  const analysis = await readSweep(await readCurriculum(file, seeds), {
-    setting,
-    thresholds,
-    read: evaluationReader(),
-  });
+  const plan = planSweep(await readCurriculum(file, seeds), setting);
+  const analysis = await readSweep(plan, { thresholds, read });
   if (json) console.log(JSON.stringify({ type: "result", ...analysis }));
   else console.log(csv ? sweepCsv(analysis) : renderSweep(analysis, styleFor(process.stdout)));
 }

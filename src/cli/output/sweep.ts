@@ -1,5 +1,5 @@
 import type { Crossover, SweepAnalysis, SweepCell, SweepPoint } from "../../core/analysis/sweep/types.ts";
-import { verdicts } from "../../core/analysis/types.ts";
+import { verdictText } from "../../core/analysis/sweep/verdict-text.ts";
 import { levelNames, levels, type Level } from "../../core/dataset/types.ts";
 import { renderTable, type Column } from "../../core/table.ts";
 import { formatDifference, formatInterval, formatShare } from "./format.ts";
@@ -45,13 +45,6 @@ function cellText(point: SweepPoint, level: Level, measure: "lenient" | "strict"
 
 const compCell = ({ cells }: SweepPoint, level: Level): SweepCell | undefined =>
   cells.find((cell) => cell.skill === "comp" && cell.level === level);
-
-/** "synthesis" of one seed, "synthesis 2, undecided 1" of several. */
-function verdictText({ verdicts: found, runs }: SweepPoint): string {
-  const counted = verdicts.map((verdict) => [verdict, found.filter((one) => one === verdict).length] as const);
-  const named = counted.filter(([, count]) => count > 0);
-  return named.map(([verdict, count]) => (runs.length === 1 ? verdict : `${verdict} ${count}`)).join(", ");
-}
 
 function crossoverLines({ setting, values, crossovers }: SweepAnalysis): string[] {
   return crossovers.map((crossover) => {

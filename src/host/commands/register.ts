@@ -11,6 +11,7 @@ import { exportCommands } from "./export.ts";
 import { importCommands } from "./import.ts";
 import { runCommands } from "./runs.ts";
 import { supportCommands } from "./support.ts";
+import { sweepCommands } from "./sweeps.ts";
 import { trainingCommands } from "./training.ts";
 import { viewCommands } from "./views.ts";
 
@@ -29,6 +30,7 @@ export function registerCommands(host: Host): vscode.Disposable {
     ...documentCommands(host),
     ...datasetDocumentCommands(host),
     ...explorerCommands(host),
+    ...sweepCommands(host),
     ...supportCommands(host),
     ...deviceCommands(host),
   };

@@ -55,6 +55,7 @@ export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposa
       ...(this.#runs.views.some(({ record }) => record.curriculum.name === file?.name)
         ? [lens(top, t("$(git-compare) Compare"), "compareRuns", document.uri)]
         : []),
+      ...(file?.loaded?.curriculum.variants ? [lens(top, t("$(graph-line) Sweep"), "openSweep", document.uri)] : []),
       ...[...runPlaces(document.getText())].flatMap(([name, offset]) => {
         const position = document.positionAt(offset);
         return this.#runLenses(file, name, (title, command, ...args) =>

@@ -8,11 +8,12 @@ import { ComparePanel } from "./compare-panel.ts";
 import { ExplorerPanel, type ExplorerSources } from "./explorer-panel.ts";
 import { resourceRoot } from "./html.ts";
 import { RunPanel } from "./run-panel.ts";
+import { SweepPanel, type SweepSources } from "./sweep-panel.ts";
 
-/** Opens panels, two a run, one to compare and one a dataset, and brings them back after a reload of the window. */
+/** Opens panels: two a run, one to compare, one a dataset, one a sweep. Brings them back after a reload. */
 export class Panels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #sources: ExplorerSources;
+  readonly #sources: ExplorerSources & SweepSources;
   /** Resolves when the runs have been read for the first time. */
   readonly #ready: Promise<void>;
   readonly #runPanels = new Map<string, RunPanel>();
@@ -20,10 +21,12 @@ export class Panels implements vscode.Disposable {
   readonly #analyses = new Map<string, AnalysisPanel>();
   /** By the dataset's folder. */
   readonly #explorers = new Map<string, ExplorerPanel>();
+  /** By the curriculum's file. */
+  readonly #sweeps = new Map<string, SweepPanel>();
   readonly #serializers: vscode.Disposable;
   #comparePanel: ComparePanel | undefined;
 
-  constructor(extensionUri: vscode.Uri, sources: ExplorerSources, ready: Promise<void>) {
+  constructor(extensionUri: vscode.Uri, sources: ExplorerSources & SweepSources, ready: Promise<void>) {
     this.#extensionUri = extensionUri;
     this.#sources = sources;
     this.#ready = ready;
@@ -39,6 +42,9 @@ export class Panels implements vscode.Disposable {
       }),
       vscode.window.registerWebviewPanelSerializer(AnalysisPanel.viewType, {
         deserializeWebviewPanel: (panel, state: unknown) => this.#restoreAnalysis(panel, state),
+      }),
+      vscode.window.registerWebviewPanelSerializer(SweepPanel.viewType, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#restoreSweep(panel, state),
       }),
     );
   }
@@ -83,6 +89,14 @@ export class Panels implements vscode.Disposable {
     const title = vscode.l10n.t("Analysis: {0}", name);
     if (open) open.show(referenceId);
     else this.#adoptAnalysis(this.#create(AnalysisPanel.viewType, title), runId, referenceId);
+  }
+
+  /** Shows what the runs of a curriculum answer over a setting that it sweeps. */
+  sweep(file: string, name: string, setting?: string): void {
+    const open = this.#sweeps.get(file);
+    const title = vscode.l10n.t("Sweep: {0}", name);
+    if (open) open.show(setting);
+    else this.#adoptSweep(this.#create(SweepPanel.viewType, title), file, setting);
   }
 
   #create(viewType: string, title: string): vscode.WebviewPanel {
@@ -132,6 +146,24 @@ export class Panels implements vscode.Disposable {
     });
   }
 
+  #adoptSweep(panel: vscode.WebviewPanel, file: string, setting?: string): void {
+    const sweep = new SweepPanel(panel, this.#extensionUri, this.#sources, file, setting);
+    this.#sweeps.set(file, sweep);
+    panel.onDidDispose(() => {
+      this.#sweeps.delete(file);
+      sweep.dispose();
+    });
+  }
+
+  async #restoreSweep(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    await this.#ready;
+    const { file, setting } = (state ?? {}) as { readonly file?: unknown; readonly setting?: unknown };
+    const isThere = typeof file === "string" && this.#sources.curricula.get(file) !== undefined;
+    if (!isThere || this.#sweeps.has(file)) return void panel.dispose();
+    panel.webview.options = this.#options;
+    this.#adoptSweep(panel, file, typeof setting === "string" ? setting : undefined);
+  }
+
   async #restoreRun(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     await this.#ready;
     const { runId } = (state ?? {}) as { readonly runId?: unknown };
@@ -175,6 +207,7 @@ export class Panels implements vscode.Disposable {
     for (const panel of this.#runPanels.values()) panel.dispose();
     for (const panel of this.#explorers.values()) panel.dispose();
     for (const panel of this.#analyses.values()) panel.dispose();
+    for (const panel of this.#sweeps.values()) panel.dispose();
     this.#comparePanel?.dispose();
   }
 }

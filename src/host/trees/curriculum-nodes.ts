@@ -28,7 +28,11 @@ export function curriculumNodes(
       description: file.place,
       tooltip: file.problem ?? [`**${file.name}**`, ...(description === undefined ? [] : [description])].join("\n\n"),
       ...(file.problem === undefined ? { icon: "mortar-board" } : { icon: "error", color: "list.errorForeground" }),
-      context: generated ? "curriculum.generated" : "curriculum",
+      context: [
+        "curriculum",
+        ...(generated ? ["generated"] : []),
+        ...(file.loaded?.curriculum.variants ? ["swept"] : []),
+      ].join("."),
       target: { kind: "curriculum", file: file.file },
       expanded: files.length === 1,
       children: () => contents(file, generated, read),

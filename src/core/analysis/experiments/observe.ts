@@ -10,9 +10,12 @@ import { talliedCells, type EvaluationTallies, type QuestionResult } from "../ta
 import type { Measure, PassAtKComparison, QuestionTally, Thresholds } from "../types.ts";
 import type { Observed } from "./types.ts";
 
+/** A run that plays a part: plain data. */
+export type PlayingRun = Pick<ResolvedRun, "id" | "name" | "seed" | "spec" | "folder" | "datasetFolder">;
+
 /** A run and what it answered. */
 export interface Observation {
-  readonly run: ResolvedRun;
+  readonly run: PlayingRun;
   readonly evaluation: EvaluationTallies;
 }
 

@@ -4,15 +4,14 @@ import { differencesOf, flatten } from "../../runs/differences.ts";
 import { differenceOf } from "../difference.ts";
 import type { AnalysisOptions } from "../run.ts";
 import type { FindingStatus, PassAtKComparison, Thresholds } from "../types.ts";
-import { accuracyOf, differenceBetween, passAtKBetween, type Observation } from "./observe.ts";
-import type { Cast } from "./parts.ts";
+import { accuracyOf, differenceBetween, passAtKBetween, type Observation, type PlayingRun } from "./observe.ts";
 import type { ArmVerdict, Expectation, Experiment, ExperimentReport, Part } from "./types.ts";
 
 type Seen = (part: Part) => readonly Observation[];
 
 /** What the runs of each part answered, in their newest evaluations. @throws UserError where one is not evaluated. */
 export async function observe(
-  cast: Cast,
+  cast: Iterable<readonly [Part, readonly PlayingRun[]]>,
   read: NonNullable<AnalysisOptions["read"]>,
 ): Promise<ReadonlyMap<Part, readonly Observation[]>> {
   const observed = new Map<Part, readonly Observation[]>();
@@ -43,7 +42,7 @@ export function reportExperiment(
 }
 
 async function newest(
-  { folder, name }: Observation["run"],
+  { folder, name }: PlayingRun,
   read: NonNullable<AnalysisOptions["read"]>,
 ): Promise<Observation["evaluation"]> {
   const place = new RunFolder(folder);

@@ -73,10 +73,10 @@ describe("experiments", () => {
         .map(({ name }) => name),
       ["sft-comp"],
     );
-    const { "sft-comp": first, ...others } = named.curriculum.runs;
+    const { "sft-comp": first, "sft-atomic": atomic } = curriculum.runs;
     const unnamed = {
       ...rest,
-      curriculum: { ...curriculum, runs: { first: first!, longer: twin, "sft-atomic": others["sft-atomic"]! } },
+      curriculum: { ...curriculum, runs: { first: first!, longer: twin, "sft-atomic": atomic! } },
     };
     assert.throws(
       () => castRuns(unnamed, "baseline", new Map()),
