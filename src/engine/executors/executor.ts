@@ -30,6 +30,11 @@ export interface DeviceMemory {
   download(tensors: Tensors): Promise<void>;
 }
 
+export interface CompileOptions {
+  /** Whether memory that a run does not need any more is given back, which takes some time. */
+  readonly isLean?: boolean;
+}
+
 export interface Executor {
   /** With its version. */
   readonly name: string;
@@ -38,5 +43,5 @@ export interface Executor {
   readonly precisions: readonly Precision[];
   /** Absent where tensors lie in the host's memory. */
   readonly memory?: DeviceMemory;
-  compile(outputs: Readonly<Record<string, Node>>): Promise<Program>;
+  compile(outputs: Readonly<Record<string, Node>>, options?: CompileOptions): Promise<Program>;
 }

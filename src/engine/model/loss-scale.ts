@@ -1,5 +1,8 @@
 import type { WeightTensor } from "./types.ts";
 
+/** Its name among what the optimizer keeps. */
+export const lossScaleSlot = "loss_scale";
+
 const growth = 2;
 const backoff = 0.5;
 /** Steps without overflow after which the scale grows. */

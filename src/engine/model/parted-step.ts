@@ -4,7 +4,7 @@ import { DoubleBuffer, zeros, type Buffers } from "./double-buffer.ts";
 import type { ParameterGroup } from "./layout.ts";
 import { microBatches } from "./micro-batches.ts";
 import { slotNames } from "./optimizer.ts";
-import { figuresOf, programs, scalar, type Figures, type Method, type Stepper } from "./stepper.ts";
+import { figuresOf, overflowed, programs, scalar, type Figures, type Method, type Stepper } from "./stepper.ts";
 import {
   gradientGraph,
   gradientInput,
@@ -32,17 +32,17 @@ export function createPartedStepper(
   const accumulates = parts > 1;
   const zeroGradients = Object.fromEntries(groups.map((group) => [gradientInput(group), zeros(group.shape)]));
   const gradients = new DoubleBuffer(zeroGradients, accumulates);
-  const compiled = programs(executor);
+  const compiled = programs(executor, { isLean: true });
   const state: Record<string, Buffers[string]> = { ...initial };
   /** Where the next weight of a shape and its moments are written; then it has those of the weight before. */
   const spares = new Map<string, Tensor[]>();
 
-  const differentiate = async (method: Method, batch: PackedBatch): Promise<Figures> => {
+  const differentiate = async (method: Method, batch: PackedBatch, scalars: Tensors): Promise<Figures> => {
     const graph = () => gradientGraph(setting, method, accumulates);
     const program = await compiled.get(method.name, graph);
     const reported: { count: number; figures: Figures }[] = [];
     for (const [i, part] of microBatches(batch, parts).entries()) {
-      const fed = { ...feedsOf(part, trainedPlaces(part)), carried: scalar(Number(i > 0)) };
+      const fed = { ...scalars, ...feedsOf(part, trainedPlaces(part)), carried: scalar(Number(i > 0)) };
       const outputs = await program.run({ ...frozen, ...state, ...gradients.current, ...fed }, gradients.targets);
       gradients.swap();
       reported.push({ count: method.countOf(part), figures: figuresOf(outputs) });
@@ -54,15 +54,17 @@ export function createPartedStepper(
     const program = await compiled.get("squares", squaresGraph);
     let sum = 0;
     for (const group of groups) {
-      const outputs = await program.run({ values: flat(gradients.current[gradientInput(group)]!) });
-      sum += outputs["sum"]!.data[0]!;
+      for (const values of chunks(gradients.current[gradientInput(group)]!)) {
+        const outputs = await program.run({ values });
+        sum += outputs["sum"]!.data[0]!;
+      }
     }
     return Math.sqrt(sum);
   };
 
   const update = async (group: ParameterGroup, scalars: Tensors): Promise<void> => {
     const isMuon = group.update === "muon";
-    const as = (tensor: Tensor): Tensor => (isMuon ? tensor : flat(tensor));
+    const split = (tensor: Tensor): readonly Tensor[] => (isMuon ? [tensor] : chunks(tensor));
     const shape = group.shape.join("x");
     const kind = `${group.update}.${isMuon ? shape : ""}.${String(group.decayed)}`;
     const program = await compiled.get(`update.${kind}`, () => updateGraph(setting, group));
@@ -72,8 +74,11 @@ export function createPartedStepper(
     const own = places.map((place) => state[place]!);
     const spare = spares.get(`${kind}.${shape}`) ?? places.map(() => zeros(group.shape));
     await executor.memory?.hold(named(names, spare));
-    const fed = { ...named(names, own.map(as)), gradient: as(gradients.current[gradientInput(group)]!), ...scalars };
-    await program.run(fed, named(names.map(primed), spare.map(as)));
+    for (const [i, gradient] of split(gradients.current[gradientInput(group)]!).entries()) {
+      const chunk = (tensor: Tensor): Tensor => split(tensor)[i]!;
+      const fed = { ...named(names, own.map(chunk)), gradient, ...scalars };
+      await program.run(fed, named(names.map(primed), spare.map(chunk)));
+    }
     places.forEach((place, i) => (state[place] = spare[i] as Buffers[string]));
     spares.set(`${kind}.${shape}`, own);
   };
@@ -82,8 +87,9 @@ export function createPartedStepper(
     state: () => state,
     async step(method, batch, scalars) {
       await executor.memory?.hold({ ...frozen, ...state, ...gradients.current, ...gradients.targets });
-      const reported = await differentiate(method, batch);
+      const reported = await differentiate(method, batch, scalars);
       const gradNorm = await norm();
+      if (overflowed(setting, { gradNorm })) return { ...reported, gradNorm };
       const factor = scalar(Math.min(1, optimizer.maxGradNorm / (gradNorm + 1e-6)));
       for (const group of groups) await update(group, { ...scalars, factor });
       return { ...reported, gradNorm };
@@ -92,7 +98,14 @@ export function createPartedStepper(
   };
 }
 
-const flat = ({ data }: Tensor): Tensor => ({ shape: [data.length], data });
+const chunkSize = 2 ** 22;
+
+/** A tensor's values in parts of a size that takes little memory to work on, as views [n]. */
+const chunks = ({ data }: Tensor): Tensor[] =>
+  Array.from({ length: Math.ceil(data.length / chunkSize) }, (_, i) => {
+    const part = data.subarray(i * chunkSize, (i + 1) * chunkSize);
+    return { shape: [part.length], data: part };
+  });
 
 const named = (names: readonly string[], tensors: readonly Tensor[]): Tensors =>
   Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));

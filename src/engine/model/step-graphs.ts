@@ -1,5 +1,6 @@
 import type { Node } from "../graph/node.ts";
 import { gradients } from "../graph/gradient.ts";
+import { inHalf } from "../graph/mixed-precision.ts";
 import * as ops from "../graph/ops.ts";
 import { predictPacked, type PackedPrediction } from "./batch.ts";
 import { weightNodes, type ParameterGroup } from "./layout.ts";
@@ -34,7 +35,7 @@ export const primed = (name: string): string => `${name}'`;
 const inputOf = (group: ParameterGroup, name: string): Node => ops.input(name, group.shape);
 
 /** The loss and what is reported beside it, and the gradient of each group. */
-function differentiate({ model, options, groups }: Setting, { lossOf, temperature }: Objective) {
+function differentiate({ model, options, groups }: Setting, { lossOf, temperature }: Objective): Differentiated {
   const trained = trainedNodes(groups);
   const weights = options.adapter ? adaptedNodes(frozenNodes(model), options.adapter, trained) : trained;
   const residuals: Node[] = [];
@@ -42,7 +43,7 @@ function differentiate({ model, options, groups }: Setting, { lossOf, temperatur
   const { loss, metrics } = lossOf(predictPacked(model, weights, 1 / temperature, observe));
 
   const names = groups.flatMap((group) => group.parameters.map(({ name }) => name));
-  const all = gradients(loss, names.map(trained), residuals);
+  const all = gradients(scaled(loss, options), names.map(trained), residuals);
   const byName = new Map(names.map((name, i) => [name, all[i]!]));
   const gradientOf = (name: string): Node => byName.get(name)!;
   const stacked = groups.map((group) =>
@@ -50,7 +51,29 @@ function differentiate({ model, options, groups }: Setting, { lossOf, temperatur
       ? ops.reshape(gradientOf(group.parameters[0]!.name), group.shape)
       : stackGradients(group, gradientOf),
   );
-  return { reported: { loss, ...metrics }, stacked };
+  return inPrecision({ reported: { loss, ...metrics }, stacked }, options);
+}
+
+interface Differentiated {
+  readonly reported: Graph;
+  readonly stacked: readonly Node[];
+}
+
+/** Times the factor that keeps fp16 gradients above their smallest numbers; its gradients are divided by it again. */
+const scaled = (loss: Node, { precision }: TrainerOptions): Node =>
+  precision === "fp16" ? ops.mul(loss, lossScale()) : loss;
+const lossScale = (): Node => ops.input("lossScale", []);
+
+function inPrecision(single: Differentiated, { precision = "fp32" }: TrainerOptions): Differentiated {
+  if (precision === "fp32") return single;
+  const names = Object.keys(single.reported);
+  const nodes = [...Object.values(single.reported), ...single.stacked];
+  const half = inHalf(nodes, precision === "fp16" ? "float16" : "bfloat16");
+  const stacked = half.slice(names.length);
+  return {
+    reported: Object.fromEntries(names.map((name, i) => [name, half[i]!])),
+    stacked: precision === "fp16" ? stacked.map((gradient) => ops.div(gradient, lossScale())) : stacked,
+  };
 }
 
 /** The trained weights, from the inputs that hold them side by side. */
@@ -91,7 +114,12 @@ export function gradientGraph(setting: Setting, objective: Objective, accumulate
   const carried = ops.input("carried", []);
   const outputs: Graph = { ...reported };
   setting.groups.forEach((group, i) => {
-    const before = ops.mul(inputOf(group, gradientInput(group)), carried);
+    const sum = inputOf(group, gradientInput(group));
+    // A sum that overflowed is not a number times 0.
+    const before =
+      setting.options.precision === "fp16"
+        ? ops.where(ops.less(ops.scalar(0), carried), sum, 0)
+        : ops.mul(sum, carried);
     outputs[primed(gradientInput(group))] = accumulates ? ops.add(before, stacked[i]!) : stacked[i]!;
   });
   return outputs;

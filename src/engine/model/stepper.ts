@@ -1,7 +1,7 @@
-import type { Executor, Program, Tensor, Tensors } from "../executors/executor.ts";
+import type { CompileOptions, Executor, Program, Tensor, Tensors } from "../executors/executor.ts";
 import type { Node } from "../graph/node.ts";
 import type { Buffers } from "./double-buffer.ts";
-import type { Objective } from "./step-graphs.ts";
+import type { Objective, Setting } from "./step-graphs.ts";
 import type { PackedBatch } from "./types.ts";
 
 /** What is trained by, and how its reports add up. */
@@ -18,10 +18,17 @@ export type Figures = Readonly<Record<string, number>>;
 export interface Stepper {
   /** Weights and moments by the names of the groups' inputs, until the next step. */
   state(): Buffers;
-  /** @param scalars inputs of the update: rates and bias corrections */
+  /**
+   * Where `overflowed` says so of what is reported, the state is as it was.
+   * @param scalars inputs of the update, rates and bias corrections, and the loss scale of fp16
+   */
   step(method: Method, batch: PackedBatch, scalars: Tensors): Promise<Figures>;
   dispose(): Promise<void>;
 }
+
+/** Whether fp16 gradients were too large for it; those of fp32 are what they are. */
+export const overflowed = ({ options }: Setting, { gradNorm }: Figures): boolean =>
+  options.precision === "fp16" && !Number.isFinite(gradNorm);
 
 /** The scalars among outputs. */
 export const figuresOf = (outputs: Tensors): Figures =>
@@ -39,11 +46,11 @@ export interface Programs {
   dispose(): Promise<void>;
 }
 
-export function programs(executor: Executor): Programs {
+export function programs(executor: Executor, options: CompileOptions): Programs {
   const compiled = new Map<string, Promise<Program>>();
   return {
     get(name, graph) {
-      const program = compiled.get(name) ?? executor.compile(graph());
+      const program = compiled.get(name) ?? executor.compile(graph(), options);
       compiled.set(name, program);
       return program;
     },

@@ -3,13 +3,14 @@ import { trainedPlaces } from "./batch.ts";
 import { zeros, type Buffers } from "./double-buffer.ts";
 import { gatherGroup, parameterGroups, views, type ParameterGroup } from "./layout.ts";
 import { adapterShapes } from "./lora.ts";
+import { LossScale, lossScaleSlot } from "./loss-scale.ts";
 import { policyLoss, supervisedLoss } from "./losses.ts";
 import { createMergedWeights } from "./merged-weights.ts";
 import { slotNames } from "./optimizer.ts";
 import { elements, parameterShapes } from "./parameters.ts";
 import { createPartedStepper } from "./parted-step.ts";
 import { slotInput, weightsInput, type Setting } from "./step-graphs.ts";
-import { scalar, type Method } from "./stepper.ts";
+import { overflowed, scalar, type Method } from "./stepper.ts";
 import type {
   LearningRates,
   ModelConfig,
@@ -53,10 +54,15 @@ export async function createTrainer(
     : createWholeStepper(executor, setting, buffers, frozen);
   const merged = adapter && (await createMergedWeights(executor, initial, adapter, groups));
   await merged?.update(stepper.state());
+  const scale = options.precision === "fp16" ? new LossScale(optimizerState?.slots.get(lossScaleSlot)) : undefined;
   let step = optimizerState?.step ?? 0;
 
   const take = async (method: Method, batch: PackedBatch, rates: LearningRates): Promise<(name: string) => number> => {
-    const figures = await stepper.step(method, batch, schedule(optimizer, rates, step + 1));
+    const scalars = { ...schedule(optimizer, rates, step + 1), ...(scale && { lossScale: scalar(scale.value) }) };
+    const figures = await stepper.step(method, batch, scalars);
+    const isTaken = !overflowed(setting, figures);
+    scale?.update(isTaken);
+    if (!isTaken) return (name) => (name === "gradNorm" ? 0 : figures[name]!);
     step += 1;
     await merged?.update(stepper.state());
     return (name) => figures[name]!;
@@ -79,13 +85,14 @@ export async function createTrainer(
     adapter: () => adapter && { ...adapter, weights: trainedViews() },
     optimizerState: () => ({
       step,
-      slots: new Map(
-        groups.flatMap((group) =>
+      slots: new Map([
+        ...groups.flatMap((group) =>
           slotNames[group.update].flatMap((slot) =>
             views(group, stepper.state()[slotInput(group, slot)]!.data, `.${slot}`),
           ),
         ),
-      ),
+        ...(scale ? [[lossScaleSlot, scale.state] as const] : []),
+      ]),
     }),
     async sync() {
       await executor.memory?.download(stepper.state());

@@ -68,7 +68,7 @@ export interface LearningRates {
 export interface StepResult {
   /** The sum over the batch's weights. */
   readonly loss: number;
-  /** Before clipping. */
+  /** Before clipping; 0 where fp16 gradients overflowed, and nothing was changed. */
   readonly gradNorm: number;
   /** Mean entropy of the distributions predicted for the trained targets, nats. */
   readonly entropy: number;

@@ -21,12 +21,14 @@ export function createOnnxExecutor(options: OnnxOptions): Executor {
     name: `onnxruntime ${version}`,
     device: options.provider ?? "cpu",
     precisions: options.provider === "cuda" ? ["fp32", "fp16", "bf16"] : ["fp32"],
-    async compile(outputs) {
+    async compile(outputs, { isLean = false } = {}) {
       const session = await InferenceSession.create(encodeModel(lower(outputs)), {
         ...(options.provider && { executionProviders: [options.provider] }),
         intraOpNumThreads: options.threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: "all",
+        // The arena keeps what was ever needed at once, and that twice where the first run had no plan yet.
+        ...(isLean && { enableCpuMemArena: false }),
         logSeverityLevel: 3,
         // Waiting threads that spin double the processor time a step takes and starve whatever runs beside it.
         extra: { session: { intra_op: { allow_spinning: "0" }, set_denormal_as_zero: "1" } },
