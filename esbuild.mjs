@@ -71,7 +71,7 @@ const budget = {
   "dist/cli.js": 800,
   "dist/worker.js": 1400,
   "dist/extension.cjs": 800,
-  "dist/reader.cjs": 600,
+  "dist/reader.cjs": 640,
   "dist/webview/run.js": 450,
   "dist/webview/compare.js": 500,
   "dist/webview/explorer.js": 250,
