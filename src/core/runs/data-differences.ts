@@ -1,4 +1,4 @@
-import { datasetOf } from "../analysis/run.ts";
+import { datasetOf } from "../analysis/read-run.ts";
 import { readManifest } from "../dataset/manifest.ts";
 import { differencesOf, flatten, type Settings } from "./differences.ts";
 import type { RunFolder } from "./folder.ts";
