@@ -1,5 +1,6 @@
 // Runs the bundled suite of test/host/suite inside a real VS Code.
 // VSCODE_HOST=desktop|npm chooses one; otherwise the desktop where it can be had and shown, else the server from npm.
+import "./own-temporary.ts";
 import path from "node:path";
 import { format } from "node:util";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";

@@ -1,3 +1,4 @@
+import "./own-temporary.ts";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Frame, Locator, Page } from "playwright-core";
@@ -11,7 +12,7 @@ import { removeFolder, temporaryWorkspace } from "./workspace.ts";
 export const root = path.resolve(import.meta.dirname, "../..");
 export const cache = path.join(root, ".cache");
 
-export type Theme = "Default Dark Modern" | "Default Light Modern";
+export type Theme = "Default Dark Modern" | "Default Light Modern" | "Default High Contrast";
 
 /** A VS Code workbench in a headless browser, with the extension of this repository, driven as a user would. */
 export class Workbench {
@@ -37,7 +38,7 @@ export class Workbench {
       settings: { "workbench.colorTheme": theme },
       restricted,
     });
-    const browser = await startBrowser(cache, theme === "Default Dark Modern" ? "dark" : "light");
+    const browser = await startBrowser(cache, theme === "Default Light Modern" ? "light" : "dark");
     const workbench = new Workbench(browser.page, browser, server, data);
     await browser.page.goto(server.url(folder));
     await workbench.icon.waitFor();
