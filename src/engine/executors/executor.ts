@@ -28,6 +28,8 @@ export interface DeviceMemory {
   hold(tensors: Tensors): Promise<void>;
   /** Brings the host's memory of held tensors up to date; nothing for others. */
   download(tensors: Tensors): Promise<void>;
+  /** Frees the device's copies at once, of what is held as a whole. */
+  release(tensors: Tensors): void;
 }
 
 export interface CompileOptions {

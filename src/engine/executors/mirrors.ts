@@ -46,6 +46,18 @@ export class Mirrors<T> implements DeviceMemory {
     }
   }
 
+  release(tensors: Tensors): void {
+    for (const { data } of Object.values(tensors)) {
+      const mirror = this.#mirrorOf(data);
+      if (mirror === undefined || data.byteLength !== mirror.end - mirror.start) continue;
+      for (const value of [mirror.value, ...mirror.slices.values()]) this.#values.dispose(value);
+      this.#mirrors.set(
+        data.buffer,
+        this.#mirrors.get(data.buffer)!.filter((other) => other !== mirror),
+      );
+    }
+  }
+
   /** The device's copy of an array, or of the part of one that it is; [length]. */
   async find(data: Tensor["data"]): Promise<T | undefined> {
     const mirror = this.#mirrorOf(data);

@@ -33,12 +33,16 @@ function allocate(config: ModelConfig, rows: number): Record<string, Float32Arra
 
 /** The decode graph's inputs. */
 export function cacheFeeds(config: ModelConfig, caches: CompletionCaches): Tensors {
-  const { prompts, samples, capacity, length, buffers } = caches;
-  const shape = [capacity, prompts, samples, config.numKeyValueHeads, headSize(config)];
+  const { capacity, length } = caches;
   const mask = new Float32Array(capacity).fill(-1e9, length);
-  const feeds: Record<string, Tensor> = { ownMask: { shape: [capacity], data: mask } };
-  for (const [name, data] of Object.entries(buffers)) feeds[name] = { shape, data };
-  return feeds;
+  return { ownMask: { shape: [capacity], data: mask }, ...cacheTensors(config, caches) };
+}
+
+/** Keys and values alone. */
+export function cacheTensors(config: ModelConfig, caches: CompletionCaches): Tensors {
+  const { prompts, samples, capacity, buffers } = caches;
+  const shape = [capacity, prompts, samples, config.numKeyValueHeads, headSize(config)];
+  return Object.fromEntries(Object.entries(buffers).map(([name, data]) => [name, { shape, data }]));
 }
 
 /** The same with room for one token more at least. */

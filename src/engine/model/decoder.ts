@@ -29,7 +29,9 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       let done = 0;
       for (const chunk of chunks(requests, Math.max(1, Math.floor(maxRows / options.samplesPerPrompt)))) {
         const finished = (): void => options.onProgress?.(++done, total);
-        await new Generation(config, { prefill, decode }, weights, options, finished).run(chunk);
+        await new Generation(config, { prefill, decode, memory: executor.memory }, weights, options, finished).run(
+          chunk,
+        );
       }
       return requests.map(({ samples }) => samples.map((sample) => sample.completion()));
     },

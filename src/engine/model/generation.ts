@@ -1,5 +1,13 @@
-import type { Program, Tensor, Tensors } from "../executors/executor.ts";
-import { cacheFeeds, emptyCaches, nextPlaces, rearrange, withRoom, type CompletionCaches } from "./caches.ts";
+import type { DeviceMemory, Program, Tensor, Tensors } from "../executors/executor.ts";
+import {
+  cacheFeeds,
+  cacheTensors,
+  emptyCaches,
+  nextPlaces,
+  rearrange,
+  withRoom,
+  type CompletionCaches,
+} from "./caches.ts";
 import { elements } from "./parameters.ts";
 import { greedyToken, likelyTokens, sampleAmong, sampleToken } from "./sampling.ts";
 import type { Completion, GenerateOptions, ModelConfig, Weights } from "./types.ts";
@@ -39,6 +47,8 @@ interface Batch {
 export interface DecoderPrograms {
   readonly prefill: Program;
   readonly decode: Program;
+  /** Of the device that they run on, if it has its own; caches stay there while they are written. */
+  readonly memory: DeviceMemory | undefined;
 }
 
 /** Decodes requests side by side: each prompt is read once, then one token of every sample a step. */
@@ -68,11 +78,12 @@ export class Generation {
   }
 
   async run(requests: readonly Request[]): Promise<void> {
-    let batch = this.#compact(await this.#start(requests));
+    let batch = await this.#compact(await this.#start(requests));
     while (batch.requests.length > 0) {
       this.#options.signal?.throwIfAborted();
-      batch = this.#compact(await this.#step(batch));
+      batch = await this.#compact(await this.#step(batch));
     }
+    this.#programs.memory?.release(this.#cachesOf(batch));
   }
 
   /** Reads the prompts and draws each sample's first token. */
@@ -117,7 +128,8 @@ export class Generation {
   /** Draws the next token of every sample. */
   async #step(batch: Batch): Promise<Batch> {
     const { requests, promptFeeds } = batch;
-    const own = withRoom(this.#config, batch.own);
+    const own = await this.#withRoom(batch.own);
+    await this.#programs.memory?.hold(this.#cachesOf({ own, promptFeeds }));
     const shape = [requests.length, own.samples];
     const tokens = new Int32Array(requests.length * own.samples);
     const positions = new Int32Array(tokens.length);
@@ -147,6 +159,17 @@ export class Generation {
     return { ...batch, own: { ...own, length: own.length + 1 } };
   }
 
+  #cachesOf({ own, promptFeeds }: Pick<Batch, "own" | "promptFeeds">): Tensors {
+    return { ...promptFeeds, ...cacheTensors(this.#config, own) };
+  }
+
+  async #withRoom(own: CompletionCaches): Promise<CompletionCaches> {
+    if (own.length < own.capacity) return own;
+    await this.#programs.memory?.download(cacheTensors(this.#config, own));
+    this.#programs.memory?.release(cacheTensors(this.#config, own));
+    return withRoom(this.#config, own);
+  }
+
   #probabilities({ prompts, samples }: CompletionCaches): Tensor {
     const shape = [prompts, samples, this.#config.vocabularySize];
     return { shape, data: new Float32Array(elements(shape)) };
@@ -173,7 +196,7 @@ export class Generation {
   }
 
   /** Drops what is finished, where that makes the batch enough smaller to be worth the copying. */
-  #compact(batch: Batch): Batch {
+  async #compact(batch: Batch): Promise<Batch> {
     const { requests, own, promptFeeds } = batch;
     const kept = requests.flatMap((request, r) => {
       const rows = request.samples.flatMap((sample, s) =>
@@ -183,6 +206,8 @@ export class Generation {
     });
     const samples = Math.max(0, ...kept.map(({ rows }) => rows.length));
     if (kept.length > 0 && kept.length * samples > compactBelow * own.prompts * own.samples) return batch;
+    await this.#programs.memory?.download(cacheTensors(this.#config, own));
+    this.#programs.memory?.release(this.#cachesOf(batch));
     const arranged = rearrange(
       this.#config,
       own,

@@ -93,7 +93,7 @@ export async function sampled(executor: Executor): Promise<number[][]> {
   const decoder = await createEngine(executor).createDecoder(tinyModel);
   const stream = createRandom(3, "sampling");
   const prompts = [Int32Array.of(1, 2, 3), Int32Array.of(4, 5)];
-  const options = { samplesPerPrompt: 3, maxNewTokens: 8, temperature: 1, stopToken: 0 };
+  const options = { samplesPerPrompt: 3, maxNewTokens: 20, temperature: 1, stopToken: 0 };
   const random = (): number => stream.float();
   const completions = await decoder.generate(shakenWeights(tinyModel), prompts, { ...options, random });
   await decoder.dispose();
