@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands/register.ts";
 import { sentence } from "./errors.ts";
 import { Host } from "./host.ts";
+import { registerLanguageModelTools } from "./language-model-tools.ts";
 
 /** Everything lives in one Host, disposed with the extension; runs in progress go on without it. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -12,7 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log);
   try {
     const host = new Host(context.extensionUri, log, context.workspaceState);
-    context.subscriptions.push(host, registerCommands(host));
+    context.subscriptions.push(host, registerCommands(host), registerLanguageModelTools(host));
     host.ready.catch((error: unknown) => {
       explain(error, log);
     });

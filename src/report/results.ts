@@ -1,13 +1,13 @@
 import { disjoint, wilsonInterval } from "../core/analysis/wilson.ts";
 import { levelNames } from "../core/dataset/types.ts";
 import { formatCount, formatDuration } from "../core/format.ts";
-import type { Comparison, ConfigDifference, EvaluationCell } from "../core/runs/types.ts";
+import type { ConfigDifference, EvaluationCell, RunComparison } from "../core/runs/types.ts";
 import { formatPercent, formatPoints } from "../../webview/shared/format.ts";
 import { skillNames, skillOrder } from "../../webview/shared/names.ts";
 import type { Table } from "./markup.ts";
 
 /** What was run. */
-export function runsTable({ runs }: Comparison): Table {
+export function runsTable({ runs }: RunComparison): Table {
   const rows = runs.map(({ run }) => [
     run.name,
     run.config.method,
@@ -24,7 +24,7 @@ export function runsTable({ runs }: Comparison): Table {
 }
 
 /** Accuracy by skill and level with its interval, and the difference from the first run. */
-export function levelsTable({ runs }: Comparison, measure: "accuracy" | "strictAccuracy"): Table {
+export function levelsTable({ runs }: RunComparison, measure: "accuracy" | "strictAccuracy"): Table {
   const keys = new Map(
     runs.flatMap(({ cells = [] }) => cells.map((cell) => [`${cell.skill} ${cell.level}`, cell] as const)),
   );
@@ -52,7 +52,7 @@ function accuracyText(
   return `${text} ${formatPoints(cell[measure] - baseline[measure])}${isClear ? "*" : ""}`;
 }
 
-export function differencesTable({ runs }: Comparison, differences: readonly ConfigDifference[]): Table {
+export function differencesTable({ runs }: RunComparison, differences: readonly ConfigDifference[]): Table {
   return {
     header: ["", ...runs.map(({ run }) => run.name)],
     rows: differences.map(({ path, values }) => [path, ...values]),
@@ -60,7 +60,7 @@ export function differencesTable({ runs }: Comparison, differences: readonly Con
 }
 
 /** Versions as the runs were started with. */
-export function environmentTable({ runs }: Comparison): Table {
+export function environmentTable({ runs }: RunComparison): Table {
   const names = [...new Set(runs.flatMap(({ run }) => Object.keys(run.versions)))].sort();
   return {
     header: ["", ...runs.map(({ run }) => run.name)],
