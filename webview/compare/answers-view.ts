@@ -147,7 +147,7 @@ export class AnswersView extends LitElement {
             ${page?.questions.map((question) => this.row(question, asked))}
           </tbody>
         </table>
-        ${page?.total === 0 ? html`<p class="muted nothing">No question fits. Set a run to “any” above.</p>` : nothing}
+        ${page?.total === 0 ? html`<p class="muted nothing">${page.without.length === this.runs.length ? "No run has been evaluated yet." : "No question fits. Set a run to “any” above."}</p>` : nothing}
       </div>
     </div>`;
   }

@@ -1,8 +1,6 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
-import { datasetOf } from "../../core/analysis/read-run.ts";
 import { metricCurve, metricNames, type MetricCurve } from "../../core/runs/curve.ts";
-import { RunFolder } from "../../core/runs/folder.ts";
 import type { MetricRow } from "../../core/runs/types.ts";
 import type {
   AnswerFilter,
@@ -14,11 +12,11 @@ import type {
 } from "../../protocol/compare-panel.ts";
 import { sentence } from "../errors.ts";
 import { commandId, prefix } from "../ids.ts";
-import type { EvaluationPlace } from "../reader/evaluation-cache.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
 import { curriculumFileOf, type RunView } from "../runs/view.ts";
 import { thresholds } from "../thresholds.ts";
+import { askedRuns } from "./asked-runs.ts";
 import { PanelPage } from "./page.ts";
 import { saveExport } from "./save.ts";
 
@@ -94,13 +92,18 @@ export class ComparePanel implements vscode.Disposable {
       case "requestAnswers":
         return this.#postAnswers(message.filter, message.offset);
       case "requestAnswer": {
-        const { dataset, places } = this.#asked;
-        const detail = await this.#reader.call("answerDetail", dataset, places, message.question);
+        const asked = askedRuns(this.#views);
+        if (!asked) return undefined;
+        const detail = await this.#reader.call("answerDetail", asked.dataset, asked.places, message.question);
         this.#page.post({ type: "answer", detail });
         return undefined;
       }
       case "openQuestion":
-        return vscode.commands.executeCommand(commandId("findQuestion"), this.#asked.dataset, message.question);
+        return vscode.commands.executeCommand(
+          commandId("findQuestion"),
+          askedRuns(this.#views)?.dataset,
+          message.question,
+        );
       case "save": {
         const [first] = this.#views;
         return first && saveExport(message, vscode.Uri.file(dirname(curriculumFileOf(first))));
@@ -164,27 +167,12 @@ export class ComparePanel implements vscode.Disposable {
   }
 
   async #postAnswers(filter: AnswerFilter, offset: number): Promise<void> {
-    const { dataset, places, without } = this.#asked;
-    const found = await this.#reader.call("answers", dataset, places, filter, offset);
+    const asked = askedRuns(this.#views);
+    const found = asked
+      ? await this.#reader.call("answers", asked.dataset, asked.places, filter, offset)
+      : { total: 0, questions: [] };
+    const without = asked?.without ?? this.#runIds;
     this.#page.post({ type: "answers", page: { filter, offset, ...found, without } });
-  }
-
-  /** Runs that were asked the same questions: evaluated ones, on the data of the first of them. */
-  get #asked() {
-    const evaluated = this.#views.filter(({ evaluatedStep }) => evaluatedStep !== undefined);
-    const hash = evaluated[0]?.record.dataset.hash;
-    const asked = evaluated.filter(({ record }) => record.dataset.hash === hash);
-    const [first] = asked;
-    return {
-      dataset: first === undefined ? "" : datasetOf(new RunFolder(first.folder), first.record),
-      places: Object.fromEntries(
-        asked.map(({ folder, record, evaluatedStep: step }): [string, EvaluationPlace] => [
-          record.id,
-          { folder, step: step! },
-        ]),
-      ),
-      without: this.#views.filter((view) => !asked.includes(view)).map(({ record }) => record.id),
-    };
   }
 
   dispose(): void {
