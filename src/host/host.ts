@@ -89,7 +89,8 @@ export class Host implements vscode.Disposable {
         this.#curriculumTree.refresh();
         void this.#setContext("hasDataset", this.datasets.all.length > 0);
       }),
-      this.runs.onDidChange(() => {
+      this.runs.onDidChange((changes) => {
+        this.documents.refreshRuns(changes);
         this.runTree.refresh();
         const active = this.runs.active.length;
         this.runTree.setBadge(active, vscode.l10n.t("{0} running", active));

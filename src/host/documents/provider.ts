@@ -3,6 +3,7 @@ import { sentence } from "../errors.ts";
 import { commandId } from "../ids.ts";
 import { isIn } from "../is-in.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
+import type { RunChange } from "../runs/store.ts";
 import {
   nameAt,
   outlineEnds,
@@ -67,6 +68,17 @@ export class DocumentProvider
     });
     for (const uri of uris) this.#opened.delete(uri.toString());
     this.#files.change(uris);
+  }
+
+  /** Reads the open documents about runs that changed anew; rollouts stay as they are until a run goes back in time. */
+  refreshRuns(changes: readonly RunChange[]): void {
+    const isChanged = ({ uri }: vscode.TextDocument): boolean => {
+      const target = documentTarget(uri);
+      if (!target || !("run" in target)) return false;
+      const change = changes.find(({ folder }) => folder === target.run);
+      return change !== undefined && (target.kind !== "rollouts" || change.restarted);
+    };
+    this.#files.change(vscode.workspace.textDocuments.filter(isChanged).map(({ uri }) => uri));
   }
 
   /** What cannot be read says so in its text. */
