@@ -1,8 +1,8 @@
-/** `npm run bench -- engine|data|analysis [...]`: each benchmark in a process of its own. */
+/** `npm run bench -- engine|memory|data|analysis|gpu [...]`: each benchmark in a process of its own. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const benchmarks = ["engine", "data", "analysis"];
+const benchmarks = ["engine", "memory", "data", "analysis", "gpu"];
 
 const [name = "", ...rest] = process.argv.slice(2);
 if (benchmarks.includes(name)) {
@@ -10,6 +10,8 @@ if (benchmarks.includes(name)) {
   const { status } = spawnSync(process.execPath, ["--import", "tsx", file, ...rest], { stdio: "inherit" });
   process.exitCode = status ?? 1;
 } else {
-  console.error("npm run bench -- engine [threads] | data [curriculum] | analysis [runs] [samples]");
+  console.error(
+    "npm run bench -- engine [threads] [rounds] | data [curriculum] | analysis [runs] [samples] | gpu [options]",
+  );
   process.exitCode = 2;
 }
