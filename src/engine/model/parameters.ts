@@ -64,24 +64,3 @@ function fillNormal(data: Float32Array, deviation: number, random: Random): void
 export function countParameters(config: ModelConfig): number {
   return [...parameterShapes(config).values()].reduce((total, shape) => total + elements(shape), 0);
 }
-
-/** Rows × length tokens, and in how many places of them the vocabulary is predicted. */
-export interface BatchSize {
-  readonly rows: number;
-  readonly length: number;
-  readonly places: number;
-}
-
-/**
- * Bytes that training on such batches takes at its peak, about: what is kept for the backward pass, the vocabulary where
- * it is predicted and where tokens are looked up, and the weights with all that the optimizer makes of them in a step.
- * The factors are measured: ONNX Runtime 1.30, AdamW, models of 4 to 50 million parameters, 1,000 to 150,000 tokens;
- * within 6 % of the process's peak.
- */
-export function estimateMemory(config: ModelConfig, { rows, length, places }: BatchSize): number {
-  const { hiddenSize, intermediateSize, numAttentionHeads, numHiddenLayers, vocabularySize } = config;
-  const tokens = rows * length;
-  const perLayer = 24 * hiddenSize + 9 * intermediateSize + 6 * numAttentionHeads * length;
-  const vocabulary = (10 * places + 1.25 * tokens) * vocabularySize;
-  return 4 * (tokens * numHiddenLayers * perLayer + vocabulary + 20 * countParameters(config));
-}

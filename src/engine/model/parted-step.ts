@@ -17,6 +17,13 @@ import {
 } from "./step-graphs.ts";
 import type { PackedBatch } from "./types.ts";
 
+/** Of more parameters, a step in one graph takes several times the memory of one in parts, and is no faster. */
+const mostInOneGraph = 2 ** 25;
+
+/** Whether a step of so many trained parameters is made in parts. */
+export const isParted = (parameters: number, gradientAccumulation = 1): boolean =>
+  gradientAccumulation > 1 || parameters > mostInOneGraph;
+
 /**
  * A step is a run of a graph of the gradients for each part of the batch, then one of a small graph for each weight, which
  * is all that needs memory beside weights, moments and gradients. Each weight is a group of its own.
@@ -98,7 +105,8 @@ export function createPartedStepper(
   };
 }
 
-const chunkSize = 2 ** 22;
+/** Values that are updated at once. */
+export const chunkSize = 2 ** 22;
 
 /** A tensor's values in parts of a size that takes little memory to work on, as views [n]. */
 const chunks = ({ data }: Tensor): Tensor[] =>

@@ -8,7 +8,7 @@ import { policyLoss, supervisedLoss } from "./losses.ts";
 import { createMergedWeights } from "./merged-weights.ts";
 import { slotNames } from "./optimizer.ts";
 import { elements, parameterShapes } from "./parameters.ts";
-import { createPartedStepper } from "./parted-step.ts";
+import { createPartedStepper, isParted } from "./parted-step.ts";
 import { slotInput, weightsInput, type Setting } from "./step-graphs.ts";
 import { overflowed, scalar, type Method } from "./stepper.ts";
 import type {
@@ -23,13 +23,6 @@ import type {
   Weights,
 } from "./types.ts";
 import { createWholeStepper } from "./whole-step.ts";
-
-/** Of more parameters, a step in one graph takes several times the memory of one in parts, and is no faster. */
-const mostInOneGraph = 2 ** 25;
-
-/** Whether a step of so many trained parameters is made in parts. */
-export const isParted = (parameters: number, gradientAccumulation = 1): boolean =>
-  gradientAccumulation > 1 || parameters > mostInOneGraph;
 
 /** Weights and moments stay on the executor's device where it has memory of its own. */
 export async function createTrainer(

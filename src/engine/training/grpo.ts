@@ -1,7 +1,7 @@
 import type { GrpoSpec } from "../../core/curriculum/schema.ts";
 import { createRandom } from "../../core/random.ts";
 import type { Rollout } from "../../core/runs/types.ts";
-import type { BatchSize } from "../model/parameters.ts";
+import type { BatchSize } from "../model/memory.ts";
 import type { PolicyBatch, PolicyStepResult, Trainer, Weights } from "../model/types.ts";
 import { groupAdvantages } from "./advantages.ts";
 import type { CustomReward } from "./custom-reward.ts";

@@ -1,6 +1,8 @@
 import { freemem, platform, totalmem } from "node:os";
+import type { EvaluateSpec, RunSpec } from "../../core/curriculum/schema.ts";
 import { FieldError } from "../../core/errors.ts";
-import { countParameters, estimateMemory, type BatchSize } from "../model/parameters.ts";
+import { estimateMemory, totalMemory, type BatchSize, type MemoryPlan } from "../model/memory.ts";
+import { countParameters } from "../model/parameters.ts";
 import type { ModelConfig } from "../model/types.ts";
 
 /**
@@ -13,40 +15,85 @@ export function availableMemory(): number {
   return limit > 0 && limit < Number.MAX_SAFE_INTEGER ? Math.min(free, limit - process.memoryUsage.rss()) : free;
 }
 
-export interface MemoryDemand {
-  /** Of the curriculum. */
-  readonly field: string;
-  /** The largest batch. */
-  readonly size: BatchSize;
-  readonly remedy: string;
+/** Completions that a decoder writes side by side, at most. */
+const mostCompletions = 512;
+/** Tokens of a prompt, of which a group of completions has one copy. */
+const usualPrompt = 256;
+
+/** What decides how much memory a run takes, with its rollouts and its quick evaluations. */
+export function memoryPlan(
+  spec: RunSpec,
+  { quickQuestions, quickSamples }: EvaluateSpec,
+  model: ModelConfig,
+  { size, needsReference }: { readonly size: BatchSize; readonly needsReference: boolean },
+): MemoryPlan {
+  const { lora, gradientAccumulation, recomputeActivations } = spec;
+  const asked = spec.evaluateEvery > 0 ? 9 * quickQuestions * Math.max(1, quickSamples) : 0;
+  const rollouts =
+    spec.method === "sft"
+      ? { completions: asked, tokens: size.length }
+      : { completions: spec.promptsPerStep * spec.groupSize, tokens: spec.maxNewTokens + usualPrompt / spec.groupSize };
+  return {
+    model,
+    optimizer: spec.optimizer.name,
+    batch: size,
+    lora,
+    gradientAccumulation,
+    recomputeActivations,
+    reference: needsReference,
+    sampling: { ...rollouts, completions: Math.min(rollouts.completions, mostCompletions) },
+  };
 }
 
-const weightsAlone = { rows: 0, length: 0, places: 0 };
+type Change = Pick<MemoryPlan, "lora" | "gradientAccumulation" | "recomputeActivations">;
 
-export const weightsOfNew: MemoryDemand = {
-  field: "model",
-  size: weightsAlone,
-  remedy: "lower hiddenSize, intermediateSize, numHiddenLayers or vocabularySize",
-};
+/** Changes to a run with which it would fit, as the curriculum says them, and what it would take; milder ones first. */
+export function fittingAlternatives(plan: MemoryPlan, available: number, canAdapt: boolean): string[] {
+  const needed = (change: Change): number => totalMemory(estimateMemory({ ...plan, ...change }));
+  const firstFitting = (changes: readonly Change[]): Change[] =>
+    changes.filter((change) => needed(change) <= Math.min(available, needed({}))).slice(0, 1);
 
-export const weightsOfPretrained: MemoryDemand = {
-  field: "model.pretrained",
-  size: weightsAlone,
-  remedy: "use a smaller model, or a machine with more memory",
-};
+  const { gradientAccumulation: parts = 1, lora, batch } = plan;
+  const inParts = [2, 4, 8, 16, 32]
+    .filter((count) => count > parts && count <= batch.rows)
+    .map((gradientAccumulation) => ({ gradientAccumulation }));
+  const again = { recomputeActivations: true };
+  const adapted = { lora: { rank: 8 } };
+  const single = [...firstFitting([again]), ...firstFitting(inParts)];
+  const both = inParts.map((change) => ({ ...again, ...change }));
+  const smallest = [adapted, { ...adapted, ...again }, ...both.map((change) => ({ ...adapted, ...change }))];
+  const found = [
+    ...(single.length > 0 ? single : firstFitting(both)),
+    ...(canAdapt && !lora ? firstFitting(smallest) : []),
+  ];
+  return found.map((change) => `${fieldsOf(change)} would take ${gigabytes(needed(change))}`);
+}
 
-/** @throws FieldError where training would not fit into memory. */
-export function checkMemory(
-  model: ModelConfig,
-  { field, size, remedy }: MemoryDemand,
-  available = availableMemory(),
-): void {
-  const needed = estimateMemory(model, size);
+const fieldsOf = (change: Change): string =>
+  Object.entries(change)
+    .map(([name, value]) => `"${name}": ${JSON.stringify(value)}`)
+    .join(" with ");
+
+export interface MemoryDemand {
+  readonly plan: MemoryPlan;
+  /** Of the curriculum, where the batch is said. */
+  readonly field: string;
+  /** What else could be lowered. */
+  readonly remedy: string;
+  /** Whether there is something to adapt: a new model knows nothing. */
+  readonly canAdapt: boolean;
+}
+
+/** @throws FieldError where training would not fit into memory, with what would. */
+export function checkMemory({ plan, field, remedy, canAdapt }: MemoryDemand, available = availableMemory()): void {
+  const needed = totalMemory(estimateMemory(plan));
   if (needed <= available) return;
-  const millions = (countParameters(model) / 1e6).toFixed(1);
+  const millions = (countParameters(plan.model) / 1e6).toFixed(1);
+  const fitting = fittingAlternatives(plan, available, canAdapt);
+  const ways = fitting.length > 0 ? `${fitting.join(", ")}; or ${remedy}` : remedy;
   throw new FieldError(
     field,
-    `training ${millions} million parameters takes about ${gigabytes(needed)} of memory here, and ${gigabytes(available)} are free; ${remedy}.`,
+    `training ${millions} million parameters takes about ${gigabytes(needed)} of memory here, and ${gigabytes(available)} are free; ${ways}.`,
   );
 }
 

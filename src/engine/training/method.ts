@@ -4,7 +4,7 @@ import type { RunFolder } from "../../core/runs/folder.ts";
 import type { ResolvedRun } from "../../core/runs/resolve.ts";
 import type { TrainerState } from "../checkpoint/checkpoint.ts";
 import type { Model } from "../checkpoint/model.ts";
-import type { BatchSize } from "../model/parameters.ts";
+import type { BatchSize } from "../model/memory.ts";
 import type { Decoder, Trainer, Weights } from "../model/types.ts";
 import { loadCustomReward } from "./custom-reward.ts";
 import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";

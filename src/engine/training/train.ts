@@ -11,7 +11,7 @@ import { initialAdapter } from "../model/lora.ts";
 import type { Engine } from "../model/types.ts";
 import type { JobContext } from "./context.ts";
 import { runSteps } from "./loop.ts";
-import { checkMemory } from "./memory.ts";
+import { checkMemory, memoryPlan } from "./memory.ts";
 import { checkMix, prepareMethod } from "./method.ts";
 import { checkPrecision } from "./precision.ts";
 import { quickEvaluation, testCells } from "./questions.ts";
@@ -118,7 +118,8 @@ async function load({ loaded, run, engine, context }: Run, dataset: Dataset) {
   const checkpoint = await newestCheckpoint(folder, context.emit);
   const decoder = await engine.createDecoder(model.config);
   const method = await prepareMethod({ run, folder, dataset, model, decoder }, checkpoint?.state.data);
-  checkMemory(model.config, method);
+  const plan = memoryPlan(spec, loaded.curriculum.evaluate, model.config, method);
+  checkMemory({ ...method, plan, canAdapt: run.parent !== undefined || model.folder !== undefined });
 
   const weights = checkpoint?.weights ?? (await readWeights());
   const isStart = checkpoint?.weights === undefined;

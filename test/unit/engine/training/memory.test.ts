@@ -1,20 +1,69 @@
 import assert from "node:assert/strict";
 import { curriculumSchema } from "../../../../src/core/curriculum/schema.ts";
-import { UserError } from "../../../../src/core/errors.ts";
-import { checkMemory, weightsOfNew } from "../../../../src/engine/training/memory.ts";
+import { estimateMemory, totalMemory, type MemoryPlan } from "../../../../src/engine/model/memory.ts";
+import { checkMemory, fittingAlternatives, memoryPlan } from "../../../../src/engine/training/memory.ts";
+import { tinyModel } from "../model/tiny.ts";
+
+const gigabyte = 2 ** 30;
+/** The sizes of Qwen2.5-0.5B. */
+const model = {
+  ...tinyModel,
+  hiddenSize: 896,
+  intermediateSize: 4864,
+  numHiddenLayers: 24,
+  numAttentionHeads: 14,
+  numKeyValueHeads: 2,
+  tieWordEmbeddings: true,
+  vocabularySize: 151_936,
+};
+const plan: MemoryPlan = { model, optimizer: "adamw", batch: { rows: 32, length: 256, places: 2048 } };
+const demand = { plan, field: "runs.a.batchSize", remedy: "lower it", canAdapt: true };
+const needed = (change: Partial<MemoryPlan> = {}): number => totalMemory(estimateMemory({ ...plan, ...change }));
 
 describe("memory check", () => {
-  it("says how much is needed, how much there is, and what to lower", () => {
-    const { model } = curriculumSchema.parse({});
-    assert.ok(model.pretrained === undefined);
-    const demand = { field: "runs.a.batchSize", size: { rows: 32, length: 256, places: 4096 }, remedy: "lower it" };
-    const available = 64 * 2 ** 20;
+  it("takes less for each of its options, and less still for them together", () => {
+    const lora = { rank: 8 };
+    const [again, parts] = [{ recomputeActivations: true }, { gradientAccumulation: 4 }];
+    for (const change of [again, parts, { lora }]) assert.ok(needed(change) < needed());
+    assert.ok(needed({ ...again, lora }) < Math.min(needed(again), needed({ lora })));
+    assert.ok(needed({ lora, ...again, gradientAccumulation: 8 }) < needed({ lora, gradientAccumulation: 8 }));
+    assert.ok(needed({ reference: true }) > needed());
+    assert.equal(needed({ reference: true, lora }), needed({ lora }));
+    assert.ok(needed({ sampling: { completions: 256, tokens: 128 } }) > needed());
+  });
+
+  it("says how much is needed, how much there is, and what would fit, with what it would take", () => {
+    assert.doesNotThrow(() => {
+      checkMemory(demand, needed());
+    });
     assert.throws(() => {
-      checkMemory(model, demand, available);
-    }, /^FieldError: runs\.a\.batchSize: training 0\.8 million parameters takes about \d+\.\d GB of memory here, and 0\.1 GB are free; lower it\.$/);
-    checkMemory(model, demand, 2 ** 40);
+      checkMemory(demand, needed({ recomputeActivations: true }));
+    }, /^FieldError: runs\.a\.batchSize: training 494\.0 million parameters takes about \d+\.\d GB of memory here, and \d+\.\d GB are free; "recomputeActivations": true would take \d+\.\d GB, .*or lower it\.$/);
     assert.throws(() => {
-      checkMemory({ ...model, hiddenSize: 2 ** 18 }, weightsOfNew);
-    }, UserError);
+      checkMemory(demand, gigabyte / 2);
+    }, /^FieldError: [^;]+, and 0\.5 GB are free; lower it\.$/);
+  });
+
+  it("names only what fits, with an adapter where there is something to adapt", () => {
+    for (let available = gigabyte; available < needed(); available += 5 * gigabyte) {
+      const found = fittingAlternatives(plan, available, true);
+      for (const text of found) {
+        const change = JSON.parse(`{ ${text.replace(/ would take .*/, "").replaceAll(" with ", ", ")} }`) as object;
+        assert.ok(needed(change) <= available, text);
+      }
+      assert.ok(found.filter((text) => text.includes("lora")).length <= 1);
+      assert.ok(fittingAlternatives(plan, available, false).every((text) => !text.includes("lora")));
+      assert.ok(
+        fittingAlternatives({ ...plan, lora: { rank: 4 } }, available, true).every((text) => !text.includes("lora")),
+      );
+    }
+  });
+
+  it("plans for a run with its rollouts and its reference", () => {
+    const { runs, evaluate } = curriculumSchema.parse({
+      runs: { a: { method: "grpo", data: { comp: 1 }, steps: 1, promptsPerStep: 4, groupSize: 8, kl: 0.1, lora: {} } },
+    });
+    const planned = memoryPlan(runs["a"]!, evaluate, model, { size: plan.batch, needsReference: true });
+    assert.deepEqual([planned.sampling?.completions, planned.reference, planned.lora?.rank], [32, true, 8]);
   });
 });
