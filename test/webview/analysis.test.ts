@@ -48,6 +48,42 @@ describe("the analysis panel", function () {
     assert.match(await cards.nth(1).innerText(), /^Does not hold/);
   });
 
+  it("tells how far the samples are counted that are read for the first time", async () => {
+    await openPanel(browser.page, "analysis");
+    await hear({ type: "subject", subject, choice });
+    await hear({ type: "progress", done: 36e6, total: 142e6 });
+    await browser.page.getByText("36 of 142 MB").waitFor();
+    assert.equal(await browser.page.getByRole("progressbar").getAttribute("value"), "36000000");
+  });
+
+  it("has thresholds that can be changed, and says which are", async () => {
+    await open();
+    const { page } = browser;
+    await page.getByText("Thresholds", { exact: true }).click();
+    await page.getByLabel(/pass@k curves meet where their gap is below this/).fill("10");
+    await page.keyboard.press("Enter");
+    const { thresholds } = await said("setThresholds");
+    assert.deepEqual([thresholds.gap, thresholds.k], [0.1, 64]);
+    const run = { ...panelAnalysis.run, thresholds };
+    await hear({ type: "analysis", choice, analysis: { ...panelAnalysis, run } });
+    await page.getByText("Thresholds: 1 other than the default").waitFor();
+    await page.getByRole("button", { name: "Back to the defaults" }).click();
+    assert.equal((await said("setThresholds", 2)).thresholds.gap, 0.05);
+  });
+
+  it("shows errors over the steps of training, or offers to evaluate all checkpoints", async () => {
+    await openErrors();
+    const { page } = browser;
+    await page.getByRole("heading", { name: "Across training steps" }).waitFor();
+    await page.getByText("Evaluate All Checkpoints").click();
+    assert.deepEqual(await said("evaluateAll"), { type: "evaluateAll" });
+    const { run } = panelAnalysis;
+    const steps = [20, 40].map((step) => ({ step, levels: run.levels, errors: run.errors }));
+    await hear({ type: "analysis", choice, analysis: { ...panelAnalysis, run: { ...run, steps } } });
+    await page.getByRole("img", { name: /^Where chains break, by training step/ }).waitFor();
+    await page.getByRole("img", { name: /^Kinds of failure, of all chains/ }).waitFor();
+  });
+
   it("shows pass@k before and after, and the gap", async () => {
     await open();
     const { page } = browser;
@@ -169,7 +205,7 @@ describe("the analysis panel", function () {
     await openPanel(page, "analysis");
     await page.getByText("Loading the run…").waitFor();
     await hear({ type: "subject", subject, choice });
-    await page.getByText("Reading the samples…").waitFor();
+    await page.getByText("Reading the evaluation…").waitFor();
     await hear({ type: "failure", message: "samples.jsonl: a line is damaged." });
     await page.getByRole("alert").getByText("a line is damaged").waitFor();
     await hear({ type: "subject", subject: { ...subject, steps: [] } });
