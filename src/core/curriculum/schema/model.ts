@@ -46,7 +46,7 @@ export const pretrainedModel = z
         "Whether questions are put as messages, with their instruction, by the model's chat template. Without this field: where the template ends a message with the tokenizer's eos_token, as it does in instruct models.",
       ),
   })
-  .describe("A pre-trained model, all of whose weights are trained.");
+  .describe("A pre-trained model. Runs train all its weights, or an adapter (`lora`).");
 
 export const model = z
   .union([pretrainedModel, newModel])
