@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/errors.ts";
 import { isActive } from "../../core/runs/folder.ts";
 import type { LoadedCurriculum } from "../../core/curriculum/read.ts";
+import { withSeeds } from "../../core/curriculum/sweep/seeds.ts";
 import { defaultProbeQuestions } from "../../core/runs/probe.ts";
 import { resolveRuns, selectRuns } from "../../core/runs/resolve.ts";
 import { resolveDatasets } from "../../core/dataset/resolve.ts";
@@ -101,10 +102,15 @@ export function trainingCommands(host: Host) {
 
     /** (run?) → id of the run, once its process has started or, where it is paused, was asked to go on. */
     async resumeRun(argument?: unknown): Promise<string | undefined> {
+      await host.runs.refresh();
       const view = await pickRun(host, argument, t("Resume which run?"), isResumable);
       if (!view) return undefined;
       if (!isResumable(view))
         throw new UserError(`${view.record.name} is ${view.record.state}: there is nothing to resume.`);
+      if (view.record.state === "paused") {
+        await host.jobs.goOn(view);
+        return view.record.id;
+      }
       const { loaded, name } = await curriculumOf(host, view);
       return startTraining(loaded, name);
     },
@@ -145,6 +151,7 @@ export function trainingCommands(host: Host) {
 
     /** (run?) → id of the run that was asked to stop; asked again, it ends at once. */
     async stopRun(argument?: unknown): Promise<string | undefined> {
+      await host.runs.refresh();
       const view = await pickRun(host, argument, t("Stop which run?"), ({ record }) => isActive(record));
       if (!view) return undefined;
       const { name, id } = view.record;
@@ -158,6 +165,7 @@ export function trainingCommands(host: Host) {
 
     /** (run?) → id of the run that was asked to pause. */
     async pauseRun(argument?: unknown): Promise<string | undefined> {
+      await host.runs.refresh();
       const view = await pickRun(host, argument, t("Pause which run?"), ({ record }) => record.state === "running");
       if (!view) return undefined;
       await host.jobs.pause(view);
@@ -182,15 +190,24 @@ async function curriculumOf(
   view: RunView,
 ): Promise<{ readonly loaded: LoadedCurriculum; readonly name: string }> {
   const { record } = view;
-  const loaded = await loadCurriculum(host, curriculumFileOf(view));
-  const run = loaded && resolveRuns(loaded).find(({ id }) => id === record.id);
-  if (!run) {
-    throw new UserError(
-      `${record.curriculum.name} has changed since ${record.id} was started: restore its configuration, or train ${record.name} anew.`,
-    );
+  const file = await loadCurriculum(host, curriculumFileOf(view));
+  for (const loaded of file ? [file, ...seededFor(file, record.seed)] : []) {
+    const run = resolveRuns(loaded).find(({ id }) => id === record.id);
+    if (run) return { loaded, name: run.name };
   }
-  return { loaded, name: run.name };
+  throw new UserError(
+    `${record.curriculum.name} has changed since ${record.id} was started: restore its configuration, or train ${record.name} anew.`,
+  );
 }
+
+/** The curriculum as `--seeds` makes it for a run with a later seed than its own. */
+function seededFor(loaded: LoadedCurriculum, seed: number): LoadedCurriculum[] {
+  const seeds = seed - loaded.curriculum.seed + 1;
+  const isSwept = Object.hasOwn(loaded.curriculum.sweep ?? {}, "seed");
+  return seeds < 2 || seeds > mostSeeds || isSwept ? [] : [withSeeds(loaded, seeds)];
+}
+
+const mostSeeds = 20;
 
 async function askProbeQuestions(): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
