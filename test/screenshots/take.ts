@@ -1,6 +1,6 @@
-// `npm run screenshots [CURRICULUM]`: pictures of the workbench for the README, dark and light, in media/screenshots/.
+// `npm run screenshots [CURRICULUM]`: pictures of the workbench for README and docs in three themes, in media/screenshots/.
 // The curriculum, samples/first-run by default, has run already.
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readCurriculum } from "../../src/core/curriculum/read.ts";
@@ -8,8 +8,13 @@ import { openDataset } from "../../src/core/dataset/open.ts";
 import { listRuns } from "../../src/core/runs/folder.ts";
 import { root, Workbench, type Theme } from "../host/workbench.ts";
 import { removeFolder, temporaryWorkspace } from "../host/workspace.ts";
+import { palettePng } from "./palette-png.ts";
 
-const themes = { dark: "Default Dark Modern", light: "Default Light Modern" } as const;
+const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  contrast: "Default High Contrast",
+} as const;
 /** In the status bar, where nothing answers to the pointer. */
 const nowhere = [700, 890] as const;
 const target = path.join(root, "media", "screenshots");
@@ -17,7 +22,8 @@ const target = path.join(root, "media", "screenshots");
 async function take(workbench: Workbench, name: string): Promise<void> {
   // Tooltips fade, charts settle.
   await sleep(1000);
-  await workbench.page.screenshot({ path: path.join(target, `${name}.png`) });
+  const { page } = workbench;
+  await writeFile(path.join(target, `${name}.png`), await palettePng(page, await page.screenshot()));
   console.log(`media/screenshots/${name}.png`);
 }
 
@@ -54,18 +60,10 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
     await takeExplorer(workbench, rl.name, shade);
 
     await workbench.row(rl.name).click();
-    await (await workbench.panel("run")).locator("rc-chart figure").first().waitFor();
-    await page.mouse.move(...nowhere);
-    await take(workbench, `run-${shade}`);
+    await takeRun(workbench, shade);
     await takeAnalysis(workbench, shade);
     await takeProbe(workbench, shade);
-
-    await workbench.command("Reasoning Curriculum: Compare Runs");
-    await page.locator(".quick-input-count", { hasText: "Selected" }).waitFor();
-    await page.keyboard.press("Enter");
-    await (await workbench.panel("compare")).locator("rc-runs-table").waitFor();
-    await page.mouse.move(...nowhere);
-    await take(workbench, `compare-${shade}`);
+    await takeComparison(workbench, shade);
 
     // Live: the same run once more, in the middle of its training.
     await rm(path.join(folder, ".curriculum", "runs", rl.id), { recursive: true });
@@ -78,6 +76,46 @@ async function takeAll(folder: string, shade: keyof typeof themes, theme: Theme)
     await take(workbench, `live-${shade}`);
   } finally {
     await workbench.stop();
+  }
+}
+
+/** Its evaluation, and what was sampled in its training. */
+async function takeRun(workbench: Workbench, shade: string): Promise<void> {
+  const panel = await workbench.panel("run");
+  for (const [tab, shown, name] of [
+    ["Evaluation", "rc-level-table tbody tr", "run"],
+    ["Training", "rc-chart figure svg.plot", "training"],
+    ["Rollouts", "rc-rollouts-view article", "rollouts"],
+  ] as const) {
+    await panel.locator("vscode-tab-header", { hasText: tab }).click();
+    await panel.locator(shown).first().waitFor();
+    await workbench.page.mouse.move(...nowhere);
+    await take(workbench, `${name}-${shade}`);
+  }
+}
+
+/** All runs side by side: accuracies, curves, answers to one question, findings. */
+async function takeComparison(workbench: Workbench, shade: string): Promise<void> {
+  const { page } = workbench;
+  await workbench.command("Reasoning Curriculum: Compare Runs");
+  await page.locator(".quick-input-count", { hasText: "Selected" }).waitFor();
+  await page.keyboard.press("Enter");
+  const panel = await workbench.panel("compare");
+  for (const [tab, shown, name] of [
+    ["Runs", "rc-runs-table tbody tr", "compare"],
+    ["Curves", "rc-chart figure svg.plot", "curves"],
+    ["Answers", "rc-answers-view tbody button", "answers"],
+    ["Findings", "rc-findings li", "findings"],
+  ] as const) {
+    await panel.locator("vscode-tab-header", { hasText: tab }).click();
+    await panel.locator(shown).first().waitFor();
+    if (name === "answers") {
+      await panel.getByText("Zero-shot", { exact: true }).first().click();
+      await panel.locator(shown).first().click();
+      await panel.locator("rc-answer-detail article").waitFor();
+    }
+    await page.mouse.move(...nowhere);
+    await take(workbench, `${name}-${shade}`);
   }
 }
 
@@ -148,7 +186,7 @@ async function takeProbe(workbench: Workbench, shade: string): Promise<void> {
 
 const curriculum = path.resolve(process.argv[2] ?? path.join(root, "samples", "first-run.curriculum.json"));
 const { root: source, name } = await readCurriculum(curriculum);
-for (const shade of ["dark", "light"] as const) {
+for (const shade of Object.keys(themes) as (keyof typeof themes)[]) {
   // A copy each: the pictures of a live run train it again.
   const temporary = await temporaryWorkspace();
   try {

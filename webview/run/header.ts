@@ -34,14 +34,20 @@ const offeredIn: Readonly<Record<RunState, readonly Action[]>> = {
   finished: [],
 };
 
-/** Those of a state come first, and the others keep their places: the row ends at the right. */
-const offered = ({ state }: RunRecord): Action[] => [
-  ...offeredIn[state],
-  "analyze",
-  "compare",
-  "openLog",
-  "openFolder",
-];
+/** What can always be done; what a state offers stands behind it, so that these keep their places. */
+const always: readonly Action[] = ["analyze", "compare", "openLog", "openFolder"];
+
+function button(action: Action, act: (action: Action) => void, isSecondary: boolean): TemplateResult {
+  const [icon, label] = actions[action];
+  return html`<vscode-button
+    ?secondary=${isSecondary}
+    icon=${icon}
+    @click=${() => {
+      act(action);
+    }}
+    >${label}</vscode-button
+  >`;
+}
 
 /** Name, state, lineage, progress and what can be done with the run. */
 export function header(
@@ -51,31 +57,18 @@ export function header(
   const { step, steps, seconds, checkpoint } = run.progress;
   const share = steps === 0 ? 0 : step / steps;
   return html`<header>
-    <div class="row spread">
-      <div>
-        <div class="row">
-          <h1>${run.name}</h1>
-          ${runState(run.state)}
-          ${run.waitingFor === undefined ? nothing : html`<span class="muted">for ${run.waitingFor}</span>`}
-        </div>
-        <div class="muted">
-          ${methods[run.config.method]} from ${lineage(run)} · ${run.curriculum.name} · seed ${run.seed} ·
-          ${formatCompact(run.model.parameters)} parameters · ${run.engine.name} on ${run.engine.device}
-        </div>
-      </div>
-      <div class="actions">
-        ${offered(run).map((action, index) => {
-          const [icon, label] = actions[action];
-          return html`<vscode-button
-            ?secondary=${index > 0}
-            icon=${icon}
-            @click=${() => {
-              act(action);
-            }}
-            >${label}</vscode-button
-          >`;
-        })}
-      </div>
+    <div class="row">
+      <h1>${run.name}</h1>
+      ${runState(run.state)}
+      ${run.waitingFor === undefined ? nothing : html`<span class="muted">for ${run.waitingFor}</span>`}
+    </div>
+    <div class="muted">
+      ${methods[run.config.method]} from ${lineage(run)} · ${run.curriculum.name} · seed ${run.seed} ·
+      ${formatCompact(run.model.parameters)} parameters · ${run.engine.name} on ${run.engine.device}
+    </div>
+    <div class="actions">
+      ${always.map((action) => button(action, act, true))}
+      <span class="of-state">${offeredIn[run.state].map((action, index) => button(action, act, index > 0))}</span>
     </div>
     <div
       class="progress"
@@ -116,6 +109,13 @@ export const headerStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 6px;
+    margin-top: 10px;
+  }
+  .of-state {
+    display: flex;
+    gap: 6px;
+    min-height: 26px;
+    margin-left: auto;
   }
   .progress {
     height: 4px;
