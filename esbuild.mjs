@@ -68,7 +68,7 @@ const bundles = [
 
 /** Kilobytes, minified. A bundle that outgrows its own holds a library it should not. */
 const budget = {
-  "dist/cli.js": 800,
+  "dist/cli.js": 950,
   "dist/worker.js": 1400,
   "dist/extension.cjs": 800,
   "dist/reader.cjs": 640,
