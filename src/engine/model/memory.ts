@@ -39,9 +39,12 @@ export interface MemoryEstimate {
   readonly vocabulary: number;
   /** Keys, values and probabilities of completions. */
   readonly sampling: number;
+  /** Graphs, and JavaScript's own heap. */
+  readonly program: number;
 }
 
 const floatBytes = 4;
+const programFloats = 25e6;
 
 /**
  * What training takes at its peak, about. The factors are fitted to the process's peak with ONNX Runtime 1.30 on the CPU,
@@ -64,13 +67,14 @@ export function estimateMemory(plan: MemoryPlan): MemoryEstimate {
       isLean,
     ),
     sampling: samplingFloats(model, plan.sampling),
+    program: programFloats,
   };
   const bytes = Object.entries(floats).map(([name, count]) => [name, floatBytes * count]);
   return Object.fromEntries(bytes) as unknown as MemoryEstimate;
 }
 
-export const totalMemory = ({ state, update, activations, vocabulary, sampling }: MemoryEstimate): number =>
-  state + update + activations + vocabulary + sampling;
+export const totalMemory = ({ state, update, activations, vocabulary, sampling, program }: MemoryEstimate): number =>
+  state + update + activations + vocabulary + sampling + program;
 
 interface TrainedSize {
   readonly weights: number;
@@ -91,7 +95,6 @@ function trainedSize({ model, lora, optimizer }: MemoryPlan): TrainedSize {
   return { weights, moments, largest };
 }
 
-/** The weights as they were read are counted too: where they are not frozen, they are let go late. */
 function stateFloats(
   { model, lora, gradientAccumulation: parts = 1, reference = false }: MemoryPlan,
   { weights, moments, largest }: TrainedSize,
@@ -99,7 +102,7 @@ function stateFloats(
 ): number {
   const base = countParameters(model);
   // With an adapter: the base and, once more, what the adapter is merged into. The reference is the base then.
-  const untrained = lora ? 2 * base : (Number(parted) + Number(reference)) * base;
+  const untrained = lora ? 2 * base : Number(reference) * base;
   const gradients = parted ? (parts > 1 ? 2 : 1) * weights : 0;
   const twins = parted ? 3 * largest : weights + moments;
   return untrained + weights + moments + twins + gradients;

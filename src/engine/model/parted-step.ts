@@ -17,7 +17,7 @@ import {
 } from "./step-graphs.ts";
 import type { PackedBatch } from "./types.ts";
 
-/** Of more parameters, a step in one graph takes several times the memory of one in parts, and is no faster. */
+/** Of more parameters, a step in one graph takes more than twice the memory of one in parts. */
 const mostInOneGraph = 2 ** 25;
 
 /** Whether a step of so many trained parameters is made in parts. */
