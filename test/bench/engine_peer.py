@@ -1,11 +1,13 @@
-"""PyTorch at the work of engine.ts: one JSON line.
+"""PyTorch at the work of engine.ts, job by job as it is asked.
 
 usage: engine_peer.py THREADS MODEL WORK
 
-MODEL: the JSON of a Qwen2 config.json.  WORK: {"rows", "length", "segment", "steps",
-"prompts", "samples", "promptLength", "newTokens"}, JSON
-Training: rows x length tokens as sequences of `segment`, AdamW, loss on all targets, by transformers' own model, eager and
-compiled. Sampling: a loop by hand with a KV cache, each prompt read once for its group, and model.generate.
+MODEL: the JSON of a Qwen2 config.json.  WORK: {"rows", "length", "segment", "prompts", "samples", "promptLength",
+"newTokens"}, JSON
+stdin:  a job a line: eager, compiled, loop or generate
+stdout: for each {"clock": s, "cpu": s}, of the processor in all threads, or {"error": str}
+Training: a step on rows x length tokens as sequences of `segment`, AdamW, loss on all targets, by transformers' own model,
+eager and compiled. Sampling: a loop by hand with a KV cache, each prompt read once for its group, and model.generate.
 """
 
 import json
@@ -20,27 +22,17 @@ torch.set_num_threads(int(threads))
 torch.manual_seed(1)
 config = json.loads(config_text)
 work = json.loads(work_text)
-results = {"torch": torch.__version__}
-
-
-def fastest(job, times):
-    best = float("inf")
-    for _ in range(times):
-        start = time.perf_counter()
-        job()
-        best = min(best, time.perf_counter() - start)
-    return best
 
 
 def new_model():
     return Qwen2ForCausalLM(Qwen2Config(**config))
 
 
-def training(name, compiled):
+def training(compiled):
     model = new_model().train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), fused=True)
-    count = work["rows"] * work["length"]
-    tokens = torch.randint(config["vocab_size"], (count // work["segment"], work["segment"]))
+    sequences = work["rows"] * work["length"] // work["segment"]
+    tokens = torch.randint(config["vocab_size"], (sequences, work["segment"]))
     targets = torch.randint(config["vocab_size"], tokens.shape)
     forward = torch.compile(model) if compiled else model
 
@@ -51,40 +43,47 @@ def training(name, compiled):
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
 
-    step()
-    results[f"{name}_tokens_per_s"] = round(count / fastest(step, work["steps"]))
+    return step
 
 
-@torch.inference_mode()
-def sampling():
-    model = new_model().eval()
-    prompts = torch.randint(config["vocab_size"], (work["prompts"], work["promptLength"]))
-    samples, new_tokens = work["samples"], work["newTokens"]
-    count = work["prompts"] * samples * new_tokens
+def prompts():
+    return torch.randint(config["vocab_size"], (work["prompts"], work["promptLength"]))
 
-    def by_hand():
+
+def loop():
+    model, asked = new_model().eval(), prompts()
+
+    @torch.inference_mode()
+    def sample():
         cache = DynamicCache(config=model.config)
-        logits = model(prompts, past_key_values=cache, logits_to_keep=1).logits[:, -1]
-        cache.batch_repeat_interleave(samples)
-        logits = logits.repeat_interleave(samples, 0)
-        for i in range(new_tokens):
+        logits = model(asked, past_key_values=cache, logits_to_keep=1).logits[:, -1]
+        cache.batch_repeat_interleave(work["samples"])
+        logits = logits.repeat_interleave(work["samples"], 0)
+        for i in range(work["newTokens"]):
             token = torch.multinomial(torch.softmax(logits, -1), 1)
-            if i + 1 < new_tokens:
+            if i + 1 < work["newTokens"]:
                 logits = model(token, past_key_values=cache).logits[:, -1]
 
-    def generate():
-        mask = torch.ones_like(prompts)
-        options = {"do_sample": True, "top_k": 0, "num_return_sequences": samples, "pad_token_id": 0}
-        model.generate(prompts, attention_mask=mask, max_new_tokens=new_tokens, min_new_tokens=new_tokens, **options)
-
-    results["loop_tokens_per_s"] = round(count / fastest(by_hand, 3))
-    results["generate_tokens_per_s"] = round(count / fastest(generate, 1))
+    return sample
 
 
-training("eager", compiled=False)
-try:
-    training("compiled", compiled=True)
-except Exception as error:  # no C++ compiler
-    results["compiled"] = str(error).split("\n")[0][:200]
-sampling()
-print(json.dumps(results))
+def generate():
+    model, asked, count = new_model().eval(), prompts(), work["newTokens"]
+    options = {"do_sample": True, "top_k": 0, "num_return_sequences": work["samples"], "pad_token_id": 0}
+    mask = torch.ones_like(asked)
+    return lambda: model.generate(asked, attention_mask=mask, max_new_tokens=count, min_new_tokens=count, **options)
+
+
+makers = {"eager": lambda: training(False), "compiled": lambda: training(True), "loop": loop, "generate": generate}
+jobs = {}
+for line in sys.stdin:
+    name = line.strip()
+    try:
+        if name not in jobs:
+            jobs[name] = makers[name]()
+            jobs[name]()
+        clock, cpu = time.perf_counter(), time.process_time()
+        jobs[name]()
+        print(json.dumps({"clock": time.perf_counter() - clock, "cpu": time.process_time() - cpu}), flush=True)
+    except Exception as error:  # compiling needs a C++ compiler
+        print(json.dumps({"error": str(error).split("\n")[0][:200]}), flush=True)
