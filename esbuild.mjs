@@ -69,7 +69,7 @@ const bundles = [
 /** Kilobytes, minified. A bundle that outgrows its own holds a library it should not. */
 const budget = {
   "dist/cli.js": 950,
-  "dist/worker.js": 1400,
+  "dist/worker.js": 1500,
   "dist/extension.cjs": 800,
   "dist/reader.cjs": 640,
   "dist/webview/run.js": 450,
