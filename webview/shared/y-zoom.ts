@@ -10,6 +10,9 @@ export interface YScale {
   readonly range?: readonly number[];
 }
 
+/** What of a turn of the wheel counts. */
+type WheelTurn = Readonly<Record<"ctrlKey" | "metaKey" | "altKey", boolean> & { deltaY: number }>;
+
 /** Pixels of a drag that is no click. */
 const leastDrag = 6;
 const wheelSpeed = 0.002;
@@ -77,7 +80,7 @@ export class YZoom implements ReactiveController {
   }
 
   /** @returns whether the wheel was turned for this */
-  wheel({ ctrlKey, metaKey, altKey, deltaY }: WheelEvent, y: number): boolean {
+  wheel({ ctrlKey, metaKey, altKey, deltaY }: WheelTurn, y: number): boolean {
     const scale = this.#scale();
     if (!(ctrlKey || metaKey || altKey) || scale === undefined) return false;
     this.#apply(rescaled(scale, Math.exp(deltaY * wheelSpeed), y));

@@ -1,4 +1,4 @@
-import type { Tensor, Tensors } from "../executors/executor.ts";
+import type { Tensors } from "../executors/executor.ts";
 import { headSize } from "./parameters.ts";
 import type { ModelConfig } from "./types.ts";
 

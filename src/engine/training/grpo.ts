@@ -170,7 +170,7 @@ export function largestBatch({
 }
 
 /** Of a row that holds any of the groups. */
-export function rowLength(groups: readonly SampledGroup[], maxNewTokens: number): number {
+export function rowLength(groups: readonly Pick<SampledGroup, "prompt">[], maxNewTokens: number): number {
   return Math.max(shortestRow, Math.max(...groups.map(({ prompt }) => prompt.length)) + maxNewTokens);
 }
 
