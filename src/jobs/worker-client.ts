@@ -9,7 +9,11 @@ import { reasonOfDeath } from "./death.ts";
 import { createLineSplitter } from "./ndjson.ts";
 
 /** A job before it is known how many threads and which device it gets, and with how many it shares the processor. */
-export type UnscheduledJob = Job extends infer J ? (J extends Job ? Omit<J, "threads" | "parallel" | "device"> : never) : never;
+export type UnscheduledJob = Job extends infer J
+  ? J extends Job
+    ? Omit<J, "threads" | "parallel" | "device">
+    : never
+  : never;
 
 export interface WorkerOptions {
   /** The bundled worker, `dist/worker.js`. */
@@ -100,7 +104,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   });
   result.catch(() => undefined).finally(() => stdin.end());
 
-  send({ id: requestId, type: "start", job: "run" in job ? { ...job, threads, parallel, ...(device && { device }) } : job });
+  send({
+    id: requestId,
+    type: "start",
+    job: "run" in job ? { ...job, threads, parallel, ...(device && { device }) } : job,
+  });
   let cancelled = false;
   return {
     pid: pid ?? -1,

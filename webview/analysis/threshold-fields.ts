@@ -93,7 +93,8 @@ export class ThresholdFields extends LitElement {
         @change=${({ target }: Event) => {
           const input = target as HTMLInputElement;
           if (input.reportValidity()) this.set({ ...this.thresholds, [key]: input.valueAsNumber / scale });
-        }} /><span class="muted">${scale === 1 ? "" : "%"}</span></label
+        }}
+      /><span class="muted">${scale === 1 ? "" : "%"}</span></label
     >`;
   }
 

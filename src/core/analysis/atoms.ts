@@ -11,7 +11,8 @@ export function atomReport({ questions, paths }: EvaluationTallies): AtomReport 
   const hops = asked.flatMap(({ alone, path }) =>
     alone!.map((isRight, hop) => ({ isRight, skill: paths[path]!.skills[hop] })),
   );
-  const whereKnown = (isKnown: boolean): QuestionResult[] => asked.filter((result) => areFactsKnown(result) === isKnown);
+  const whereKnown = (isKnown: boolean): QuestionResult[] =>
+    asked.filter((result) => areFactsKnown(result) === isKnown);
   return {
     bySkill: (["mem", "ctx"] as const).map((skill) => {
       const own = hops.filter((hop) => hop.skill === skill);

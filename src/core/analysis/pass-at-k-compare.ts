@@ -64,9 +64,7 @@ function pair(before: Tallies, after: Tallies): readonly [Tallies, Tallies] | un
 }
 
 function drawPaired(before: readonly Float64Array[], after: readonly Float64Array[]): readonly Float64Array[] {
-  return bootstrapMeans(
-    after.map((shares, i) => shares.map((share, question) => share - before[i]![question]!)),
-  );
+  return bootstrapMeans(after.map((shares, i) => shares.map((share, question) => share - before[i]![question]!)));
 }
 
 function drawApart(before: readonly Float64Array[], after: readonly Float64Array[]): readonly Float64Array[] {

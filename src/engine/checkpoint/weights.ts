@@ -45,7 +45,8 @@ function shardsOf(weights: Weights, shardBytes: number): Map<string, WeightTenso
   let bytes = 0;
   for (const [name, tensor] of weights) {
     if (last.size > 0 && bytes + tensor.data.byteLength > shardBytes) {
-      shards.push((last = new Map()));
+      last = new Map();
+      shards.push(last);
       bytes = 0;
     }
     last.set(name, tensor);

@@ -57,20 +57,15 @@ export function estimateMemory(plan: MemoryPlan): MemoryEstimate {
   // A graph in one piece leaves its memory to an arena, which takes twice what is needed at once.
   const isLean = parted || recomputeActivations || lora !== undefined;
   const rows = microRows(batch.rows, parts);
-  const floats = {
-    state: stateFloats(plan, size, parted),
-    update: parted ? 6 * Math.min(size.weights, chunkSize) : 14 * size.weights,
-    activations: rows * batch.length * activationFloats(plan, isLean),
-    vocabulary: vocabularyFloats(
-      plan,
-      { ...batch, rows, places: (batch.places * rows) / Math.max(1, batch.rows) },
-      isLean,
-    ),
-    sampling: samplingFloats(model, plan.sampling),
-    program: programFloats,
+  const places = (batch.places * rows) / Math.max(1, batch.rows);
+  return {
+    state: floatBytes * stateFloats(plan, size, parted),
+    update: floatBytes * (parted ? 6 * Math.min(size.weights, chunkSize) : 14 * size.weights),
+    activations: floatBytes * rows * batch.length * activationFloats(plan, isLean),
+    vocabulary: floatBytes * vocabularyFloats(plan, { ...batch, rows, places }, isLean),
+    sampling: floatBytes * samplingFloats(model, plan.sampling),
+    program: floatBytes * programFloats,
   };
-  const bytes = Object.entries(floats).map(([name, count]) => [name, floatBytes * count]);
-  return Object.fromEntries(bytes) as unknown as MemoryEstimate;
 }
 
 export const totalMemory = ({ state, update, activations, vocabulary, sampling, program }: MemoryEstimate): number =>

@@ -31,7 +31,7 @@ export class AnalysisPanel implements vscode.Disposable {
   readonly #runs: RunStore;
   readonly #reader: ReaderThread;
   readonly #runId: string;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: { dispose(): unknown }[];
   #choice: AnalysisChoice | undefined;
   /** As far as what was chosen is there. */
   #settled: AnalysisChoice | undefined;

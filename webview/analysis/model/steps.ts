@@ -75,8 +75,7 @@ export function stepCharts(steps: readonly StepAnalysis[], { level, knownOnly }:
 
 function frequentKinds(all: readonly ErrorProgress[]): FailureKind[] {
   const counts = new Map<FailureKind, number>();
-  for (const { kinds } of all)
-    for (const { kind, count } of kinds) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  for (const { kinds } of all) for (const { kind, count } of kinds) counts.set(kind, (counts.get(kind) ?? 0) + count);
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, mostKinds)

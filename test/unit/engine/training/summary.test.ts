@@ -15,7 +15,9 @@ const result = (question: string, correct: boolean, chainCorrect: boolean, right
 
 describe("evaluationCells", () => {
   const questions = [question("a", 0), question("b", 1), question("c", 2)];
-  const tallies = { questions: [result("a", true, true, 1), result("b", true, false, 0), result("c", false, false, 2)] };
+  const tallies = {
+    questions: [result("a", true, true, 1), result("b", true, false, 0), result("c", false, false, 2)],
+  };
   const cells = [{ skill: "comp", level: "zero-shot", questions }] as const;
 
   it("takes accuracy from greedy answers and pass@k from samples", () => {

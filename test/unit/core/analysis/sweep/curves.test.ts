@@ -74,10 +74,7 @@ describe("analyzeSweep", () => {
     // From −21/200 at 0.4 to +34/200 at 1.
     assert.ok(Math.abs(meet! - (0.4 + (0.6 * 21) / 55)) < 1e-9);
     assert.ok(difference.low > 0.1 && difference.high < 0.24);
-    assert.deepEqual(
-      [zeroShot!.ahead.value, zeroShot!.behind.value, zeroShot!.difference.high < 0],
-      [0.18, 0.6, true],
-    );
+    assert.deepEqual([zeroShot!.ahead.value, zeroShot!.behind.value, zeroShot!.difference.high < 0], [0.18, 0.6, true]);
   });
 
   it("finds none where the order never changes, and none from the first value on", () => {
