@@ -53,6 +53,10 @@ export class SweepPanel extends LitElement {
     super();
     const { skill = "comp", measure = "answer" } = this.host.savedState ?? {};
     this.view = { skill, measure };
+    // On the panel itself: it offers its own table as a file too.
+    this.addEventListener("rc-save", (event) => {
+      this.host.post((event as SaveEvent).detail);
+    });
     this.host.post({ type: "ready" });
   }
 
@@ -71,12 +75,7 @@ export class SweepPanel extends LitElement {
     if (!shown)
       return failure === undefined ? html`<p class="muted" role="status">Reading the runs…</p>` : html`${problem}`;
     const { name, analysis } = shown;
-    return html`<div
-      @rc-save=${({ detail }: SaveEvent) => {
-        this.host.post(detail);
-      }}
-    >
-      <h2>${name} over ${analysis.setting}</h2>
+    return html`<h2>${name} over ${analysis.setting}</h2>
       ${problem} ${this.controls(shown)}
       <div class="charts">
         ${this.charts.map((chart) => html`<rc-chart .chart=${chart} .height=${230} filePrefix="${name}-"></rc-chart>`)}
@@ -84,8 +83,7 @@ export class SweepPanel extends LitElement {
       <p class="muted">
         Lines: means over seeds. Bands: of one seed Wilson's 95 % interval, of several the smallest and the largest.
       </p>
-      ${this.crossovers()} ${this.table()}
-    </div>`;
+      ${this.crossovers()} ${this.table()}`;
   }
 
   private controls({ settings, analysis }: Hydration): TemplateResult {
