@@ -110,6 +110,8 @@ export class Workbench {
       }
       if (Date.now() > blankUntil) {
         await this.command("Developer: Reload Webviews");
+        // The command runs after its key was pressed; until then a webview that came late is still the old one.
+        await sleep(1000);
         blankUntil = Date.now() + 8000;
       }
       await sleep(100);

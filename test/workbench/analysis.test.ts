@@ -5,6 +5,7 @@ import type { Frame } from "playwright-core";
 import { evaluationReader } from "../../src/core/analysis/read-run.ts";
 import { openDataset } from "../../src/core/dataset/open.ts";
 import { listRuns, type RunFolder } from "../../src/core/runs/folder.ts";
+import { listProbes, readProbe } from "../../src/core/runs/read-probe.ts";
 import type { RunRecord } from "../../src/core/runs/types.ts";
 import { root, Workbench } from "../host/workbench.ts";
 import { removeFolder, temporaryWorkspace } from "../host/workspace.ts";
@@ -80,6 +81,24 @@ describe("the analysis of a run in the workbench", function () {
     const shown = await panel();
     await shown.locator("rc-sample-detail vscode-button", { hasText: "Question" }).click();
     await workbench.page.locator(".tab.active", { hasText: ".question" }).waitFor();
+  });
+
+  it("probes the run and what it starts from at the click of a button, and shows what is inside", async () => {
+    await workbench.page.locator(".tab", { hasText: `Analysis: ${rl.name}` }).click();
+    const frame = await panel();
+    await frame.locator("vscode-tab-header", { hasText: "Heads" }).click();
+    await frame.locator("vscode-button", { hasText: "Probe Run" }).click();
+    await frame.locator("rc-heat-map").nth(2).waitFor();
+    await frame.locator("b", { hasText: "sft-comp" }).waitFor();
+    await frame.locator("vscode-tab-header", { hasText: "Representations" }).click();
+    await frame.locator("rc-scatter figure").waitFor();
+    await frame.locator("vscode-tab-header", { hasText: "Uncertainty" }).click();
+    await frame.locator(".strip").first().waitFor();
+    const { folder: run } = rlFolder;
+    assert.deepEqual(await listProbes(run), [rl.progress.step]);
+    const { answers } = await readProbe(run, rl.progress.step);
+    const shown = answers.map(({ question_id: id }) => id);
+    assert.ok(shown.includes((await frame.locator(".question button").innerText()).split(" ")[0]!));
   });
 
   it("breaks no content security policy and throws nothing", () => {
