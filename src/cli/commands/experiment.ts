@@ -60,7 +60,7 @@ export function experimentCommand(): Command {
     });
 }
 
-const sample = "first-run.curriculum.json";
+const sample = "paradox.curriculum.json";
 
 /** The sample that comes with this program, in this folder: what is trained lies beside it. */
 async function sampleHere(reporter: Reporter): Promise<string> {

@@ -172,7 +172,7 @@ describe("reasoning-curriculum", function () {
   it("tells a failure from input that the user can mend by its exit code", async () => {
     const { code, err } = await cli(["generate", micro], "die");
     assert.equal(code, 1);
-    assert.match(err, /The worker ended by SIGKILL before its job was done; its log is [^\n]+\.log\.\n$/);
+    assert.match(err, /The worker ended by SIGKILL before its job was done: something killed it, as [^;]+; its log is [^\n]+\.log\.\n$/);
   });
 
   it("ends without a word when nobody reads what it prints", async () => {

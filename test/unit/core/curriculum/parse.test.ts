@@ -48,7 +48,7 @@ describe("parseCurriculum", () => {
     [
       "a field of the other method",
       `{ "runs": { "a": { ${run}, "groupSize": 4 } } }`,
-      'runs.a.groupSize @ "groupSize": "groupSize" is no field of runs.a: known are method, from, seed, data, steps, optimizer, schedule, checkpointEvery, evaluateEvery, batchSize',
+      'runs.a.groupSize @ "groupSize": "groupSize" is no field of runs.a: known are method, from, seed, data, steps, optimizer, schedule, checkpointEvery, evaluateEvery, lora, gradientAccumulation, precision, recomputeActivations, batchSize',
     ],
     ["wrong type", '{ "seed": "7" }', 'seed @ "7": seed must be a whole number of at least 0, not "7".'],
     ["a fraction", '{ "seed": 1.5 }', "seed @ 1.5: seed must be a whole number of at least 0, not 1.5."],

@@ -59,7 +59,7 @@ describe("expandSweep", () => {
     ]);
     assert.match(
       problems({ "runs.rl-comp.from": ["sft-comp", "sft-cmp"] })[0]!,
-      /^7: With runs.rl-comp.from "sft-cmp": /,
+      /^8: With runs.rl-comp.from "sft-cmp": /,
     );
   });
 
