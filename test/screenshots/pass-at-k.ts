@@ -3,27 +3,24 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Page } from "playwright-core";
 import { startBrowser } from "../host/browser.ts";
 import { root } from "../host/workbench.ts";
 import { palettePng } from "./palette-png.ts";
 
-/** Leaves of the report the named charts of its RL runs, three beside each other, each with its run as the title. */
-function keepCharts(page: Page, caption: string): Promise<void> {
-  return page.evaluate((wanted) => {
-    const grid = document.createElement("div");
-    grid.style.cssText = "display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px";
-    let run = "";
-    for (const element of document.querySelectorAll("h2, figure")) {
-      if (element.tagName === "H2") run = element.textContent;
-      const title = element.querySelector("figcaption");
-      if (title?.textContent !== wanted || !run.includes("-rl")) continue;
-      title.textContent = run;
-      grid.append(element);
-    }
-    document.body.replaceChildren(grid);
-  }, caption);
-}
+/** Leaves of the report the pass@k charts of its RL runs, three beside each other, each with its run as the title. */
+const keepCharts = `
+  const grid = document.createElement("div");
+  grid.style.cssText = "display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px";
+  let run = "";
+  for (const element of document.querySelectorAll("h2, figure")) {
+    if (element.tagName === "H2") run = element.textContent;
+    const title = element.querySelector("figcaption");
+    if (title?.textContent !== "COMP Zero-shot pass@k" || !run.includes("-rl")) continue;
+    title.textContent = run;
+    grid.append(element);
+  }
+  document.body.replaceChildren(grid);
+`;
 
 const report = process.argv[2];
 if (report === undefined) throw new Error("Name the report.");
@@ -33,7 +30,7 @@ for (const shade of ["dark", "light"] as const) {
     const { page } = browser;
     await page.setViewportSize({ width: 1400, height: 900 });
     await page.goto(pathToFileURL(path.resolve(report)).href);
-    await keepCharts(page, "COMP Zero-shot pass@k");
+    await page.evaluate(`{${keepCharts}}`);
     const picture = await page.locator("body").screenshot();
     await writeFile(path.join(root, "media", "screenshots", `pass-at-k-${shade}.png`), await palettePng(page, picture));
   } finally {
