@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { formatBytes, formatCount } from "../../core/format.ts";
 import { lower } from "../../engine/executors/onnx/lower.ts";
 import { encodeModel } from "../../engine/executors/onnx/proto.ts";
+import "../../engine/executors/onnx/no-telemetry.ts";
 import { input, matmul } from "../../engine/graph/ops.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { describeDevices, examineDevices } from "../devices-report.ts";

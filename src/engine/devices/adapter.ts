@@ -6,6 +6,7 @@ import { inHalf } from "../graph/mixed-precision.ts";
 import { input, matmul } from "../graph/ops.ts";
 import { lower } from "../executors/onnx/lower.ts";
 import { encodeModel } from "../executors/onnx/proto.ts";
+import "../executors/onnx/no-telemetry.ts";
 
 /** What WebGPU runs on here. */
 export interface Adapter {

@@ -10,7 +10,7 @@ import type { Job, WorkerEvent } from "../../../src/protocol/worker.ts";
 const worker = fileURLToPath(new URL("../../../src/engine/worker.ts", import.meta.url));
 
 /** Where the workers of tests queue, apart from those of the user. */
-const temporary = mkdtempSync(join(tmpdir(), "worker-"));
+export const temporary = mkdtempSync(join(tmpdir(), "worker-"));
 
 /** Runs a job in a worker; `onEvent` may kill or cancel it. Ends with all events and how the process ended. */
 export function work(

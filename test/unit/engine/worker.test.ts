@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { readFile, truncate } from "node:fs/promises";
+import { readdir, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { resolveRun } from "../../../src/core/runs/resolve.ts";
 import { readCurriculum } from "../../../src/core/curriculum/read.ts";
 import { RunFolder } from "../../../src/core/runs/folder.ts";
 import type { Job } from "../../../src/protocol/worker.ts";
 import { microFolder } from "./training/micro.ts";
-import { atStep, curve, work } from "./work.ts";
+import { atStep, curve, temporary, work } from "./work.ts";
 
 describe("worker", function () {
   this.timeout(120_000);
@@ -65,6 +65,8 @@ describe("worker", function () {
     const before = await run.read();
     await work(jobOf(whole.file));
     assert.deepEqual(await run.read(), before);
+    const ofTelemetry = (await readdir(temporary)).filter((name) => /^mat-debug|\.ses$/.test(name));
+    assert.deepEqual(ofTelemetry, [], "ONNX Runtime reports to its makers");
 
     await run.write({ ...before, state: "running", pid: process.pid });
     const { events, code } = await work(jobOf(whole.file));

@@ -5,6 +5,7 @@ import type { Executor, Program } from "../executor.ts";
 import { lower } from "./lower.ts";
 import { encodeModel } from "./proto.ts";
 import { fed, fromOrt, toOrt } from "./values.ts";
+import "./no-telemetry.ts";
 
 export const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as { version: string };
 
