@@ -135,12 +135,12 @@ export function describe(view: RunView): string {
 }
 
 function summary(members: readonly RunView[]): string {
-  const running = members.filter(({ record }) => record.state === "running").length;
-  const finished = members.filter(({ record }) => record.state === "finished").length;
-  const queued = members.filter(({ record }) => record.state === "queued").length;
+  const count = (state: RunState): number => members.filter(({ record }) => record.state === state).length;
+  const [running, paused, queued] = [count("running"), count("paused"), count("queued")];
   return [
-    t("{0} of {1} finished", finished, members.length),
+    t("{0} of {1} finished", count("finished"), members.length),
     ...(running > 0 ? [t("{0} running", running)] : []),
+    ...(paused > 0 ? [t("{0} paused", paused)] : []),
     ...(queued > 0 ? [t("{0} queued", queued)] : []),
   ].join(", ");
 }
