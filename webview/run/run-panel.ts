@@ -150,9 +150,11 @@ export class RunPanel extends LitElement {
         break;
       case "findings":
         this.findings = message.findings;
+        this.failure = undefined;
         break;
       case "rollouts":
         this.rollouts = message.page ?? null;
+        this.failure = undefined;
         break;
       case "failure":
         this.failure = message.message;
@@ -238,6 +240,9 @@ export class RunPanel extends LitElement {
   }
 
   private shown(tab: TabName): TemplateResult {
+    const isReading = tab === "findings" ? this.findings === undefined : this.rollouts === undefined;
+    if (this.failure !== undefined && isReading && (tab === "findings" || tab === "rollouts"))
+      return html`<p role="alert">${this.failure}</p>`;
     switch (tab) {
       case "training":
         return this.training();
@@ -306,7 +311,6 @@ export class RunPanel extends LitElement {
             The signatures of failure are looked for when the run is evaluated, and one of them in the first step of RL.
           </p>`
         : html`<rc-findings .findings=${[firstStep]}></rc-findings>`;
-    if (this.failure !== undefined) return html`<p role="alert">${this.failure}</p>`;
     return findings === undefined
       ? html`<p class="muted" role="status">Reading the samples…</p>`
       : html`<rc-findings .findings=${findings}></rc-findings>`;

@@ -15,7 +15,7 @@ import { commandId, prefix } from "../ids.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunStore } from "../runs/store.ts";
 import { curriculumFileOf, type RunView } from "../runs/view.ts";
-import { thresholds } from "../thresholds.ts";
+import { onThresholds, thresholds } from "../thresholds.ts";
 import { askedRuns } from "./asked-runs.ts";
 import { PanelPage } from "./page.ts";
 import { saveExport } from "./save.ts";
@@ -50,12 +50,17 @@ export class ComparePanel implements vscode.Disposable {
     this.#reader = reader;
     this.#runIds = runIds;
     this.#page = new PanelPage(panel, extensionUri, "compare", (message) => this.#answer(message));
-    this.#watching = runs.onDidChange((changes) => {
-      if (!this.#page.isReady) return;
-      if (this.#fingerprint() !== this.#shown) void this.#page.guarded(() => this.#hydrate());
-      const folders = new Set(this.#views.map(({ folder }) => folder));
-      if (changes.some(({ folder }) => folders.has(folder))) this.#postCurvesSoon();
-    });
+    this.#watching = vscode.Disposable.from(
+      runs.onDidChange((changes) => {
+        if (!this.#page.isReady) return;
+        if (this.#fingerprint() !== this.#shown) void this.#page.guarded(() => this.#hydrate());
+        const folders = new Set(this.#views.map(({ folder }) => folder));
+        if (changes.some(({ folder }) => folders.has(folder))) this.#postCurvesSoon();
+      }),
+      onThresholds(() => {
+        if (this.#page.isReady) void this.#page.guarded(() => this.#hydrate());
+      }),
+    );
   }
 
   get runIds(): readonly string[] {

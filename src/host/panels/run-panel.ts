@@ -7,7 +7,7 @@ import { commandId, prefix } from "../ids.ts";
 import type { ReaderThread } from "../reader/reader-thread.ts";
 import type { RunChange, RunStore } from "../runs/store.ts";
 import { curriculumFileOf, type RunView } from "../runs/view.ts";
-import { thresholds } from "../thresholds.ts";
+import { onThresholds, thresholds } from "../thresholds.ts";
 import { PanelPage } from "./page.ts";
 import { saveExport } from "./save.ts";
 
@@ -40,11 +40,17 @@ export class RunPanel implements vscode.Disposable {
     this.#runId = runId;
     panel.title = this.#view?.record.name ?? runId;
     this.#page = new PanelPage(panel, extensionUri, "run", (message) => this.#answer(message));
-    this.#watching = runs.onDidChange((changes) => {
-      const change = changes.find(({ folder }) => basename(folder) === runId);
-      if (change?.gone) panel.dispose();
-      else if (change && this.#page.isReady) void this.#page.guarded(() => this.#update(change));
-    });
+    this.#watching = vscode.Disposable.from(
+      runs.onDidChange((changes) => {
+        const change = changes.find(({ folder }) => basename(folder) === runId);
+        if (change?.gone) panel.dispose();
+        else if (change && this.#page.isReady) void this.#page.guarded(() => this.#update(change));
+      }),
+      onThresholds(() => {
+        const view = this.#view;
+        if (view && this.#page.isReady) void this.#page.guarded(() => this.#postFindings(view));
+      }),
+    );
   }
 
   get #view(): RunView | undefined {
