@@ -113,7 +113,7 @@ export class HeatMap extends LitElement {
           ${this.width.value === 0 ? nothing : this.grid()}
         </div>
         <p class="reading number" aria-hidden="true">
-          ${cell ? spokenCell(cell) : html`<span class="muted">Point at a head to read it.</span>`}
+          ${cell ? spokenCell(cell) : html`<span class="muted">Point at a head, or press the arrow keys, to read it.</span>`}
         </p>`,
       below: this.legend(),
       spoken: this.spoken,
