@@ -6,3 +6,9 @@ export class SaveEvent extends CustomEvent<SaveRequest> {
     super("rc-save", { detail: { type: "save", ...request }, bubbles: true, composed: true });
   }
 }
+
+declare global {
+  interface HTMLElementEventMap {
+    "rc-save": SaveEvent;
+  }
+}

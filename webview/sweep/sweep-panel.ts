@@ -9,7 +9,6 @@ import { toCsv } from "../shared/csv.ts";
 import { exportMenu, exportMenuStyles } from "../shared/export-menu.ts";
 import { connect } from "../shared/host.ts";
 import { skillNames } from "../shared/names.ts";
-import type { SaveEvent } from "../shared/save-event.ts";
 import type { ChartModel } from "../shared/series.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { askedSkills, crossoverText, sweepCharts, sweepRows, type SweepRow } from "./model.ts";
@@ -54,8 +53,8 @@ export class SweepPanel extends LitElement {
     const { skill = "comp", measure = "answer" } = this.host.savedState ?? {};
     this.view = { skill, measure };
     // On the panel itself: it offers its own table as a file too.
-    this.addEventListener("rc-save", (event) => {
-      this.host.post((event as SaveEvent).detail);
+    this.addEventListener("rc-save", ({ detail }) => {
+      this.host.post(detail);
     });
     this.host.post({ type: "ready" });
   }
