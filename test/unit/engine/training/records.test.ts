@@ -19,7 +19,7 @@ const mix = { biographies: 1, mem: 2, ctx: 3, comp: 0, portion: { mem: 1, ctx: 1
 const batchSize = 48;
 
 describe("batch shape", () => {
-  it("gives batches that hold what they are asked to, step after step, however long the records are", () => {
+  it("gives batches that hold what they are asked to: what is left over once is soon made up for", () => {
     const longest = fc.integer({ min: 20, max: 400 });
     fc.assert(
       fc.property(longest, longest, fc.nat({ max: 99 }), (atomic, contextual, seed) => {
@@ -38,14 +38,18 @@ describe("batch shape", () => {
         };
         const shape = batchShape(records, quotas(mix, batchSize));
         const order = new DataOrder(records, mix, batchSize, seed);
-        for (let step = 0; step < 60; step++) {
+        const steps = 60;
+        let waited = 0;
+        for (let step = 0; step < steps; step++) {
           const drawn = order.draw().map(({ kind, index }) => records[kind][index]!);
           const { left } = packSequences(drawn, shape);
-          assert.ok(left.length <= batchSize / 4, `${left.length} of ${drawn.length} left over at step ${step}`);
+          assert.ok(left.length <= batchSize / 2, `${left.length} of ${drawn.length} left over at step ${step}`);
           order.carry(left);
+          waited += left.length;
         }
+        assert.ok(waited <= (steps * batchSize) / 8, `${waited} left over in ${steps} steps`);
       }),
-      { numRuns: 25 },
+      { numRuns: 25, examples: [[20, 84, 1]] },
     );
   });
 });
