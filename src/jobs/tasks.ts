@@ -90,7 +90,7 @@ export async function runTasks(tasks: readonly Task[], options: RunTasksOptions)
       const stopped = "state" in result && result.state === "stopped";
       end(task, { state: stopped ? "stopped" : "finished", seconds: seconds(), result });
     } catch (error) {
-      const outcome = failure(error, task, signal);
+      const outcome = failure(error, task, options);
       if (task.runFolder !== undefined && worker)
         await noteDeath(task.runFolder, outcome.state === "failed" ? outcome.error : undefined).catch(() => undefined);
       end(task, { ...outcome, seconds: seconds() });
@@ -123,8 +123,9 @@ export async function runTasks(tasks: readonly Task[], options: RunTasksOptions)
 function failure(
   error: unknown,
   task: Task,
-  signal: AbortSignal | undefined,
+  { signal, now }: Pick<RunTasksOptions, "signal" | "now">,
 ): Pick<TaskOutcome, "state" | "error" | "cause"> {
+  if (now?.aborted) return { state: "stopped" };
   const explained = explainSystemError(error, task.logFile);
   const message = explained instanceof Error ? explained.message : String(explained);
   if (signal?.aborted) return { state: "stopped", error: message };

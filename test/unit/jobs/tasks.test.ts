@@ -22,7 +22,7 @@ describe("runTasks", () => {
   async function observe(
     tasks: readonly Task[],
     parallel: number,
-    options: { threads?: number; signal?: AbortSignal } = {},
+    options: { threads?: number; signal?: AbortSignal; now?: AbortSignal } = {},
   ) {
     const order: string[] = [];
     const threads: number[] = [];
@@ -90,6 +90,19 @@ describe("runTasks", () => {
     const tasks = [task("a", [], "wait"), task("b", [], "wait"), task("c"), task("a2", ["a"])];
     const { states } = await observe(tasks, 2, { signal: stop.signal });
     assert.equal(states, "stopped stopped skipped skipped");
+  });
+
+  it("ends at once what is told twice, which is no failure to report", async () => {
+    const [stop, now] = [new AbortController(), new AbortController()];
+    setTimeout(() => {
+      stop.abort();
+      now.abort();
+    }, 300);
+    const { outcomes } = await observe([task("a", [], "stubborn")], 1, { signal: stop.signal, now: now.signal });
+    assert.deepEqual(
+      outcomes.map(({ state, error }) => [state, error]),
+      [["stopped", undefined]],
+    );
   });
 
   it("starts nothing where it is stopped before", async () => {
