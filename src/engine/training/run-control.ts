@@ -47,8 +47,9 @@ export class RunControl {
     });
   }
 
-  dispose(): void {
+  async dispose(): Promise<void> {
     clearInterval(this.#timer);
+    await clearRequest(this.#folder);
   }
 
   async #look(): Promise<void> {

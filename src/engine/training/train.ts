@@ -64,7 +64,7 @@ export async function trainRun(job: TrainJob, context: JobContext): Promise<JobR
     await keeper.end("failed", reasonOf(error, folder)).catch(() => undefined);
     throw error;
   } finally {
-    control.dispose();
+    await control.dispose();
     await turn.giveBack();
   }
 }

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { readCurriculum } from "../../../src/core/curriculum/read.ts";
 import { RunFolder } from "../../../src/core/runs/folder.ts";
-import { sendRequest } from "../../../src/core/runs/request.ts";
+import { readRequest, sendRequest } from "../../../src/core/runs/request.ts";
 import { resolveRun } from "../../../src/core/runs/resolve.ts";
 import type { RunRecord } from "../../../src/core/runs/types.ts";
 import { micro, microFolder } from "./training/micro.ts";
@@ -97,5 +97,6 @@ describe("a worker's turn on its device", function () {
     await sendRequest(long.folder, "stop");
     assert.equal((await first).code, 0);
     assert.equal((await long.read()).state, "stopped");
+    assert.equal(await readRequest(long.folder), undefined, "what was asked is done with");
   });
 });

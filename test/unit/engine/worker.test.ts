@@ -86,7 +86,8 @@ describe("worker", function () {
       jobOf(file),
       atStep(4, (child) => (child.kill("SIGTERM"), child.kill("SIGINT"))),
     );
-    assert.equal(twice.code, 130);
+    const failed = twice.events.filter(({ type }) => type === "error");
+    assert.deepEqual({ code: twice.code, failed }, { code: 130, failed: [] });
     // The reader goes away; the run goes on to its end.
     const { code } = await work(
       jobOf(file),
