@@ -1,10 +1,8 @@
-import { tmpdir } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
-import type { Task } from "../../jobs/tasks.ts";
 import { command } from "../options.ts";
 import { createReporter } from "../output/reporter.ts";
-import { exitCodeOf, runTasksUntilStopped } from "../run-tasks.ts";
+import { doJob } from "../single-job.ts";
 
 interface DownloadOptions {
   readonly revision?: string;
@@ -23,22 +21,17 @@ export function downloadCommand(): Command {
     )
     .action(async (repository: string, { revision, to, json = false }: DownloadOptions) => {
       const reporter = createReporter(json);
-      const task: Task = {
-        key: "download",
-        label: `Download ${repository}`,
-        job: {
+      const result = await doJob(
+        {
           kind: "download",
           repository,
           out: resolve(to ?? join("models", basename(repository))),
           ...(revision !== undefined && { revision }),
         },
-        logFile: join(tmpdir(), `reasoning-curriculum-download-${process.pid}.log`),
-        needs: [],
-      };
-      const outcomes = await runTasksUntilStopped([task], {}, reporter);
-      process.exitCode = exitCodeOf(outcomes);
-      const result = outcomes[0]?.result;
-      if (result?.kind !== "download") return;
+        `Download ${repository}`,
+        reporter,
+      );
+      if (!result) return;
       if (json) console.log(JSON.stringify({ type: "result", ...result }));
       else if (result.state === "finished") console.log(relative(process.cwd(), result.folder) || ".");
       else reporter.note("Stopped. The same command goes on where it was.");

@@ -1,14 +1,12 @@
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { exportFormats, type ExportFormat } from "../../core/dataset/export/format.ts";
 import { skills, splits, type Skill, type Split } from "../../core/dataset/types.ts";
 import { formatCount } from "../../core/format.ts";
-import type { Task } from "../../jobs/tasks.ts";
 import { findDataset } from "../dataset.ts";
 import { command } from "../options.ts";
 import { createReporter } from "../output/reporter.ts";
-import { exitCodeOf, runTasksUntilStopped } from "../run-tasks.ts";
+import { doJob } from "../single-job.ts";
 
 interface ExportOptions {
   readonly format: ExportFormat;
@@ -35,10 +33,8 @@ export function exportCommand(): Command {
     .action(async (dataset: string, options: ExportOptions) => {
       const { format, out, skill, split, portion, json = false } = options;
       const reporter = createReporter(json);
-      const task: Task = {
-        key: "export",
-        label: `Export for ${format}`,
-        job: {
+      const result = await doJob(
+        {
           kind: "export",
           dataset: await findDataset(dataset, reporter),
           format,
@@ -47,13 +43,10 @@ export function exportCommand(): Command {
           ...(split && { splits: split }),
           ...(portion !== undefined && { portion }),
         },
-        logFile: join(tmpdir(), `reasoning-curriculum-export-${process.pid}.log`),
-        needs: [],
-      };
-      const outcomes = await runTasksUntilStopped([task], {}, reporter);
-      process.exitCode = exitCodeOf(outcomes);
-      const result = outcomes[0]?.result;
-      if (result?.kind !== "export") return;
+        `Export for ${format}`,
+        reporter,
+      );
+      if (!result) return;
       if (json) console.log(JSON.stringify({ type: "result", ...result }));
       else
         console.log(

@@ -1,11 +1,9 @@
-import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { importFormats, nameOfImport, type ImportFormat } from "../../core/dataset/import/import.ts";
-import type { Task } from "../../jobs/tasks.ts";
 import { command } from "../options.ts";
 import { createReporter } from "../output/reporter.ts";
-import { exitCodeOf, runTasksUntilStopped } from "../run-tasks.ts";
+import { doJob } from "../single-job.ts";
 
 interface ImportOptions {
   readonly format?: ImportFormat;
@@ -31,10 +29,8 @@ export function importCommand(): Command {
       const reporter = createReporter(json);
       const absolute = (files: readonly string[]): string[] => files.map((file) => resolve(file));
       const files = [...new Set(absolute([...given, ...train, ...test]))];
-      const task: Task = {
-        key: "import",
-        label: "Import",
-        job: {
+      const result = await doJob(
+        {
           kind: "import",
           files,
           out: resolve(out),
@@ -42,13 +38,10 @@ export function importCommand(): Command {
           splits: { train: absolute(train), test: absolute(test) },
           ...(format && { format }),
         },
-        logFile: join(tmpdir(), `reasoning-curriculum-import-${process.pid}.log`),
-        needs: [],
-      };
-      const outcomes = await runTasksUntilStopped([task], {}, reporter);
-      process.exitCode = exitCodeOf(outcomes);
-      const result = outcomes[0]?.result;
-      if (result?.kind !== "import") return;
+        "Import",
+        reporter,
+      );
+      if (!result) return;
       for (const warning of result.warnings) reporter.note(warning);
       if (json) console.log(JSON.stringify({ type: "result", ...result }));
       else console.log(relative(process.cwd(), result.curriculum));
