@@ -49,8 +49,10 @@ function lineage(members: readonly RunView[]): readonly TreeNode[] {
     );
   const node = (view: RunView, label: string): TreeNode => {
     const children = childrenOf(view.record);
-    const below = children.length > 0 ? { expanded: true, children: () => children } : {};
-    return { ...runNode(view), label, ...below };
+    const own = { ...runNode(view), label };
+    if (children.length === 0) return own;
+    // A row that had nothing below it stays folded for VS Code, unless it is another: its first child would be hidden.
+    return { ...own, id: `${own.id}+`, expanded: true, children: () => children };
   };
   /** Runs that a sweep makes of one come under its name. */
   const rows = (parent: string, siblings: readonly RunView[]): readonly TreeNode[] =>

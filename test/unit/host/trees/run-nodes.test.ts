@@ -45,6 +45,14 @@ describe("the Runs tree", () => {
     );
   });
 
+  it("makes another row of a run that gets its first child, which would else come folded", async () => {
+    const first = async (...runs: Parameters<typeof runNodes>[0]) => (await runNodes(runs)[0]!.children!())[0]!;
+    const alone = await first(runView("sft"));
+    const parent = await first(runView("sft"), runView("rl", { parent: "small.sft-abc123" }));
+    assert.notEqual(parent.id, alone.id);
+    assert.equal(parent.expanded, true);
+  });
+
   it("offers what fits the state", async () => {
     const contextOf = async (state: RunState) =>
       (await runNodes([runView("sft", { state })])[0]!.children!())[0]!.context;
