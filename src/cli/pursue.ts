@@ -34,9 +34,10 @@ export async function pursue(file: string, plan: PlanOptions, options: PursueOpt
   if (results.length > 0) console.log(`\n${renderResults(results)}\n`);
   if (process.exitCode === exitCodes.stopped) reporter.note("Stopped. The same command resumes where it was.");
   else if (process.exitCode === exitCodes.ok && results.length > 0)
-    console.log(whereTheResultsAre(file, results[0]!.folder));
+    console.log(whereTheResultsAre(file, results[0]!.folder, options.seeds));
 }
 
-function whereTheResultsAre(file: string, runFolder: string): string {
-  return `Compare the runs with \`reasoning-curriculum compare ${file}\`, or open the folder in VS Code. Everything is kept in\n${runFolder.replace(/[^/\\]+$/, "")}`;
+function whereTheResultsAre(file: string, runFolder: string, seeds?: number): string {
+  const compared = seeds === undefined ? file : `${file} --seeds ${seeds}`;
+  return `Compare the runs with \`reasoning-curriculum compare ${compared}\`, or open the folder in VS Code. Everything is kept in\n${runFolder.replace(/[^/\\]+$/, "")}`;
 }

@@ -50,6 +50,7 @@ export function analyzeCommand(): Command {
         await analyzeSweepOf(named, { sweep, seeds, thresholds, read: evaluationReader(), csv, json });
         return;
       }
+      if (csv) throw new UserError("--csv: there is a CSV of --sweep alone; add it, or take --json.");
       const found = await findRuns(named, seeds);
       if (isProbeView(by)) {
         await analyzeProbes(found, by, { step, json }, styleFor(process.stdout));

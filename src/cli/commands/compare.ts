@@ -24,6 +24,8 @@ export function compareCommand(): Command {
       if (baseline !== undefined && index < 0) {
         throw new UserError(`--baseline: "${baseline}" is none of the runs compared: ${didYouMean(baseline, names)}`);
       }
-      console.log(json ? JSON.stringify(comparison) : renderComparison(comparison, Math.max(0, index)));
+      console.log(
+        json ? JSON.stringify({ type: "result", ...comparison }) : renderComparison(comparison, Math.max(0, index)),
+      );
     });
 }

@@ -172,7 +172,10 @@ describe("reasoning-curriculum", function () {
   it("tells a failure from input that the user can mend by its exit code", async () => {
     const { code, err } = await cli(["generate", micro], "die");
     assert.equal(code, 1);
-    assert.match(err, /The worker ended by SIGKILL before its job was done: something killed it, as [^;]+; its log is [^\n]+\.log\.\n$/);
+    assert.match(
+      err,
+      /The worker ended by SIGKILL before its job was done: something killed it, as [^;]+; its log is [^\n]+\.log\.\n$/,
+    );
   });
 
   it("ends without a word when nobody reads what it prints", async () => {
@@ -201,7 +204,7 @@ describe("reasoning-curriculum", function () {
   it("stops now on a second Ctrl-C", async () => {
     const { code, err } = await cli(["generate", micro], "stubborn", [/threads/, /Once more/]);
     assert.equal(code, 3);
-    assert.match(err, /The worker ended by SIGKILL/);
+    assert.match(err, /Generate data: stopped after [\d.]+ s\n$/);
   });
 
   it("compares runs by curriculum, folder, id and baseline", async () => {
@@ -231,6 +234,7 @@ describe("reasoning-curriculum", function () {
     const { code, err } = await cli(["analyze", micro]);
     assert.deepEqual([code, /sft-comp-\w+: it is not evaluated yet; evaluate it first\.\n$/.test(err)], [2, true]);
     assert.match((await cli(["analyze", micro, "--by", "colour"])).err, /Allowed choices are hops, boundary/);
+    assert.match((await cli(["analyze", micro, "--csv"])).err, /^--csv: there is a CSV of --sweep alone/);
     await rm(join(folder, ".curriculum"), { recursive: true });
   });
 
