@@ -46,6 +46,7 @@ function lineage(members: readonly RunView[]): readonly TreeNode[] {
     rows(
       `run:${parent.id}`,
       members.filter(({ record }) => record.parent === parent.id),
+      parent,
     );
   const node = (view: RunView, label: string): TreeNode => {
     const children = childrenOf(view.record);
@@ -55,10 +56,13 @@ function lineage(members: readonly RunView[]): readonly TreeNode[] {
     return { ...own, id: `${own.id}+`, expanded: true, children: () => children };
   };
   /** Runs that a sweep makes of one come under its name. */
-  const rows = (parent: string, siblings: readonly RunView[]): readonly TreeNode[] =>
+  const rows = (id: string, siblings: readonly RunView[], parent?: RunRecord): readonly TreeNode[] =>
     [...groupBy(siblings, baseOf)].flatMap(([base, own]) => {
-      if (own.length === 1) return own.map((view) => node(view, view.record.name));
-      return sweptNode(`${parent}/${base}`, base, own, (view) => node(view, settingsOf(view)));
+      const [first, ...others] = own;
+      // What is set is said by the row above where it is the same.
+      const isSaid = parent?.name.split("@")[1] === first!.record.name.split("@")[1];
+      if (others.length === 0) return node(first!, isSaid ? base : first!.record.name);
+      return sweptNode(`${id}/${base}`, base, own, (view) => node(view, settingsOf(view)));
     });
   const first = members.filter(({ record }) => record.parent === undefined || !ids.has(record.parent));
   return rows("sweep", first);

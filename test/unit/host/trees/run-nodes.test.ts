@@ -45,6 +45,16 @@ describe("the Runs tree", () => {
     );
   });
 
+  it("does not repeat the settings of the row above", async () => {
+    const [group] = runNodes([
+      ...[1, 2].map((n) => runView("sft", { name: `sft@seed=${n}`, id: `sft-${n}` })),
+      ...[1, 2].map((n) => runView("rl", { name: `rl@seed=${n}`, id: `rl-${n}`, parent: `sft-${n}` })),
+    ]);
+    const [sft] = await group!.children!();
+    const [first] = await sft!.children!();
+    assert.deepEqual([first!.label, (await first!.children!())[0]!.label], ["seed=1", "rl"]);
+  });
+
   it("makes another row of a run that gets its first child, which would else come folded", async () => {
     const first = async (...runs: Parameters<typeof runNodes>[0]) => (await runNodes(runs)[0]!.children!())[0]!;
     const alone = await first(runView("sft"));
