@@ -43,6 +43,7 @@ describe("a worker's turn on its device", function () {
       atStep(3, () => void sendRequest(some.folder, "pause")),
     );
     const { pid, progress } = await until(some, "paused");
+    const began = performance.now();
     assert.ok(progress.step < 150 && progress.checkpoint === progress.step, "a checkpoint, should the machine go down");
 
     const next = await folderOf("next");
@@ -51,6 +52,7 @@ describe("a worker's turn on its device", function () {
     const still = await some.read();
     assert.deepEqual([still.state, still.pid, still.progress], ["paused", pid, progress]);
 
+    const waited = (performance.now() - began) / 1000;
     await sendRequest(some.folder, "resume");
     const { events, code } = await paused;
     assert.equal(code, 0);
@@ -60,8 +62,8 @@ describe("a worker's turn on its device", function () {
     await train("some", undefined, other);
     const rows = await some.readMetrics();
     assert.deepEqual(curve(rows), curve(await (await folderOf("some", other)).readMetrics()));
-    const pause = rows.map(({ time }, i) => time - (rows[i - 1]?.time ?? 0)).filter((seconds) => seconds > 0.5);
-    assert.deepEqual(pause, [], "a pause is no time of training");
+    const longest = Math.max(...rows.map(({ time }, i) => time - (rows[i - 1]?.time ?? 0)));
+    assert.ok(longest < waited, `a pause is no time of training: ${longest} s of ${waited}`);
   });
 
   it("is waited for, and had when the one before ends, however it ends", async () => {
