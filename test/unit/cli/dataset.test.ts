@@ -65,8 +65,8 @@ describe("reasoning-curriculum export, show and audit", function () {
   });
 
   it("audits the data of a curriculum, by its name", async () => {
-    const { code, out } = await cli("audit", micro);
-    assert.equal(code, 0);
+    const { code, out, err } = await cli("audit", micro);
+    assert.equal(code, 0, err);
     assert.match(out, /^All \d+ rules hold\.\n/);
   });
 
