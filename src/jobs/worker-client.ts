@@ -38,6 +38,12 @@ export interface WorkerHandle {
 /** A worker that was told twice to end has this long before it is killed. */
 const graceMilliseconds = 1000;
 
+/**
+ * glibc serves ever larger blocks from its heap once it has seen one freed, and what is freed there seldom goes back: runs
+ * that give their tensors back at once then took up to four times what they need. With a limit that stays, they do not.
+ */
+export const steadyMalloc = { MALLOC_MMAP_THRESHOLD_: String(2 ** 22) };
+
 const requestId = 1;
 
 /**
@@ -53,7 +59,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     detached: true,
     windowsHide: true,
     stdio: ["pipe", "pipe", log.fd],
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1", ...steadyMalloc },
   }) as ChildProcessByStdio<Writable, Readable, null>;
   await log.close();
   const { stdin, stdout, pid } = child;

@@ -4,6 +4,7 @@
  * steps. `npm run bench -- memory [threads]`
  */
 import { spawnSync } from "node:child_process";
+import { steadyMalloc } from "../../src/jobs/worker-client.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { createOnnxEngine } from "../../src/engine/executors/onnx/engine.ts";
 import { initialAdapter } from "../../src/engine/model/lora.ts";
@@ -116,4 +117,7 @@ if (only !== undefined)
   );
 else
   for (const { name } of cases)
-    spawnSync(process.execPath, ["--import", "tsx", import.meta.filename, threads, name], { stdio: "inherit" });
+    spawnSync(process.execPath, ["--import", "tsx", import.meta.filename, threads, name], {
+      stdio: "inherit",
+      env: { ...process.env, ...steadyMalloc },
+    });
