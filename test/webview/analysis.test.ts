@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { AnalysisPanelToHost, HostToAnalysisPanel } from "../../src/protocol/analysis-panel.ts";
 import { choice, errorPage, panelAnalysis, sampleDetail, subject } from "./analysis-fixtures.ts";
-import { openPanel, panelLog, tell } from "./page.ts";
+import { openPanel, panelLog, tell, until } from "./page.ts";
 import { suiteBrowser } from "./suite-browser.ts";
 
 /** The analysis of a run as built, in a browser. */
@@ -20,9 +20,7 @@ describe("the analysis panel", function () {
   const tab = (name: string) => browser.page.getByRole("tab", { name, exact: true });
   const bars = (name: string | RegExp) => browser.page.getByRole("application", { name });
   const said = async <Type extends AnalysisPanelToHost["type"]>(type: Type, count = 1) => {
-    await browser.page.waitForFunction(
-      `panel.posted.filter((message) => message.type === "${type}").length >= ${count}`,
-    );
+    await until(browser.page, `panel.posted.filter((message) => message.type === "${type}").length >= ${count}`);
     const { posted } = await panelLog(browser.page);
     return posted.findLast((message) => message.type === type) as unknown as Extract<
       AnalysisPanelToHost,

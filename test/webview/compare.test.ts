@@ -4,7 +4,7 @@ import { metricCurve } from "../../src/core/runs/curve.ts";
 import type { ComparePanelToHost } from "../../src/protocol/compare-panel.ts";
 import { answerDetail, answerPage, comparedMetrics, manyRuns, runFindings } from "./compare-fixtures.ts";
 import { comparison } from "./fixtures.ts";
-import { openPanel, panelLog, tell } from "./page.ts";
+import { openPanel, panelLog, tell, until } from "./page.ts";
 import { suiteBrowser } from "./suite-browser.ts";
 import { themes } from "./themes.ts";
 
@@ -28,7 +28,7 @@ describe("the compare panel", function () {
 
   /** Answers what the page asks of curves, as the host would. */
   const giveCurves = async () => {
-    await browser.page.waitForFunction("panel.posted.some(({ type }) => type === 'showCurves')");
+    await until(browser.page, "panel.posted.some(({ type }) => type === 'showCurves')");
     const { pairs } = (await posted("showCurves")).at(-1)!;
     const curves = pairs.map(({ x, y }) => ({
       x,
@@ -55,7 +55,7 @@ describe("the compare panel", function () {
         .getAttribute("aria-label");
       for (const { run } of comparison.runs) assert.ok(summary!.includes(`${run.name} `));
       await browser.page.getByText("Tokens", { exact: true }).click();
-      await browser.page.waitForFunction("panel.posted.filter(({ type }) => type === 'showCurves').length === 2");
+      await until(browser.page, "panel.posted.filter(({ type }) => type === 'showCurves').length === 2");
       const { pairs } = (await posted("showCurves")).at(-1)!;
       assert.deepEqual(pairs[0], { x: "num_tokens", y: "loss" });
     });
@@ -88,7 +88,7 @@ describe("the compare panel", function () {
       await page.keyboard.down("Control");
       await page.mouse.wheel(0, -300);
       await page.keyboard.up("Control");
-      await page.waitForFunction("panel.state.axes.loss?.yZoom !== undefined");
+      await until(page, "panel.state.axes.loss?.yZoom !== undefined");
     });
 
     it("keeps the zoom, the logarithm and the chosen charts over a reload", async () => {
@@ -151,7 +151,7 @@ describe("the compare panel", function () {
     assert.equal(await wrong.locator("vscode-icon[title=right]").count(), 1);
     await page.getByRole("button", { name: /person 1\?/ }).focus();
     await page.keyboard.press("ArrowDown");
-    await page.waitForFunction("panel.state.question === 'comp-test-2'");
+    await until(page, "panel.state.question === 'comp-test-2'");
   });
 
   it("shows each run's findings with their evidence, and leads to its analysis", async () => {

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import type { Locator } from "playwright-core";
 import type { ExplorerPanelToHost, HostToExplorerPanel } from "../../src/protocol/panels.ts";
 import { accuracyOf, detailOf, exampleOf, explorerDataset, explorerRuns } from "./explorer-fixtures.ts";
-import { openPanel, panelLog, tell } from "./page.ts";
+import { openPanel, panelLog, tell, until } from "./page.ts";
 import { suiteBrowser } from "./suite-browser.ts";
 
 const { paths, relations } = explorerDataset;
@@ -34,7 +34,7 @@ describe("the explorer", function () {
   const matrix = (name: string) => browser.page.getByRole("application", { name });
   const chip = (label: string) => browser.page.getByRole("button", { name: `Remove filter ${label}`, exact: true });
   const said = async <Type extends ExplorerPanelToHost["type"]>(type: Type) => {
-    await browser.page.waitForFunction(`panel.posted.some((message) => message.type === "${type}")`);
+    await until(browser.page, `panel.posted.some((message) => message.type === "${type}")`);
     const { posted } = await panelLog(browser.page);
     return posted.findLast((message) => message.type === type) as unknown as Extract<
       ExplorerPanelToHost,
@@ -200,7 +200,7 @@ describe("the explorer", function () {
         exampleOf(chosen, "").chain.filter(({ group }) => group === "contextual").length,
       );
       await article.getByRole("button", { name: "Next questions" }).click();
-      await page.waitForFunction("panel.posted.at(-1).type === 'requestPath'");
+      await until(page, "panel.posted.at(-1).type === 'requestPath'");
       const { offset } = await said("requestPath");
       assert.equal(offset, 10);
       await hear({ type: "path", detail: detailOf(chosen, offset, []) });

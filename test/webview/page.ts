@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { themes } from "./themes.ts";
 
@@ -62,3 +63,8 @@ export const tell = (page: Page, message: object): Promise<void> =>
   page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`);
 
 export const panelLog = (page: Page): Promise<PanelLog> => page.evaluate("panel");
+
+/** Until the expression holds in the page. Playwright's own waiting evaluates text there, which the page's policy forbids. */
+export async function until(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate(expression))) await sleep(20);
+}

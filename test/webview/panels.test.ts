@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { comparison, configs, evaluation, metricRows, runRecord } from "./fixtures.ts";
-import { openPanel, panelLog, tell } from "./page.ts";
+import { openPanel, panelLog, tell, until } from "./page.ts";
 import { suiteBrowser } from "./suite-browser.ts";
 
 const name = "sft-atomic-rl";
@@ -16,7 +16,7 @@ describe("panels", function () {
   const browser = suiteBrowser();
 
   const saved = async () => {
-    await browser.page.waitForFunction("panel.posted.some(({ type }) => type === 'save')");
+    await until(browser.page, "panel.posted.some(({ type }) => type === 'save')");
     return (await panelLog(browser.page)).posted.find(({ type }) => type === "save")!;
   };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { AnalysisPanelToHost, HostToAnalysisPanel } from "../../src/protocol/analysis-panel.ts";
 import { choice, panelAnalysis, subject } from "./analysis-fixtures.ts";
-import { openPanel, panelLog, tell } from "./page.ts";
+import { openPanel, panelLog, tell, until } from "./page.ts";
 import { probeAnswers } from "./probe-fixtures.ts";
 import { suiteBrowser } from "./suite-browser.ts";
 
@@ -13,9 +13,7 @@ describe("the analysis panel's probe", function () {
 
   const hear = (message: HostToAnalysisPanel | { readonly type: string }) => tell(browser.page, message);
   const said = async <Type extends AnalysisPanelToHost["type"]>(type: Type, count = 1) => {
-    await browser.page.waitForFunction(
-      `panel.posted.filter((message) => message.type === "${type}").length >= ${count}`,
-    );
+    await until(browser.page, `panel.posted.filter((message) => message.type === "${type}").length >= ${count}`);
     const { posted } = await panelLog(browser.page);
     return posted.findLast((message) => message.type === type) as unknown as Extract<
       AnalysisPanelToHost,

@@ -75,6 +75,7 @@ describe("the workbench on a curriculum that has run", function () {
     for (const [index, { accuracy }] of comp.entries()) {
       assert.ok(shown[index]!.includes(`${(100 * accuracy).toFixed(1)} %`), shown[index]);
     }
+    await panel.getByRole("tab", { name: "Training" }).click();
     await panel.locator("rc-chart", { hasText: "loss" }).locator("svg path").first().waitFor();
   });
 

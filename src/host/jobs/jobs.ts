@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Device } from "../../core/devices/device.ts";
 import { UserError } from "../../core/errors.ts";
@@ -15,6 +16,8 @@ export interface JobOptions {
   readonly onStarted?: (task: Task) => void;
 }
 
+const goneMilliseconds = 3000;
+
 /** Before the user is asked for what a job needs. @throws UserError in Restricted Mode. */
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
@@ -25,7 +28,8 @@ export function requireTrust(): void {
 export class Jobs {
   readonly #log: vscode.LogOutputChannel;
   readonly #workerPath: string;
-  readonly #under = new Set<string>();
+  /** Tasks under way, with their end. */
+  readonly #under = new Map<string, Promise<unknown>>();
 
   constructor(log: vscode.LogOutputChannel, extensionUri: vscode.Uri) {
     this.#log = log;
@@ -39,15 +43,17 @@ export class Jobs {
   async run(tasks: readonly Task[], { title, onStarted }: JobOptions = {}): Promise<TaskOutcome[]> {
     requireTrust();
     const names = tasks.map(({ key, logFile }) => `${key} ${logFile}`);
+    // A run that was stopped can be resumed at once: its process has yet to go.
+    await Promise.race([Promise.all(names.map((name) => this.#under.get(name))), sleep(goneMilliseconds)]);
     if (names.some((name) => this.#under.has(name))) {
       throw new UserError("This is under way already: see the Runs view, or wait until it has ended.");
     }
-    for (const name of names) this.#under.add(name);
+    const execution =
+      title === undefined ? this.#execute(tasks, onStarted) : this.#executeVisibly(tasks, title, onStarted);
+    const ended = execution.catch(() => undefined);
+    for (const name of names) this.#under.set(name, ended);
     try {
-      const outcomes =
-        title === undefined
-          ? await this.#execute(tasks, onStarted)
-          : await this.#executeVisibly(tasks, title, onStarted);
+      const outcomes = await execution;
       const failure = outcomes.find(({ state }) => state === "failed");
       if (failure) throw new UserError(`${failure.task.label}: ${failure.error ?? "failed"}`);
       return outcomes;
