@@ -44,7 +44,8 @@ export class Jobs {
     requireTrust();
     const names = tasks.map(({ key, logFile }) => `${key} ${logFile}`);
     // A run that was stopped can be resumed at once: its process has yet to go.
-    await Promise.race([Promise.all(names.map((name) => this.#under.get(name))), sleep(goneMilliseconds)]);
+    const ending = names.flatMap((name) => this.#under.get(name) ?? []);
+    await Promise.race([Promise.all(ending), sleep(goneMilliseconds)]);
     if (names.some((name) => this.#under.has(name))) {
       throw new UserError("This is under way already: see the Runs view, or wait until it has ended.");
     }
