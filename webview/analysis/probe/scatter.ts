@@ -62,14 +62,13 @@ export class Scatter extends LitElement {
 
   private readonly width = new WidthController(this);
   private plot: ReturnType<typeof drawScatter> | undefined;
-  private drawnFor = "";
+  private drawnWidth = 0;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("picture")) this.pointed = this.centroid = undefined;
     const width = this.width.value - cardInset;
-    const key = `${width}`;
-    if (width <= 0 || (!changed.has("picture") && key === this.drawnFor)) return;
-    this.drawnFor = key;
+    if (width <= 0 || (!changed.has("picture") && width === this.drawnWidth)) return;
+    this.drawnWidth = width;
     this.plot = drawScatter(this.picture, width, height);
   }
 
