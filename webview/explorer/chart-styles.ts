@@ -44,18 +44,9 @@ export const chartStyles = css`
     font-size: 0.92em;
   }
   .drawing {
-    position: relative;
     overflow-x: auto;
     overflow-y: hidden;
     cursor: pointer;
-  }
-  .drawing > svg {
-    display: block;
-    font-size: 11px;
-    font-family: var(--vscode-font-family);
-  }
-  .drawing:focus-visible {
-    outline-offset: 3px;
   }
   .dimmed .ribbons {
     opacity: 0.3;

@@ -4,6 +4,7 @@ import { dataTableStyles } from "../shared/data-table.ts";
 import { exportMenuStyles } from "../shared/export-menu.ts";
 import { sharedStyles } from "../shared/styles.ts";
 import { cardStyles } from "./card.ts";
+import { drawingStyles } from "../shared/chart-styles.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { legendStyles } from "./legend.ts";
 
@@ -11,6 +12,7 @@ import { legendStyles } from "./legend.ts";
 export const viewStyles = [
   sharedStyles,
   controlStyles,
+  drawingStyles,
   chartStyles,
   badgeStyles,
   cardStyles,

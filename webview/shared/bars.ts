@@ -3,7 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { barFill, barPatterns, barsAcross, barsUpright, type BarsPicture } from "./bars-drawing.ts";
 import { barRows, barTable, details, spokenGroup, type BarsModel } from "./bars-model.ts";
 import { chartFrame } from "./chart-frame.ts";
-import { chartStyles } from "./chart-styles.ts";
+import { chartStyles, drawingStyles } from "./chart-styles.ts";
 import { toCsv } from "./csv.ts";
 import { dataTableStyles } from "./data-table.ts";
 import { exportMenuStyles } from "./export-menu.ts";
@@ -31,6 +31,7 @@ export class Bars extends LitElement {
   static override styles = [
     sharedStyles,
     chartStyles,
+    drawingStyles,
     dataTableStyles,
     exportMenuStyles,
     css`
@@ -40,19 +41,8 @@ export class Bars extends LitElement {
       figure {
         height: auto;
       }
-      .drawing {
-        position: relative;
-      }
-      .drawing > svg {
-        display: block;
-        font-size: 11px;
-        font-family: var(--vscode-font-family);
-      }
       .choosable {
         cursor: pointer;
-      }
-      .drawing:focus-visible {
-        outline-offset: 3px;
       }
       .entry {
         display: inline-flex;

@@ -121,3 +121,18 @@ export const chartStyles = css`
     flex: none;
   }
 `;
+
+/** A drawing of marks that take the keyboard together: bars, cells, ribbons. */
+export const drawingStyles = css`
+  .drawing {
+    position: relative;
+  }
+  .drawing > svg {
+    display: block;
+    font-size: 11px;
+    font-family: var(--vscode-font-family);
+  }
+  .drawing:focus-visible {
+    outline-offset: 3px;
+  }
+`;

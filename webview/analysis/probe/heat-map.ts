@@ -10,7 +10,7 @@ import {
 } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { chartFrame } from "../../shared/chart-frame.ts";
-import { chartStyles } from "../../shared/chart-styles.ts";
+import { chartStyles, drawingStyles } from "../../shared/chart-styles.ts";
 import { toCsv } from "../../shared/csv.ts";
 import { dataTableStyles } from "../../shared/data-table.ts";
 import { exportMenuStyles } from "../../shared/export-menu.ts";
@@ -40,21 +40,15 @@ export class HeatMap extends LitElement {
   static override styles = [
     sharedStyles,
     chartStyles,
+    drawingStyles,
     dataTableStyles,
     exportMenuStyles,
     css`
       .drawing {
-        position: relative;
         overflow-x: auto;
       }
       .drawing > svg {
-        display: block;
-        font-size: 11px;
-        font-family: var(--vscode-font-family);
         font-variant-numeric: tabular-nums;
-      }
-      .drawing:focus-visible {
-        outline-offset: 3px;
       }
       .entry {
         display: inline-flex;
