@@ -79,6 +79,20 @@ export class Workbench {
     if ((await row.getAttribute("aria-expanded")) === "true") await row.locator(".monaco-tl-twistie").click();
   }
 
+  /** Takes one of the actions that a row shows under the pointer. */
+  async act(label: string, action: string): Promise<void> {
+    const row = this.row(label);
+    await row.hover();
+    await row.locator(`.actions a[aria-label="${action}"]`).click();
+  }
+
+  /** Takes an entry of a row's menu. */
+  async menu(label: string, entry: string): Promise<void> {
+    await this.row(label).click({ button: "right" });
+    // A menu is deaf to buttons that are let go in its first tenth of a second.
+    await this.page.locator(".monaco-menu .action-item", { hasText: entry }).click({ delay: 200 });
+  }
+
   /** Runs a command from the palette by its whole title. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press("F1");
