@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir, uptime } from "node:os";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isRunning } from "../is-running.ts";
+import { isRunning, startOf } from "../is-running.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** A job's place in the line for a device. */
@@ -18,7 +18,8 @@ export function queuesFolder(): string {
 }
 
 /**
- * The line for a device: a file for each job, with its number and process in the name. Numbers are drawn as in Lamport's
+ * The line for a device: a file for each job, with its number and process in the name, and in it the job's label and the
+ * start of the process. Numbers are drawn as in Lamport's
  * bakery, so that no two jobs ever think themselves first, though nothing is locked. Jobs whose process is gone count for
  * nothing.
  */
@@ -37,11 +38,14 @@ export class DeviceQueue {
   async join(label: string): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const choosing = this.#file(`choosing-${this.#pid}`);
-    await writeFile(choosing, "");
+    const start = startOf(this.#pid) ?? "";
+    await writeFile(choosing, `\n${start}`);
     try {
       const { tickets } = await this.#look();
       this.#number = 1 + Math.max(0, ...tickets.map(({ number }) => number));
-      await replaceFile(this.#file(nameOf(this.#number, this.#pid)), (temporary) => writeFile(temporary, label));
+      await replaceFile(this.#file(nameOf(this.#number, this.#pid)), (temporary) =>
+        writeFile(temporary, `${label}\n${start}`),
+      );
     } finally {
       await rm(choosing, { force: true });
     }
@@ -56,7 +60,7 @@ export class DeviceQueue {
     const before = tickets.slice(0, Math.max(0, place));
     return Promise.all(
       before.map(async (ticket) => {
-        const label = await readFile(this.#file(nameOf(ticket.number, ticket.pid)), "utf8").catch(() => "another run");
+        const [label = "another run"] = (await this.#read(nameOf(ticket.number, ticket.pid))) ?? [];
         return { ...ticket, label };
       }),
     );
@@ -85,13 +89,20 @@ export class DeviceQueue {
   }
 
   async #isLive(name: string, pid: number): Promise<boolean> {
-    const written = await stat(this.#file(name)).catch(() => undefined);
+    const written = await this.#read(name);
     if (!written) return false;
-    // After a restart of the machine another process may have the number.
-    const started = Date.now() - 1000 * uptime();
-    if (isRunning(pid) && written.mtimeMs >= started) return true;
+    const [, start] = written;
+    if (isRunning(pid, start)) return true;
     await rm(this.#file(name), { force: true });
     return false;
+  }
+
+  /** Lines; undefined where the job has left. */
+  async #read(name: string): Promise<readonly string[] | undefined> {
+    return readFile(this.#file(name), "utf8").then(
+      (text) => text.split("\n"),
+      () => undefined,
+    );
   }
 
   #file(name: string): string {

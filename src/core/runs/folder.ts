@@ -160,12 +160,12 @@ export function isActive({ state }: Pick<RunRecord, "state">): boolean {
 
 /** Whether the process that has this run is still there. */
 export function isAlive(record: RunRecord): boolean {
-  return isActive(record) && record.pid !== undefined && isRunning(record.pid);
+  return isActive(record) && record.pid !== undefined && isRunning(record.pid, record.processStart);
 }
 
 /** What can be said of a run whose process has gone. */
 function vanished(run: RunRecord, request: RunRequest | undefined): RunRecord {
-  const { pid, waitingFor, ...stopped } = { ...run, state: "stopped" as const };
+  const { pid, processStart, waitingFor, ...stopped } = { ...run, state: "stopped" as const };
   // Ended by the user, the hard way; or it had not begun.
   if (request === "stop" || waitingFor !== undefined) return stopped;
   const error = `Its process${pid === undefined ? "" : ` ${pid}`} is gone without a word: it was killed (memory running out does that), or the machine went down, or the disk was full; what it last said is in its log.`;

@@ -45,6 +45,8 @@ export interface RunRecord {
   readonly updatedAt: string;
   /** The worker's process while it has one. */
   readonly pid?: number;
+  /** What tells it from a later process with the same id; runs of earlier versions have none. */
+  readonly processStart?: string;
   /** Of a queued run: what it waits for. */
   readonly waitingFor?: string;
   /** Why it failed, or ended without having been told to, in one sentence. */

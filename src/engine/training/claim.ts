@@ -1,10 +1,10 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import { isRunning } from "../../core/is-running.ts";
+import { isRunning, startOf } from "../../core/is-running.ts";
 import { replaceFile } from "../../core/runs/replace-file.ts";
 
-/** Keeps a folder to this process while it works there: a file holds its id. */
+/** Keeps a folder to this process while it works there: a file holds its id and its start. */
 export class Claim {
   readonly #folder: string;
   readonly #work: string;
@@ -18,10 +18,13 @@ export class Claim {
 
   /** @throws UserError while another process works there. */
   async take(): Promise<void> {
-    const owner = Number(await readFile(this.#file, "utf8").catch(() => ""));
-    if (owner > 0 && owner !== process.pid && isRunning(owner))
+    const [id = "", start] = (await readFile(this.#file, "utf8").catch(() => "")).split("\n");
+    const owner = Number(id);
+    if (owner > 0 && owner !== process.pid && isRunning(owner, start))
       throw new UserError(`${this.#folder}: process ${owner} is ${this.#work} here; wait for it to end or stop it.`);
-    await replaceFile(this.#file, (temporary) => writeFile(temporary, String(process.pid), { flush: true }));
+    await replaceFile(this.#file, (temporary) =>
+      writeFile(temporary, [process.pid, startOf(process.pid)].join("\n"), { flush: true }),
+    );
     this.#isTaken = true;
   }
 

@@ -1,11 +1,12 @@
 import { UserError } from "../../core/errors.ts";
+import { startOf } from "../../core/is-running.ts";
 import { isAlive, type RunFolder } from "../../core/runs/folder.ts";
 import type { RunRecord } from "../../core/runs/types.ts";
 
 /** All of a run's record that does not say what is happening to it. */
-export type RunDescription = Omit<RunRecord, "state" | "pid" | "waitingFor" | "error" | "updatedAt">;
+export type RunDescription = Omit<RunRecord, keyof Happening | "updatedAt">;
 
-type Happening = Pick<RunRecord, "state" | "pid" | "waitingFor" | "error">;
+type Happening = Pick<RunRecord, "state" | "pid" | "processStart" | "waitingFor" | "error">;
 
 /** Milliseconds between two updates of `run.json` while training. */
 const writeEvery = 2000;
@@ -23,7 +24,7 @@ export class RunKeeper {
   /** The run waits for its device. @throws UserError where another process has it. */
   async queue(record: RunDescription, waitingFor: string): Promise<void> {
     await this.#claim(record);
-    await this.#write({ state: "queued", pid: process.pid, waitingFor });
+    await this.#write({ state: "queued", ...self, waitingFor });
   }
 
   /** The run is trained from here on. @throws UserError where another process has it. */
@@ -40,7 +41,7 @@ export class RunKeeper {
   }
 
   async pause(): Promise<void> {
-    await this.#write({ state: "paused", pid: process.pid });
+    await this.#write({ state: "paused", ...self });
   }
 
   /** Paused before, the run waits for its device again. */
@@ -68,7 +69,9 @@ export class RunKeeper {
   }
 }
 
-const running: Happening = { state: "running", pid: process.pid };
+const start = startOf(process.pid);
+const self = { pid: process.pid, ...(start !== undefined && { processStart: start }) };
+const running: Happening = { state: "running", ...self };
 
 /** @throws UserError where another process has the run. */
 export async function refuseIfAlive(folder: RunFolder): Promise<void> {

@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { isRunning } from "../../../src/core/is-running.ts";
+import { isRunning, startOf } from "../../../src/core/is-running.ts";
 
 describe("isRunning", () => {
   it("knows the living from the gone", () => {
     assert.equal(isRunning(process.pid), true);
     assert.equal(isRunning(spawnSync(process.execPath, ["-e", ""]).pid), false);
+  });
+
+  it("does not take a later process with the same id for it", () => {
+    const start = startOf(process.pid)!;
+    assert.equal(isRunning(process.pid, start), true);
+    const earlier = start.replace(/\d+$/, (number) => String(Number(number) - 1000));
+    assert.equal(isRunning(process.pid, earlier), false);
+    assert.equal(isRunning(process.pid, ""), true);
+    assert.equal(startOf(2 ** 22 + 1), process.platform === "linux" ? undefined : start);
   });
 
   it("counts a killed process as gone before its parent has noticed", function () {

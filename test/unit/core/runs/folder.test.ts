@@ -46,6 +46,10 @@ describe("RunFolder", () => {
     assert.equal((await run.read()).state, "stopped");
     await run.write(await sampleRecord(fixture, "sft-comp", { state: "running", pid: process.pid }));
     assert.equal((await run.read()).state, "running");
+    const of = { pid: process.pid, processStart: "boot 1" };
+    await run.write(await sampleRecord(fixture, "sft-comp", { state: "paused", ...of }));
+    const { state, pid: none, processStart } = await run.read();
+    assert.deepEqual([state, none, processStart], ["stopped", undefined, undefined], "another process has its id");
   });
 
   it("reads metrics without a torn last line, and continues the curve after a cut", async () => {
