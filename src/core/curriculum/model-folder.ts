@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { open, readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "jsonc-parser";
@@ -20,13 +21,15 @@ export async function readModelFolder(text: string, file: string, shown: string)
   try {
     return { modelFolder: { path, digest: await digestOf(path) }, diagnostics: [] };
   } catch (error) {
-    const message = `model.pretrained names ${name}, ${reason(error)}.`;
+    const message = `model.pretrained names ${name}, ${reason(error, path)}.`;
     return { diagnostics: [placeField(text, shown, "model.pretrained", message)] };
   }
 }
 
-function reason(error: unknown): string {
+function reason(error: unknown, folder: string): string {
   const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" && existsSync(join(folder, "adapter_config.json")))
+    return "which is an adapter without its model: name the folder of a whole one, such as the checkpoint that the adapter lies in";
   if (code === "ENOENT")
     return "but there is no such folder with a config.json beside this curriculum: mend the name, or put the model there";
   if (code === "ENOTDIR") return "which is no folder: name the one that the model's files are in";

@@ -70,6 +70,8 @@ export function fromQwen2Config(json: unknown): ModelConfig {
   const config = qwen2Schema.parse(json);
   const variant = unknownVariant(config, variantSchema.parse(json));
   if (variant !== undefined) throw new UserError(`${variant}, which is not supported; use a model without it.`);
+  const ropeTheta = config.rope_parameters?.rope_theta ?? config.rope_theta;
+  if (ropeTheta === undefined) throw new UserError("rope_theta is missing.");
   return {
     hiddenSize: config.hidden_size,
     intermediateSize: config.intermediate_size,
@@ -77,7 +79,7 @@ export function fromQwen2Config(json: unknown): ModelConfig {
     numAttentionHeads: config.num_attention_heads,
     numKeyValueHeads: config.num_key_value_heads,
     tieWordEmbeddings: config.tie_word_embeddings,
-    ropeTheta: z.number().parse(config.rope_parameters?.rope_theta ?? config.rope_theta),
+    ropeTheta,
     rmsNormEps: config.rms_norm_eps,
     vocabularySize: config.vocab_size,
   };

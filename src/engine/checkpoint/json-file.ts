@@ -1,4 +1,5 @@
 import { open, readFile } from "node:fs/promises";
+import { z } from "zod";
 import { UserError } from "../../core/errors.ts";
 
 /** Writes and flushes a new file. */
@@ -16,7 +17,7 @@ export const jsonText = (value: unknown): string => `${JSON.stringify(value, nul
 
 export const writeJson = (file: string, value: unknown): Promise<void> => writeText(file, jsonText(value));
 
-/** @throws UserError naming the file where it is missing, damaged, or `parse` has a UserError against it. */
+/** @throws UserError naming the file where it is missing, damaged, or `parse` has something against it: the field, too. */
 export async function readJson<T>(file: string, parse: (json: unknown) => T): Promise<T> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new UserError(`${file}: this file is missing.`);
@@ -24,7 +25,13 @@ export async function readJson<T>(file: string, parse: (json: unknown) => T): Pr
   try {
     return parse(JSON.parse(text));
   } catch (error) {
-    const problem = error instanceof UserError ? error.message : "this file is damaged or cut short.";
-    throw new UserError(`${file}: ${problem}`);
+    throw new UserError(`${file}: ${problemOf(error)}`);
   }
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+  if (issue === undefined || issue.path.length === 0) return "this file is damaged or cut short.";
+  return `${issue.path.join(".")} is missing or wrong (${issue.message.replace(/^Invalid input: /, "")}).`;
 }

@@ -79,18 +79,17 @@ async function readTokenizer(folder: string, files: ReadonlyMap<string, string>,
   const tokenizer = await readJson(join(folder, tokenizerFile), (json) =>
     loadTokenizer(parseTokenizer(json), eosToken),
   );
+  if (chat === false) return tokenizer;
   const template = files.get(templateFile) ?? chatTemplate;
-  if (template !== undefined) return withChat(tokenizer, readTemplate(folder, template, specialTokens), chat);
-  if (chat !== true) return tokenizer;
-  throw new UserError(`${join(folder, tokenizerConfigFile)}: there is no chat_template; set model.chat to false.`);
-}
-
-function readTemplate(folder: string, text: string, specialTokens: Readonly<Record<string, string>>): ChatTemplate {
+  if (template === undefined) {
+    if (chat === undefined) return tokenizer;
+    throw new UserError(`${join(folder, tokenizerConfigFile)}: there is no chat_template; set model.chat to false.`);
+  }
   try {
-    return new ChatTemplate(text, specialTokens);
+    return withChat(tokenizer, new ChatTemplate(template, specialTokens), chat);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${folder}: the chat template cannot be read (${reason}); set model.chat to false.`);
+    throw new UserError(`${folder}: the chat template cannot be used (${reason}); set model.chat to false.`);
   }
 }
 

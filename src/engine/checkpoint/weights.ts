@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../core/errors.ts";
@@ -80,11 +80,22 @@ export async function readWeights(
   return weights;
 }
 
+/** @throws UserError where there is none, with what is there in its place. */
+async function onlyFile(folder: string): Promise<string> {
+  const names = await readdir(folder);
+  if (names.includes(weightsFile)) return weightsFile;
+  if (names.some((name) => /^model-\d+-of-\d+\.safetensors$/.test(name)))
+    throw new UserError(`${join(folder, indexFile)}: this file is missing, which says what lies in which shard.`);
+  const pickle = names.find((name) => name.endsWith(".bin"));
+  const hint = pickle === undefined ? "" : `, and ${pickle} is not read: convert it with transformers' save_pretrained`;
+  throw new UserError(`${join(folder, weightsFile)}: this file is missing${hint}.`);
+}
+
 /** One file, or the shards that the index names. */
 async function weightFiles(folder: string): Promise<string[]> {
   const file = join(folder, indexFile);
   const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) return [weightsFile];
+  if (text === undefined) return [await onlyFile(folder)];
   try {
     return [...new Set(Object.values(indexSchema.parse(JSON.parse(text)).weight_map))].sort();
   } catch {

@@ -40,13 +40,12 @@ export class ChatTemplate {
  * The tokenizer of a model that is asked in a chat, whose answers end with the token that ends an assistant's message.
  * Without `chat` being said, that is where the template ends messages with the tokenizer's own end of text: so it is in
  * instruct models, while base models carry the template alone.
+ * @throws Error where the template has something against such messages.
  */
-export function withChat(tokenizer: Tokenizer, template: ChatTemplate, chat?: boolean): Tokenizer {
+export function withChat(tokenizer: Tokenizer, template: ChatTemplate, chat?: true): Tokenizer {
   const endOfMessage = tokenizer.encode(template.end)[0] ?? tokenizer.endOfText;
   if (!(chat ?? endOfMessage === tokenizer.endOfText)) return tokenizer;
-  return {
-    ...tokenizer,
-    endOfText: endOfMessage,
-    chat: (question) => template.render([{ role: "user", content: question }], true),
-  };
+  const ask = (question: string): string => template.render([{ role: "user", content: question }], true);
+  ask("QUESTION");
+  return { ...tokenizer, endOfText: endOfMessage, chat: ask };
 }

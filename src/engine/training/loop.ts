@@ -105,8 +105,12 @@ function checkMetrics(
   { loss, chain_accuracy: chains }: StepReport["metrics"],
   { emit }: JobContext,
 ): void {
-  if (!Number.isFinite(loss))
-    throw new UserError(`The loss of step ${step} is not a number: lower the learning rate or raise warmupSteps.`);
+  if (!Number.isFinite(loss)) {
+    const start = step === 1 ? "see whether all weights that the run starts from are numbers, or " : "";
+    throw new UserError(
+      `The loss of step ${step} is not a number: ${start}lower the learning rate or raise warmupSteps.`,
+    );
+  }
   if (step === 1 && chains !== undefined && chains < fewestChains)
     emit({
       type: "log",

@@ -104,6 +104,37 @@ describe("pre-trained model", () => {
     await refused(/tokenizer_config\.json: this file is missing/);
   });
 
+  it("says which field of the configuration is missing or wrong", async () => {
+    await edit("config.json", (json) => ({ ...json, hidden_size: undefined }));
+    await refused(/config\.json: hidden_size is missing or wrong \(expected number, received undefined\)\.$/);
+    await edit("config.json", (json) => ({ ...json, hidden_size: 16, rope_theta: undefined }));
+    await refused(/config\.json: rope_theta is missing\.$/);
+    await writeFile(file("config.json"), "[");
+    await refused(/config\.json: this file is damaged or cut short\.$/);
+  });
+
+  it("says what lies in the place of weights that it can read", async () => {
+    await rm(file("model.safetensors.index.json"));
+    await refused(/index\.json: this file is missing, which says what lies in which shard\.$/);
+    for (const shard of [1, 2]) await rm(file(`model-0000${shard}-of-00002.safetensors`));
+    await refused(/model\.safetensors: this file is missing\.$/);
+    await writeFile(file("pytorch_model.bin"), "");
+    await refused(/and pytorch_model\.bin is not read: convert it with transformers' save_pretrained\.$/);
+  });
+
+  it("says of a chat template that it cannot use, unless none is to be used", async () => {
+    const templates = [
+      "{% for x in %}",
+      "{{ raise_exception('no users') }}",
+      "{{ raise_exception('x') if messages|length == 1 }}{{ messages[1].content }}<|im_end|>",
+    ];
+    for (const template of templates) {
+      await edit("tokenizer_config.json", (json) => ({ ...json, chat_template: template }));
+      await refused(/: the chat template cannot be used \(.+\); set model\.chat to false\.$/);
+      assert.equal((await readModel(hub.folder, false)).tokenizer.chat, undefined);
+    }
+  });
+
   it("does not follow an index out of its folder", async () => {
     await edit("model.safetensors.index.json", () => ({ weight_map: { "model.norm.weight": "../x.safetensors" } }));
     await refused(/index\.json: this is no index of safetensors files/);

@@ -162,6 +162,12 @@ describe("training a pre-trained model", function () {
       readCurriculum(lost),
       /model\.pretrained names \.\.\/nowhere, but there is no such folder with a config\.json/,
     );
+    await mkdir(join(parent, "adapter"));
+    await writeFile(join(parent, "adapter", "adapter_config.json"), "{}");
+    await assert.rejects(
+      readCurriculum(await write("adapted", "adapter")),
+      /names \.\.\/adapter, which is an adapter without its model: name the folder of a whole one/,
+    );
     const part = await writeHubModel(join(parent, "part"));
     await rm(join(part.folder, "tokenizer.json"));
     await assert.rejects(
