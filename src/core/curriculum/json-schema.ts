@@ -17,6 +17,7 @@ export interface JsonSchema {
   readonly pattern?: string;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
   readonly items?: JsonSchema | readonly JsonSchema[];

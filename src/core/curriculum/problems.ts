@@ -122,11 +122,15 @@ function listExpectation({ items, minItems }: JsonSchema): string {
   return `a list in [ ] ${minItems === undefined ? "" : `of at least ${minItems}, `}each ${expectation((items ?? {}) as JsonSchema)}`;
 }
 
-function bounds({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
+function bounds({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: JsonSchema): string {
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return ` of at least ${minimum}`;
-  if (exclusiveMinimum !== undefined) return ` above ${exclusiveMinimum}`;
-  return "";
+  const limits = [
+    ...(minimum === undefined ? [] : [`of at least ${minimum}`]),
+    ...(exclusiveMinimum === undefined ? [] : [`above ${exclusiveMinimum}`]),
+    ...(maximum === undefined ? [] : [`of at most ${maximum}`]),
+    ...(exclusiveMaximum === undefined ? [] : [`below ${exclusiveMaximum}`]),
+  ];
+  return limits.length === 0 ? "" : ` ${limits.join(" and ")}`;
 }
 
 /** A value as JSON, cut where it is long. */

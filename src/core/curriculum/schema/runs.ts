@@ -11,8 +11,8 @@ const optimizer = z
     learningRate: z.number().positive().default(0.002).describe("Peak learning rate of AdamW."),
     matrixLearningRate: z.number().positive().default(0.02).describe("Peak learning rate of Muon."),
     weightDecay: z.number().min(0).default(0).describe("Decoupled weight decay."),
-    beta1: z.number().min(0).max(1).default(0.9).describe("AdamW: decay of the first moment."),
-    beta2: z.number().min(0).max(1).default(0.98).describe("AdamW: decay of the second moment."),
+    beta1: z.number().min(0).lt(1).default(0.9).describe("AdamW: decay of the first moment."),
+    beta2: z.number().min(0).lt(1).default(0.98).describe("AdamW: decay of the second moment."),
     epsilon: z.number().positive().default(1e-8).describe("AdamW: added to the denominator."),
     maxGradNorm: z.number().positive().default(1).describe("Gradients are scaled down to this global norm."),
   })

@@ -100,6 +100,11 @@ describe("parseCurriculum", () => {
       'runs.a.steps @ "a": runs.a.steps is missing: it must be a whole number from 1 to 10000000.',
     ],
     [
+      "a moment that never takes in a gradient",
+      `{ "runs": { "a": { ${run}, "optimizer": { "beta2": 1 } } } }`,
+      "runs.a.optimizer.beta2 @ 1: runs.a.optimizer.beta2 must be a number of at least 0 and below 1, not 1.",
+    ],
+    [
       "an unknown method",
       '{ "runs": { "a": { "method": "ppo", "steps": 1 } } }',
       'runs.a.method @ "ppo": runs.a.method must be "sft" or "grpo" or "rft", not "ppo".',
