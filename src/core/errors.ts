@@ -3,16 +3,46 @@ export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
+/** Fields of a curriculum that, set so, would mend what is wrong. */
+export interface Remedy {
+  /** The object that they are fields of, as `runs.sft-comp`. */
+  readonly of: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** "would take 12.8 GB". */
+  readonly effect: string;
+}
+
 /** A field of a curriculum that asks for what cannot be had. Whoever knows the file says where it stands. */
 export class FieldError extends UserError {
   override readonly name = "FieldError";
 
-  /** @param field as `questions.train.mem` */
+  /** @param field as `questions.train.mem` @param remedies to choose from */
   constructor(
     readonly field: string,
     problem: string,
+    readonly remedies: readonly Remedy[] = [],
   ) {
     super(`${field}: ${problem}`);
+  }
+}
+
+/** A field that a job refused, for those who show the file. */
+export interface RefusedField {
+  /** The curriculum. */
+  readonly file: string;
+  readonly field: string;
+  /** As the error says it. */
+  readonly message: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** Of a job, with its place in the message. */
+export class RefusedFieldError extends UserError {
+  constructor(
+    message: string,
+    readonly refused: RefusedField,
+  ) {
+    super(message);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { basename } from "node:path";
 import { UserError } from "../core/errors.ts";
 import { CurriculumStore } from "./data/curricula.ts";
 import { DatasetStore } from "./data/datasets.ts";
@@ -8,8 +9,10 @@ import { deviceLanguageStatus } from "./devices/device-language-status.ts";
 import { DocumentProvider } from "./documents/provider.ts";
 import { CurriculumDiagnostics } from "./editors/diagnostics.ts";
 import { CurriculumLenses } from "./editors/lenses.ts";
+import { RefusedFields } from "./editors/refused-fields.ts";
 import { sentence } from "./errors.ts";
-import { prefix } from "./ids.ts";
+import { commandId, prefix, type CommandName } from "./ids.ts";
+import { JobError } from "./jobs/job-error.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Panels } from "./panels/panels.ts";
 import { ReaderThread } from "./reader/reader-thread.ts";
@@ -19,6 +22,11 @@ import { curriculumNodes } from "./trees/curriculum-nodes.ts";
 import { NodeTree } from "./trees/node-tree.ts";
 import { relationId } from "./trees/relation-nodes.ts";
 import { runNodes } from "./trees/run-nodes.ts";
+
+/** A button of a message. */
+interface Offer extends vscode.MessageItem {
+  readonly act: () => unknown;
+}
 
 /** Owns everything the extension holds while it is active. */
 export class Host implements vscode.Disposable {
@@ -33,6 +41,7 @@ export class Host implements vscode.Disposable {
   /** Resolves when curricula, datasets and runs have been read for the first time. */
   readonly ready: Promise<void>;
   readonly #curriculumTree: NodeTree;
+  readonly #refusedFields: RefusedFields;
   readonly #disposables: { dispose(): unknown }[];
 
   constructor(
@@ -46,6 +55,7 @@ export class Host implements vscode.Disposable {
     this.documents = new DocumentProvider(this.reader);
     this.runs = new RunStore(log, this.curricula);
     this.jobs = new Jobs(log, extensionUri);
+    this.#refusedFields = new RefusedFields(this.jobs);
     this.runTree = new NodeTree(`${prefix}.runs`, () => runNodes(this.runs.all), true);
     this.#curriculumTree = new NodeTree(`${prefix}.curriculum`, () =>
       curriculumNodes(this.curricula.all, this.datasets, this.reader.call),
@@ -65,6 +75,8 @@ export class Host implements vscode.Disposable {
       this.datasets,
       this.documents,
       this.runs,
+      this.jobs,
+      this.#refusedFields,
       this.panels,
       this.runTree,
       this.#curriculumTree,
@@ -115,15 +127,39 @@ export class Host implements vscode.Disposable {
     if (relation) await this.#curriculumTree.reveal(relationId(file, relation));
   }
 
-  /** One sentence for the user; all there is to know goes to the log. */
+  /** One sentence for the user, with what can be done; all there is to know goes to the log. */
   showError(error: unknown, during: string): void {
     const text = sentence(error);
     if (error instanceof UserError) this.log.warn(`${during}: ${text}`);
     else this.log.error(error instanceof Error ? error : `${during}: ${text}`);
-    const showLog = vscode.l10n.t("Show Log");
-    void vscode.window.showErrorMessage(text, showLog).then((choice) => {
-      if (choice === showLog) this.log.show();
-    });
+    const offers = error instanceof JobError ? this.#offers(error) : [];
+    const log = {
+      title: vscode.l10n.t("Show Log"),
+      act: () => {
+        this.log.show();
+      },
+    };
+    const choices = offers.length > 0 ? offers : [log];
+    void vscode.window.showErrorMessage(text, ...choices).then((choice) => choice?.act());
+  }
+
+  /** A refused field is shown; what a job that broke has said is in its own log, and a run of it resumes. */
+  #offers({ outcome: { refused, cause, task } }: JobError): readonly Offer[] {
+    if (refused) {
+      const title = refused.remedies.length > 0 ? vscode.l10n.t("Quick Fix…") : vscode.l10n.t("Show in File");
+      return [{ title, act: () => this.#refusedFields.show(refused) }];
+    }
+    if (cause !== "failure") return [];
+    const { runFolder, logFile } = task;
+    const openLog = vscode.l10n.t("Open Log");
+    if (runFolder === undefined)
+      return [{ title: openLog, act: () => vscode.window.showTextDocument(vscode.Uri.file(logFile)) }];
+    const onRun = (command: CommandName) => () =>
+      vscode.commands.executeCommand(commandId(command), basename(runFolder));
+    return [
+      { title: vscode.l10n.t("Resume"), act: onRun("resumeRun") },
+      { title: openLog, act: onRun("openRunLog") },
+    ];
   }
 
   async #setContext(key: string, value: boolean): Promise<void> {

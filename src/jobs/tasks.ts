@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Device } from "../core/devices/device.ts";
-import { explainSystemError, UserError } from "../core/errors.ts";
+import { explainSystemError, RefusedFieldError, UserError, type RefusedField } from "../core/errors.ts";
 import type { FailureCause, JobResult, WorkerEvent } from "../protocol/worker.ts";
 import { noteDeath } from "./death.ts";
 import { startWorker, type UnscheduledJob, type WorkerHandle } from "./worker-client.ts";
@@ -30,6 +30,8 @@ export interface TaskOutcome {
   readonly error?: string;
   /** Of a failed task. */
   readonly cause?: FailureCause;
+  /** Where it failed for a field of the curriculum. */
+  readonly refused?: RefusedField;
 }
 
 export type TaskEvent =
@@ -124,12 +126,17 @@ function failure(
   error: unknown,
   task: Task,
   { signal, now }: Pick<RunTasksOptions, "signal" | "now">,
-): Pick<TaskOutcome, "state" | "error" | "cause"> {
+): Pick<TaskOutcome, "state" | "error" | "cause" | "refused"> {
   if (now?.aborted) return { state: "stopped" };
   const explained = explainSystemError(error, task.logFile);
   const message = explained instanceof Error ? explained.message : String(explained);
   if (signal?.aborted) return { state: "stopped", error: message };
-  return { state: "failed", error: message, cause: explained instanceof UserError ? "input" : "failure" };
+  return {
+    state: "failed",
+    error: message,
+    cause: explained instanceof UserError ? "input" : "failure",
+    ...(explained instanceof RefusedFieldError && { refused: explained.refused }),
+  };
 }
 
 /** Needs that are not part of the plan are met already. */

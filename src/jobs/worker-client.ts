@@ -3,7 +3,7 @@ import { appendFile, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import type { Device } from "../core/devices/device.ts";
-import { UserError } from "../core/errors.ts";
+import { RefusedFieldError, UserError } from "../core/errors.ts";
 import type { Job, JobResult, WorkerEvent, WorkerRequest } from "../protocol/worker.ts";
 import { reasonOfDeath } from "./death.ts";
 import { createLineSplitter } from "./ndjson.ts";
@@ -81,7 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
       }
       if (event.type === "error") {
         if (event.detail !== undefined) note(event.detail);
-        const error = event.cause === "input" ? new UserError(event.message) : new Error(event.message);
+        const error = errorOf(event);
         noted = noted.then(() => {
           reject(error);
         });
@@ -125,6 +125,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
       cancelled = true;
     },
   };
+}
+
+function errorOf({ message, cause, refused }: Extract<WorkerEvent, { type: "error" }>): Error {
+  if (refused) return new RefusedFieldError(message, refused);
+  return cause === "input" ? new UserError(message) : new Error(message);
 }
 
 /** Undefined for whatever a library prints in between. */

@@ -2,6 +2,7 @@ import type { ExportChoice } from "../core/dataset/export/format.ts";
 import type { ImportChoice, Imported } from "../core/dataset/import/import.ts";
 import type { AuditReport } from "../core/dataset/types.ts";
 import type { Device } from "../core/devices/device.ts";
+import type { RefusedField } from "../core/errors.ts";
 import type { ProbeSettings } from "../core/runs/probe.ts";
 import type { MetricRow } from "../core/runs/types.ts";
 
@@ -83,13 +84,14 @@ export type WorkerEvent = { readonly id: number } & (
   | { readonly type: "done"; readonly result: JobResult }
   /**
    * `message` is one sentence for the user; `detail` (a stack) goes to the log alone. `cause`: whether the user can mend
-   * it, or the software failed.
+   * it, or the software failed. `refused`: where a field of the curriculum is what is wrong.
    */
   | {
       readonly type: "error";
       readonly cause: FailureCause;
       readonly message: string;
       readonly detail?: string;
+      readonly refused?: RefusedField;
     }
 );
 

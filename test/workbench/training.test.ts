@@ -98,6 +98,22 @@ describe("training from the side bar", function () {
     assert.equal((await recordOf("patient")).pid, before.pid);
   });
 
+  it("says how a run died, with its log and the way back beside it", async () => {
+    const { page } = workbench;
+    process.kill((await recordOf("patient")).pid!, "SIGKILL");
+    await reads("patient", /failed at \d+ %/);
+    const died = page.locator(".notification-list-item", { hasText: "The worker ended by SIGKILL" });
+    await died.getByRole("button", { name: "Open Log" }).waitFor();
+    await workbench.row("patient").click();
+    const panel = await workbench.panel("run");
+    const reason = panel.getByRole("alert");
+    assert.match(await reason.innerText(), /something killed it, as the system does when memory runs out/);
+    await panel.getByText("Log", { exact: true }).click();
+    await page.locator(".tab.active", { hasText: /patient.*\.log/ }).waitFor();
+    await died.getByRole("button", { name: "Resume" }).click();
+    await reads("patient", /GRPO · \d+ % · .* left/);
+  });
+
   it("stops with a checkpoint, and resumes it to its end", async () => {
     await workbench.act("patient", "Stop Run");
     await reads("patient", /stopped at \d+ %/);

@@ -4,14 +4,17 @@ import type { Finding } from "../../src/core/analysis/types.ts";
 import type { RunRecord } from "../../src/core/runs/types.ts";
 import { byStatus, findingIcon } from "../shared/findings.ts";
 
-/** What is to be known about a run at once, in a line that is always there: nothing moves when there is news. */
+/**
+ * What is to be known about a run at once, in a line that is always there: nothing moves when there is news. Why a run
+ * failed is said in full.
+ */
 export function notice(
   { error }: Pick<RunRecord, "error">,
   findings: readonly Finding[],
   showFindings: () => void,
 ): TemplateResult {
   return html`<div class="notice">
-    ${error === undefined ? news() : html`<span class="error" role="alert" title=${error}>${error}</span>`}
+    ${error === undefined ? news() : html`<span class="error" role="alert">${error}</span>`}
   </div>`;
 
   function news(): TemplateResult | typeof nothing {
@@ -30,21 +33,20 @@ export const noticeStyles = css`
   .notice {
     display: flex;
     align-items: center;
-    height: 28px;
+    min-height: 28px;
     margin-top: 6px;
   }
-  .notice > * {
-    min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
   .error {
+    overflow-wrap: anywhere;
     padding: 3px 10px;
     border: 1px solid var(--vscode-inputValidation-errorBorder);
     background: var(--vscode-inputValidation-errorBackground);
   }
   .finding-link {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     display: inline-flex;
     align-items: center;
     gap: 6px;

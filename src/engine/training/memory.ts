@@ -45,10 +45,17 @@ export function memoryPlan(
   };
 }
 
+/** Fields of a run. */
 type Change = Pick<MemoryPlan, "lora" | "gradientAccumulation" | "recomputeActivations">;
 
-/** Changes to a run with which it would fit, as the curriculum says them, and what it would take; milder ones first. */
-export function fittingAlternatives(plan: MemoryPlan, available: number, canAdapt: boolean): string[] {
+export interface Alternative {
+  readonly change: Change;
+  /** Bytes that it would take. */
+  readonly needed: number;
+}
+
+/** Changes to a run with which it would fit; milder ones first. */
+export function fittingAlternatives(plan: MemoryPlan, available: number, canAdapt: boolean): Alternative[] {
   const needed = (change: Change): number => totalMemory(estimateMemory({ ...plan, ...change }));
   const firstFitting = (changes: readonly Change[]): Change[] =>
     changes.filter((change) => needed(change) <= Math.min(available, needed({}))).slice(0, 1);
@@ -66,8 +73,10 @@ export function fittingAlternatives(plan: MemoryPlan, available: number, canAdap
     ...(single.length > 0 ? single : firstFitting(both)),
     ...(canAdapt && !lora ? firstFitting(smallest) : []),
   ];
-  return found.map((change) => `${fieldsOf(change)} would take ${gigabytes(needed(change))}`);
+  return found.map((change) => ({ change, needed: needed(change) }));
 }
+
+const effect = ({ needed }: Alternative): string => `would take ${gigabytes(needed)}`;
 
 const fieldsOf = (change: Change): string =>
   Object.entries(change)
@@ -76,7 +85,7 @@ const fieldsOf = (change: Change): string =>
 
 export interface MemoryDemand {
   readonly plan: MemoryPlan;
-  /** Of the curriculum, where the batch is said. */
+  /** Of the run in the curriculum, where the batch is said: `runs.sft-comp.batchSize`. */
   readonly field: string;
   /** What else could be lowered. */
   readonly remedy: string;
@@ -90,10 +99,15 @@ export function checkMemory({ plan, field, remedy, canAdapt }: MemoryDemand, ava
   if (needed <= available) return;
   const millions = (countParameters(plan.model) / 1e6).toFixed(1);
   const fitting = fittingAlternatives(plan, available, canAdapt);
-  const ways = fitting.length > 0 ? `${fitting.join(", ")}; or ${remedy}` : remedy;
+  const ways =
+    fitting.length > 0
+      ? `${fitting.map((one) => `${fieldsOf(one.change)} ${effect(one)}`).join(", ")}; or ${remedy}`
+      : remedy;
+  const run = field.slice(0, field.lastIndexOf("."));
   throw new FieldError(
     field,
     `training ${millions} million parameters takes about ${gigabytes(needed)} of memory here, and ${gigabytes(available)} are free; ${ways}.`,
+    fitting.map((one) => ({ of: run, fields: one.change, effect: effect(one) })),
   );
 }
 

@@ -15,13 +15,13 @@ import { sft } from "./sft.ts";
 import type { StepReport } from "./step.ts";
 
 /** @throws FieldError for data that have a weight and would never be drawn. */
-export function checkMix({ name, spec }: ResolvedRun): void {
+export function checkMix({ base, spec }: ResolvedRun): void {
   const [field, batchSize] =
     spec.method === "sft" ? ["batchSize", spec.batchSize] : ["promptsPerStep", spec.promptsPerStep];
   const kind = crowdedOut(spec.data, batchSize);
   if (kind === undefined) return;
   throw new FieldError(
-    `runs.${name}.data.${kind}`,
+    `runs.${base}.data.${kind}`,
     `a weight of ${spec.data[kind]} is too little for a place in a batch of ${batchSize}; raise it or ${field}.`,
   );
 }
@@ -63,7 +63,7 @@ export async function prepareMethod(training: Training, dataState: TrainerState[
     const common = { seed, answerer, questions, order, keepRollouts };
     return {
       size: largestBatch(spec),
-      field: `runs.${run.name}.groupSize`,
+      field: `runs.${run.base}.groupSize`,
       remedy: "lower it, promptsPerStep or maxNewTokens, or use a smaller model",
       order,
       needsReference: spec.method === "grpo" ? spec.kl > 0 : !spec.online,
@@ -79,7 +79,7 @@ export async function prepareMethod(training: Training, dataState: TrainerState[
   const shape = batchShape(records, shares);
   return {
     size: { ...shape, places: meanTargets(records, shares) },
-    field: `runs.${run.name}.batchSize`,
+    field: `runs.${run.base}.batchSize`,
     remedy: "lower it or use a smaller model",
     order,
     needsReference: false,

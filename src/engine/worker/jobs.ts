@@ -82,10 +82,12 @@ function placeOf(job: Job): string {
 export async function describeError(
   error: unknown,
   job: Job,
-): Promise<Pick<Extract<WorkerEvent, { type: "error" }>, "cause" | "message" | "detail">> {
+): Promise<Omit<Extract<WorkerEvent, { type: "error" }>, "id" | "type">> {
   const explained = explainFailure(error, placeOf(job));
   if (explained instanceof FieldError && "curriculum" in job) {
-    return { cause: "input", message: (await placeFieldError(explained, job.curriculum)).message };
+    const { field, message, remedies } = explained;
+    const refused = { file: job.curriculum, field, message, remedies };
+    return { cause: "input", message: (await placeFieldError(explained, job.curriculum)).message, refused };
   }
   if (explained instanceof UserError) return { cause: "input", message: explained.message };
   const { message, name, stack } = error instanceof Error ? error : new Error(String(error));

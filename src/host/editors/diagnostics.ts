@@ -67,7 +67,8 @@ export class CurriculumDiagnostics implements vscode.Disposable {
   }
 }
 
-function toDiagnostic(
+/** For an editor. */
+export function toDiagnostic(
   { offset, length, message, severity }: Diagnostic,
   document: vscode.TextDocument,
 ): vscode.Diagnostic {

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Device } from "../../core/devices/device.ts";
-import { UserError } from "../../core/errors.ts";
+import { UserError, type RefusedField } from "../../core/errors.ts";
 import { isActive } from "../../core/runs/folder.ts";
 import { readRequest, sendRequest, type RunRequest } from "../../core/runs/request.ts";
 import { runTasks, type Task, type TaskEvent, type TaskOutcome } from "../../jobs/tasks.ts";
 import { prefix } from "../ids.ts";
 import type { RunView } from "../runs/view.ts";
+import { JobError } from "./job-error.ts";
 import { PlanProgress } from "./progress.ts";
 
 export interface JobOptions {
@@ -25,11 +26,18 @@ export function requireTrust(): void {
 }
 
 /** Runs tasks in processes of their own, which go on when the window closes. */
-export class Jobs {
+export class Jobs implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #workerPath: string;
   /** Tasks under way, with their end. */
   readonly #under = new Map<string, Promise<unknown>>();
+  readonly #started = new vscode.EventEmitter<string>();
+  readonly #refused = new vscode.EventEmitter<RefusedField>();
+
+  /** A job of a curriculum, by its file, has a process. */
+  readonly onDidStart = this.#started.event;
+  /** A job ended for a field of its curriculum. */
+  readonly onDidRefuse = this.#refused.event;
 
   constructor(log: vscode.LogOutputChannel, extensionUri: vscode.Uri) {
     this.#log = log;
@@ -37,8 +45,9 @@ export class Jobs {
   }
 
   /**
-   * The outcome of each task, in order. A failed task's error is thrown.
-   * @throws UserError in Restricted Mode, or when one of the tasks is under way already.
+   * The outcome of each task, in order.
+   * @throws JobError for the first task that failed; UserError in Restricted Mode, or when one of the tasks is under way
+   * already.
    */
   async run(tasks: readonly Task[], { title, onStarted }: JobOptions = {}): Promise<TaskOutcome[]> {
     requireTrust();
@@ -56,7 +65,7 @@ export class Jobs {
     try {
       const outcomes = await execution;
       const failure = outcomes.find(({ state }) => state === "failed");
-      if (failure) throw new UserError(`${failure.task.label}: ${failure.error ?? "failed"}`);
+      if (failure) throw new JobError(describeFailure(failure), failure);
       return outcomes;
     } finally {
       for (const name of names) this.#under.delete(name);
@@ -126,10 +135,21 @@ export class Jobs {
       ...(signal ? { signal } : {}),
       onEvent: (task, event) => {
         this.#note(task, event);
+        this.#tell(task, event);
         if (event.type === "started") onStarted?.(task);
         onEvent?.(task, event);
       },
     });
+  }
+
+  #tell({ job }: Task, event: TaskEvent): void {
+    if (event.type === "started" && "curriculum" in job) this.#started.fire(job.curriculum);
+    if (event.type === "ended" && event.outcome.refused) this.#refused.fire(event.outcome.refused);
+  }
+
+  dispose(): void {
+    this.#started.dispose();
+    this.#refused.dispose();
   }
 
   #note({ label, logFile }: Task, event: TaskEvent): void {
@@ -147,6 +167,11 @@ export class Jobs {
       this.#log.error(`${label}: ${event.detail ?? event.message}`);
     }
   }
+}
+
+/** Of a refused field, without its place: the editor shows that. */
+function describeFailure({ task, error = "failed", refused }: TaskOutcome): string {
+  return `${task.label}: ${refused ? refused.message : error}`;
 }
 
 /** @throws UserError where the run has no process. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FieldError } from "../../../../src/core/errors.ts";
 import { curriculumSchema } from "../../../../src/core/curriculum/schema.ts";
 import { estimateMemory, totalMemory, type MemoryPlan } from "../../../../src/engine/model/memory.ts";
 import { checkMemory, fittingAlternatives, memoryPlan } from "../../../../src/engine/training/memory.ts";
@@ -44,18 +45,33 @@ describe("memory check", () => {
     }, /^FieldError: [^;]+, and 0\.5 GB are free; lower it\.$/);
   });
 
+  it("says the same as fields of the run that could be set", () => {
+    try {
+      checkMemory(demand, needed({ recomputeActivations: true }));
+      assert.fail("it fits");
+    } catch (error) {
+      assert.ok(error instanceof FieldError, String(error));
+      assert.ok(error.remedies.length > 0);
+      for (const { of, fields, effect } of error.remedies) {
+        assert.equal(of, "runs.a");
+        const said = Object.entries(fields).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
+        assert.ok(error.message.includes(`${said.join(" with ")} ${effect}`), error.message);
+      }
+    }
+  });
+
   it("names only what fits, with an adapter where there is something to adapt", () => {
     for (let available = gigabyte; available < needed(); available += 5 * gigabyte) {
       const found = fittingAlternatives(plan, available, true);
-      for (const text of found) {
-        const change = JSON.parse(`{ ${text.replace(/ would take .*/, "").replaceAll(" with ", ", ")} }`) as object;
-        assert.ok(needed(change) <= available, text);
+      for (const one of found) {
+        assert.equal(one.needed, needed(one.change));
+        assert.ok(one.needed <= available, JSON.stringify(one));
       }
-      assert.ok(found.filter((text) => text.includes("lora")).length <= 1);
-      assert.ok(fittingAlternatives(plan, available, false).every((text) => !text.includes("lora")));
-      assert.ok(
-        fittingAlternatives({ ...plan, lora: { rank: 4 } }, available, true).every((text) => !text.includes("lora")),
-      );
+      const adapted = (plan: MemoryPlan, canAdapt: boolean): number =>
+        fittingAlternatives(plan, available, canAdapt).filter(({ change }) => change.lora).length;
+      assert.ok(adapted(plan, true) <= 1);
+      assert.equal(adapted(plan, false), 0);
+      assert.equal(adapted({ ...plan, lora: { rank: 4 } }, true), 0);
     }
   });
 
