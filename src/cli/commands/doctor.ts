@@ -49,7 +49,7 @@ export function doctorCommand(): Command {
         ["Execution providers", describeProviders(engine)],
         ...describeDevices(devices),
       ];
-      console.log(renderTable([{ title: "What" }, { title: "Found" }], rows));
+      console.log(renderTable([{ title: "What" }, { title: "Found", mostCharacters: 80 }], rows));
     },
   );
 }

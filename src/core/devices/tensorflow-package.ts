@@ -45,7 +45,9 @@ export function tensorflowPackage(
   const notes = [
     `It downloads TensorFlow's library, some hundred megabytes, from ${new URL(library).host}.`,
     ...(gpu ? ["It needs an NVIDIA card with CUDA 11.2 and cuDNN 8.1; newer versions of either do not load."] : []),
-    ...(nodeMajor >= 23 ? ["Node.js 23 dropped helpers that it calls; they are put back when it is loaded."] : []),
+    nodeMajor >= 23
+      ? `Training runs on Node.js ${nodeMajor} here; what Node.js 23 dropped of what it calls is put back when it is loaded.`
+      : `Training runs on Node.js ${nodeMajor} here, which loads it.`,
   ];
   return { name, version, library, notes };
 }

@@ -28,7 +28,7 @@ export function deviceCommands(host: Host) {
         });
         const onLine = (line: string): void => {
           host.log.info(`npm: ${line}`);
-          report.report({ message: line.slice(0, 80) });
+          if (!/^npm (warn|WARN)/.test(line)) report.report({ message: line.slice(0, 80) });
         };
         try {
           await installTensorflow(plan, { onLine, signal: controller.signal });

@@ -27,7 +27,12 @@ export function downloadCommands(host: Host) {
         needs: [],
       };
       const [outcome] = await host.jobs.run([task], { title: t("Downloading {0}", repository) });
-      if (outcome?.result?.kind !== "download" || outcome.result.state === "stopped") return undefined;
+      if (outcome?.result?.kind !== "download") return undefined;
+      if (outcome.result.state === "stopped") {
+        const kept = t("What has come of {0} is kept: download it again to go on there.", repository);
+        vscode.window.setStatusBarMessage(kept, 10_000);
+        return undefined;
+      }
       offerSetting(repository, `models/${name}`);
       return outcome.result.folder;
     },

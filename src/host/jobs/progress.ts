@@ -8,6 +8,11 @@ export interface ProgressReport {
   readonly increment: number;
 }
 
+/** Of what is large enough to be counted on. */
+function amount({ done, total, unit }: Extract<TaskEvent, { readonly type: "progress" }>): string {
+  return unit === "MB" ? `, ${t("{0} of {1} MB", done, total)}` : "";
+}
+
 /** Joins the progress of the tasks of one plan, each an equal share of the bar. */
 export class PlanProgress {
   readonly #tasks: number;
@@ -30,11 +35,11 @@ export class PlanProgress {
     } else if (event.type === "progress") {
       const left = event.secondsLeft === undefined ? "" : `, ${t("{0} left", roughDuration(event.secondsLeft))}`;
       this.#fractions.set(key, event.total === 0 ? 0 : event.done / event.total);
-      this.#messages.set(key, `${event.label} ${percent(event.done, event.total)} %${left}`);
+      this.#say(key, event.label, `${percent(event.done, event.total)} %${amount(event)}${left}`);
     } else if (event.type === "waiting") {
-      this.#messages.set(key, `${label}: ${event.reason}`);
+      this.#say(key, `${label}:`, event.reason);
     } else if (event.type === "started") {
-      this.#messages.set(key, label);
+      this.#say(key, label);
     } else {
       return undefined;
     }
@@ -44,5 +49,10 @@ export class PlanProgress {
     this.#reported += increment;
     const position = this.#tasks > 1 ? `${Math.min(this.#ended + 1, this.#tasks)}/${this.#tasks} · ` : "";
     return { message: position + [...this.#messages.values()].join(" · "), increment };
+  }
+
+  /** What is done is said by the notification's title, where it is about one task. */
+  #say(key: string, label: string, how = ""): void {
+    this.#messages.set(key, this.#tasks === 1 ? how : `${label} ${how}`.trimEnd());
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import { runInstaller, type InstallerOptions } from "./run-installer.ts";
+import { runInstaller, toldError, type InstallerOptions } from "./run-installer.ts";
 
 /** Of ONNX Runtime's own libraries in its package. */
 const binaries = join("bin", "napi-v6", "linux", "x64");
@@ -27,7 +27,7 @@ export async function installCuda({ onLine, signal }: Pick<InstallerOptions, "on
   });
   const folder = join(root, binaries);
   if (written === undefined && existsSync(join(folder, provider))) return;
-  const reason = written?.find((line) => /^\w*Error: /.test(line))?.replace(/^\w*Error: /, "");
+  const reason = toldError(written ?? []);
   throw new UserError(
     `ONNX Runtime's CUDA provider was not fetched from api.nuget.org (${reason ?? "its installer does not say why"}): allow that host, or put libonnxruntime_providers_*.so of the NuGet package Microsoft.ML.OnnxRuntime.Gpu.Linux into ${folder}.`,
   );

@@ -2,11 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname } from "node:path";
+import type { Gpu } from "../../core/devices/nvidia-smi.ts";
 import { tensorflowFolder } from "../../core/devices/folders.ts";
 import { mirrorVariable, tensorflowPackage, type TensorflowPackage } from "../../core/devices/tensorflow-package.ts";
 import { UserError } from "../../core/errors.ts";
 import { formatBytes } from "../../core/format.ts";
-import { runInstaller, type InstallerOptions } from "./run-installer.ts";
+import { queryGpus } from "./nvidia-smi.ts";
+import { runInstaller, toldError, type InstallerOptions } from "./run-installer.ts";
 
 export interface Installation extends TensorflowPackage {
   readonly folder: string;
@@ -34,7 +36,13 @@ export async function planTensorflow(gpu: boolean, folder = ownFolder()): Promis
     throw new UserError(
       `${folder}: ${chosen.name} takes ${formatBytes(unpacked * size)} and ${formatBytes(bavail * bsize)} are free; free some space.`,
     );
-  return { ...chosen, folder, size };
+  const notes = gpu ? [...chosen.notes, describeCards(await queryGpus())] : chosen.notes;
+  return { ...chosen, notes, folder, size };
+}
+
+function describeCards(cards: readonly Gpu[]): string {
+  if (cards.length === 0) return "nvidia-smi knows of no card here; without one it computes on the processor.";
+  return `Here is ${cards.map(({ name, driver }) => `${name} with driver ${driver}`).join(", ")}.`;
 }
 
 const ownFolder = (): string => tensorflowFolder(process.env, process.platform, homedir());
@@ -63,7 +71,7 @@ async function sizeOf({ name, library }: TensorflowPackage): Promise<number> {
  * @throws UserError where npm is missing or fails; AbortError where it was cancelled
  */
 export async function installTensorflow(
-  { name, version, folder }: Installation,
+  { name, version, folder, library }: Installation,
   options: Pick<InstallerOptions, "onLine" | "signal">,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true });
@@ -72,7 +80,10 @@ export async function installTensorflow(
   const args = ["install", `${name}@${version}`, "--no-audit", "--no-fund", "--foreground-scripts"];
   try {
     const failed = await runInstaller("npm", args, { cwd: folder, ...options });
-    if (failed) throw new UserError(`npm could not install ${name}: ${reason(failed)}.`);
+    if (failed)
+      throw new UserError(
+        `npm could not install ${name} (${reason(failed)}): see whether ${library} can be fetched here; nothing was left behind.`,
+      );
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     if ((error as NodeJS.ErrnoException).code === "ENOENT")
@@ -81,8 +92,10 @@ export async function installTensorflow(
   }
 }
 
-/** What npm says was wrong: its first line about an error that is not only about itself. */
+/** What was wrong: as the package's own installer says it, else npm's first line that is not only about itself. */
 function reason(lines: readonly string[]): string {
+  const own = toldError(lines);
+  if (own !== undefined) return own;
   const told = lines.filter(
     (line) => /error/i.test(line) && !/npm (error|ERR!) (code|errno|syscall|path|command|A complete log)/i.test(line),
   );

@@ -9,6 +9,12 @@ export interface InstallerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The first error that a program has told of, its stack and Node's own words about it left aside. */
+export function toldError(lines: readonly string[]): string | undefined {
+  const told = /^(?:\w*Error): (.+)$/;
+  return lines.map((line) => told.exec(line)?.[1]).find((message) => message !== undefined);
+}
+
 /** Runs a command to its end. @returns the lines that it wrote; undefined where all went well */
 export function runInstaller(
   command: string,

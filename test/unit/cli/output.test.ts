@@ -47,6 +47,16 @@ describe("formats", () => {
   });
 
   it("align tables and leave no trailing blanks", () => {
+    const column = { title: "Found", mostCharacters: 9 };
+    const found = renderTable([{ title: "What" }, column], [["CUDA", "not there: libcudart.so.12 is missing"], ["a"]]);
+    assert.deepEqual(found.split("\n").slice(2), [
+      "CUDA  not",
+      "      there:",
+      "      libcudart.so.12",
+      "      is",
+      "      missing",
+      "a",
+    ]);
     const table = renderTable([{ title: "Run" }, { title: "n", align: "right" }], [["a", "10"], ["longer"]]);
     assert.equal(table, "Run      n\n──────  ──\na       10\nlonger");
   });

@@ -32,6 +32,15 @@ describe("the progress of a plan", () => {
     assert.equal(plan.update("b", "Train b", { type: "started", pid: 1, threads: 1 })!.message, "2/3 · Train b");
   });
 
+  it("leaves out what the title says where there is one task, and says how much of a download has come", () => {
+    const plan = new PlanProgress(1);
+    assert.equal(plan.update("a", "Download a", { type: "started", pid: 1, threads: 1 })!.message, "");
+    const download: TaskEvent = { id: 1, type: "progress", label: "Downloading a", done: 120, total: 988, unit: "MB" };
+    assert.equal(plan.update("a", "Download a", download)!.message, "12 %, 120 of 988 MB");
+    const waiting: TaskEvent = { id: 1, type: "waiting", reason: "waiting for b" };
+    assert.equal(plan.update("a", "Download a", waiting)!.message, "waiting for b");
+  });
+
   it("never goes back when a task starts its count again", () => {
     const plan = new PlanProgress(1);
     plan.update("a", "", progress(8));
