@@ -42,7 +42,7 @@ function batchOf(trained: (position: number) => boolean): PackedBatch {
     trained(i % segment) ? 1 / (rows * length) : 0,
   );
   const positions = fill((i) => i % segment);
-  return { rows, length, tokens: fill(token), targets: fill(token), segments, prefixes: segments, positions, weights };
+  return { rows, length, tokens: fill(token), targets: fill(token), segments, positions, weights };
 }
 
 const optimizerOf = (name: OptimizerConfig["name"]): OptimizerConfig => ({
@@ -103,7 +103,7 @@ export async function grpoJob(engine: Engine): Promise<Job> {
       prompt,
       completions: completions[i]!.map((completion, j) => ({ ...completion, advantage: rated[i]!.advantages[j]! })),
     }));
-    const batch = packGroups(groups, rowLength(groups, work.newTokens), () => 1 / sampledTokens);
+    const batch = packGroups(groups, rowLength({ maxNewTokens: work.newTokens }), () => 1 / sampledTokens);
     await trainer.policyStep(batch, rates);
   };
   return { name: "grpo", tokens: sampledTokens, run };

@@ -74,7 +74,7 @@ function randomBatch({ model, rows, length }: Size): PackedBatch {
   const segments = fill((i) => Math.floor((i % length) / segment));
   const positions = fill((i) => i % segment);
   const weights = new Float32Array(rows * length).fill(1 / (rows * length));
-  return { rows, length, tokens: fill(token), targets: fill(token), segments, prefixes: segments, positions, weights };
+  return { rows, length, tokens: fill(token), targets: fill(token), segments, positions, weights };
 }
 
 async function own(engine: Engine, size: Size, precision: Precision): Promise<Record<string, number>> {

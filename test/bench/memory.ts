@@ -106,7 +106,7 @@ function randomBatch(model: ModelConfig, { rows, length, places }: MemoryPlan["b
   const every = (rows * length) / places;
   const weights = Float32Array.from({ length: rows * length }, (_, i) => (i % every === 0 ? 1 / places : 0));
   const positions = fill((i) => i % 64);
-  return { rows, length, tokens: fill(token), targets: fill(token), segments, prefixes: segments, positions, weights };
+  return { rows, length, tokens: fill(token), targets: fill(token), segments, positions, weights };
 }
 
 const [threads = "1", only] = process.argv.slice(2);

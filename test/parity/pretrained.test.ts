@@ -117,7 +117,7 @@ describe("pre-trained models as transformers writes and reads them", function ()
 async function logitsOf({ config, weights }: Model): Promise<Float32Array> {
   const length = tokens.length;
   const input = (name: string) => ops.input(name, ["rows", "length"], "int32");
-  const mask = packedMask(input("segments"), input("prefixes"), ops.input("columns", ["length"], "int32"));
+  const mask = packedMask(input("segments"), ops.input("columns", ["length"], "int32"));
   const nodes = weightInputs(config);
   const hidden = decoder(config, nodes, input("tokens"), input("positions"), selfAttention(config, mask));
   const program = await createOnnxExecutor({ threads: 1 }).compile({ logits: outputLayer(config, nodes, hidden) });

@@ -115,6 +115,18 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
     const start = widths.slice(0, i).reduce((total, width) => total + width, 0);
     return ops.slice(g, op.axis, start, start + widths[i]!);
   },
+  join: ({ op, g, inputs: [x, y, like] }) => [
+    ops.part(g, op.axis, "first", x.shape[op.axis]!, like),
+    ops.part(g, op.axis, "second", y.shape[op.axis]!, like),
+    undefined,
+  ],
+  part: ({ op: { axis, which }, g, inputs: [x, like], i }) => {
+    if (i === 1) return undefined;
+    const zeros = (other: "first" | "second"): Node => ops.mul(ops.part(x, axis, other, "rest", like), 0);
+    const joined =
+      which === "first" ? ops.join(g, zeros("second"), axis, like) : ops.join(zeros("first"), g, axis, like);
+    return { ...joined, shape: x.shape };
+  },
   sum: ({ g, inputs: [x] }) => ops.expand(g, x),
   expand: ({ g, inputs: [x], i }) => (i === 0 ? unbroadcast(g, x) : undefined),
   // Where several elements share the maximum, each gets the gradient.

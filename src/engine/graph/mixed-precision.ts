@@ -4,7 +4,17 @@ import * as ops from "./ops.ts";
 export type HalfType = Extract<DType, "float16" | "bfloat16">;
 
 /** Move or pick values; computed in whatever precision those have. */
-const passive = new Set<Op["kind"]>(["reshape", "transpose", "slice", "pad", "expand", "concat", "neg", "rotary"]);
+const passive = new Set<Op["kind"]>([
+  "reshape",
+  "transpose",
+  "slice",
+  "pad",
+  "expand",
+  "concat",
+  "part",
+  "neg",
+  "rotary",
+]);
 /** Computed in half precision where all that is large is in it. */
 const elementwise = new Set<Op["kind"]>(["add", "sub", "mul", "div", "minimum", "maximum", "sigmoid", "silu"]);
 
@@ -37,6 +47,7 @@ function takesHalf({ kind }: Op, inputs: readonly Node[], half: HalfType): boole
   if (kind === "matmul") return true;
   const [first] = inputs;
   if (kind === "concat") return inputs.every(({ dtype }) => dtype === half);
+  if (kind === "join") return inputs.slice(0, 2).every(({ dtype }) => dtype === half);
   if (passive.has(kind)) return first?.dtype === half;
   // A scalar or a bias does not make float32 of what it is added to.
   return (

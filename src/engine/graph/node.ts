@@ -28,6 +28,10 @@ export type Op =
   /** With zeros. */
   | { readonly kind: "pad"; readonly axis: number; readonly before: number; readonly after: number }
   | { readonly kind: "concat"; readonly axis: number }
+  /** Two tensors side by side along an axis whose sizes are known only when the graph is run; the third input's last axis has the first one's. */
+  | { readonly kind: "join"; readonly axis: number }
+  /** What `join` had first, or second, of x; the second input's last axis has the first one's size. */
+  | { readonly kind: "part"; readonly axis: number; readonly which: "first" | "second" }
   /** The reduced axes stay, with size 1. */
   | { readonly kind: "sum"; readonly axes: readonly number[] }
   | { readonly kind: "max"; readonly axes: readonly number[] }

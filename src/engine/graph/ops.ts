@@ -121,6 +121,23 @@ export function concat(parts: readonly Node[], axis: number): Node {
   return node({ kind: "concat", axis }, parts, withAxis(first.shape, axis, joined), first.dtype);
 }
 
+/** `x`, then `y` along an axis; the last axis of `like` has the size of `x` there. */
+export const join = (x: Node, y: Node, axis: number, like: Node): Node =>
+  node(
+    { kind: "join", axis },
+    [x, y, like],
+    withAxis(x.shape, axis, joinedDim(x.shape[axis]!, y.shape[axis]!)),
+    x.dtype,
+  );
+
+/** The name of the size of two axes side by side. */
+export const joinedDim = (x: Dim, y: Dim): Dim =>
+  typeof x === "number" && typeof y === "number" ? x + y : `${x}+${y}`;
+
+/** What `join` had first or second, of size `dim`; the last axis of `like` has the first one's size. */
+export const part = (x: Node, axis: number, which: "first" | "second", dim: Dim, like: Node): Node =>
+  node({ kind: "part", axis, which }, [x, like], withAxis(x.shape, axis, dim), x.dtype);
+
 const reduction =
   (kind: "sum" | "max") =>
   (x: Node, axes: readonly number[]): Node =>

@@ -12,7 +12,7 @@ import * as ops from "./ops.ts";
  */
 export class Recomputation {
   readonly #checkpoints: ReadonlyMap<Node, number>;
-  /** Of each node that depends on a checkpoint, the last of those. */
+  /** Of each node that depends on a checkpoint, the last of those; later, where all that use it come later. */
   readonly #segments = new Map<Node, number>();
   /** Each checkpoint as its segment starts from it a second time; absent until the gradient has come so far. */
   readonly #starts = new Map<number, Node>();
@@ -26,6 +26,14 @@ export class Recomputation {
     for (const node of order) {
       const segments = node.inputs.flatMap((input) => this.#checkpoints.get(input) ?? this.#segments.get(input) ?? []);
       if (segments.length > 0) this.#segments.set(node, Math.max(...segments));
+    }
+    const firstUse = new Map<Node, number>();
+    for (const node of order.toReversed()) {
+      const own = this.#segments.get(node);
+      if (own === undefined) continue;
+      const segment = this.#checkpoints.has(node) ? own : Math.max(own, firstUse.get(node) ?? own);
+      this.#segments.set(node, segment);
+      for (const input of node.inputs) firstUse.set(input, Math.min(firstUse.get(input) ?? segment, segment));
     }
   }
 
@@ -56,9 +64,16 @@ export class Recomputation {
     if (this.#segments.get(node) !== segment) return node;
     const known = this.#repeated.get(node);
     if (known !== undefined) return known;
-    const repeated = { ...node, inputs: node.inputs.map((input) => this.#repeat(input, segment, start)) };
+    const inputs = node.inputs.map((input) => this.#repeat(input, segment, start));
+    const isNew = inputs.some((input, i) => input !== node.inputs[i]);
+    const repeated = { ...node, inputs: isNew ? inputs : inputs.map((input) => this.#delayed(input, start)) };
     this.#repeated.set(node, repeated);
     return repeated;
+  }
+
+  /** What comes from an earlier segment, not before this one starts again. */
+  #delayed(input: Node, start: Node): Node {
+    return this.#segments.has(input) ? after(input, [start]) : input;
   }
 }
 

@@ -33,7 +33,7 @@ export function prefillGraph(config: ModelConfig): Graph {
   const input = (name: string): Node => ops.input(name, ["prompts", "length"], "int32");
   const weights = weightInputs(config);
   const segments = input("segments");
-  const attend = selfAttention(config, packedMask(segments, segments, ops.input("columns", ["length"], "int32")));
+  const attend = selfAttention(config, packedMask(segments, ops.input("columns", ["length"], "int32")));
   const caches: Graph = {};
   const attention: Attention = (query, key, value, i) => {
     caches[`key.${i}`] = splitHeads(key, config, false);

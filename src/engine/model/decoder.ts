@@ -1,8 +1,10 @@
 import type { Executor, Tensor } from "../executors/executor.ts";
+import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
 import { allPlaces, feedsOf, predictPacked, rowsOf } from "./batch.ts";
 import { Generation, Sample, type Request } from "./generation.ts";
 import { decodeGraph, prefillGraph, weightInputs } from "./decoder-graphs.ts";
+import { programs } from "./stepper.ts";
 import type { Decoder, ModelConfig } from "./types.ts";
 
 /** Completions decoded side by side; more do not raise the speed, only the memory taken. */
@@ -11,13 +13,16 @@ const maxRows = 512;
 const maxLogits = 1 << 24;
 
 export async function createDecoder(executor: Executor, config: ModelConfig): Promise<Decoder> {
-  const [prefill, decode, score] = await Promise.all([
+  const [prefill, decode] = await Promise.all([
     executor.compile(prefillGraph(config)),
     executor.compile(decodeGraph(config)),
-    executor.compile({
-      target: predictPacked(config, weightInputs(config), ops.input("inverseTemperature", [])).target,
-    }),
   ]);
+  const scoring = programs(executor);
+  const scoreGraph = (hasPrompts: boolean): { readonly target: Node } => {
+    const inverseTemperature = ops.input("inverseTemperature", []);
+    const { target } = predictPacked(config, weightInputs(config), { inverseTemperature, hasPrompts });
+    return { target };
+  };
   return {
     async generate(weights, prompts, options) {
       await executor.memory?.hold(Object.fromEntries(weights));
@@ -37,6 +42,8 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
     },
     async logProbabilities(weights, batch, temperature = 1) {
       await executor.memory?.hold(Object.fromEntries(weights));
+      const hasPrompts = batch.prompts !== undefined;
+      const score = await scoring.get(hasPrompts ? "after prompts" : "alone", () => scoreGraph(hasPrompts));
       const result = new Float32Array(batch.rows * batch.length);
       const inverseTemperature: Tensor = { shape: [], data: Float32Array.of(1 / temperature) };
       const rows = Math.max(1, Math.floor(maxLogits / (batch.length * config.vocabularySize)));
@@ -49,7 +56,7 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       return result;
     },
     async dispose() {
-      await Promise.all([prefill.dispose(), decode.dispose(), score.dispose()]);
+      await Promise.all([prefill.dispose(), decode.dispose(), scoring.dispose()]);
     },
   };
 }

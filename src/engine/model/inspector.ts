@@ -32,7 +32,7 @@ function inspectionGraph(config: ModelConfig): Record<string, Node> {
   const input = (name: string): Node => ops.input(name, ["rows", "length"], "int32");
   const weights = weightInputs(config);
   const segments = input("segments");
-  const mask = packedMask(segments, segments, ops.input("columns", ["length"], "int32"));
+  const mask = packedMask(segments, ops.input("columns", ["length"], "int32"));
   const last = ops.input("last", ["rows"], "int32");
   const shares = ops.input("shares", ["rows", 1, "length"]);
   const flat = (x: Node): Node => ops.reshape(x, ["rows·length", config.hiddenSize]);

@@ -78,6 +78,39 @@ export function selfAttention(config: ModelConfig, mask: Node): Attention {
   };
 }
 
+/** Keys and values of one layer, [prompts, prompt's length, key-value heads · size]. */
+export interface PromptCache {
+  readonly key: Node;
+  readonly value: Node;
+}
+
+/**
+ * Softmax attention over a row's prompt and the row itself, from each layer's cache of the prompts. `promptOf`
+ * [rows, prompts] has a 1 for the prompt of each row: a product with it repeats the prompts' keys row by row, and its
+ * gradient adds them up again. The last axis of `promptTokens` is the prompts' length; `mask`
+ * [rows, 1, 1, length, prompt's length + length].
+ */
+export function attentionAfterPrompts(
+  config: ModelConfig,
+  caches: readonly PromptCache[],
+  promptOf: Node,
+  promptTokens: Node,
+  mask: Node,
+): Attention {
+  const attend = selfAttention(config, mask);
+  const [rows] = promptOf.shape;
+  const ofRows = (x: Node): Node => {
+    const [prompts, length, width] = x.shape;
+    const repeated = ops.matmul(promptOf, ops.reshape(x, [prompts!, `${length}·${width}`]));
+    return ops.reshape(repeated, [rows!, length!, width!]);
+  };
+  return (query, key, value, i) => {
+    const after = (prompt: Node, own: Node): Node => ops.join(ofRows(prompt), own, 1, promptTokens);
+    const cache = caches[i]!;
+    return attend(query, after(cache.key, key), after(cache.value, value), i);
+  };
+}
+
 /** [rows, length, heads · size] -> [rows, key-value heads, queries a key head (or 1), length, size]. */
 export function splitHeads(x: Node, config: ModelConfig, grouped: boolean): Node {
   const [rows, length] = x.shape;
@@ -96,16 +129,38 @@ function mergeHeads(x: Node, config: ModelConfig): Node {
 const hidden = -1e9;
 
 /**
- * The mask of a packed batch, [rows, 1, 1, length, length]: a query sees keys up to its own column that carry its
- * segment or its prefix segment; padding sees padding, and nobody looks at it. `segments`, `prefixes` [rows, length]; `columns` [length] = 0, 1, ….
+ * The mask of a packed batch, [rows, 1, 1, length, length]: a query sees keys of its segment up to its own column; padding
+ * sees padding, and nobody looks at it. `segments` [rows, length]; `columns` [length] = 0, 1, ….
  */
-export function packedMask(segments: Node, prefixes: Node, columns: Node): Node {
-  const [rows, length] = segments.shape;
-  const ofKey = (x: Node): Node => ops.reshape(x, [rows!, 1, 1, 1, length!]);
-  const ofQuery = (x: Node): Node => ops.reshape(x, [rows!, 1, 1, length!, 1]);
-  const seen = ops.or(ops.equal(ofKey(segments), ofQuery(segments)), ops.equal(ofKey(segments), ofQuery(prefixes)));
-  const causal = ops.lessOrEqual(ops.reshape(columns, [1, length!]), ops.reshape(columns, [length!, 1]));
-  return ops.where(ops.and(seen, causal), 0, hidden);
+export const packedMask = (segments: Node, columns: Node): Node =>
+  maskOf({ segments, columns }, { segments, columns }, sameSegment);
+
+/** The segment of a prompt's tokens, which all of its row see. */
+export const promptSegment = -2;
+
+/** As packedMask, with the keys of the rows' prompts, `promptSegment` and in columns before 0, before those of the rows. */
+export const maskAfterPrompts = (queries: Columns, keys: Columns): Node =>
+  maskOf(queries, keys, (key, query) => {
+    const prompt = ops.constant(Int32Array.of(promptSegment), []);
+    return ops.or(sameSegment(key, query), ops.equal(key, prompt));
+  });
+
+interface Columns {
+  /** [rows, n]. */
+  readonly segments: Node;
+  /** [n]. */
+  readonly columns: Node;
+}
+
+const sameSegment = (key: Node, query: Node): Node => ops.equal(key, query);
+
+function maskOf(queries: Columns, keys: Columns, isSeen: (key: Node, query: Node) => Node): Node {
+  const [rows, length] = queries.segments.shape;
+  const [keyCount] = keys.columns.shape;
+  const ofKey = ops.reshape(keys.segments, [rows!, 1, 1, 1, keyCount!]);
+  const ofQuery = ops.reshape(queries.segments, [rows!, 1, 1, length!, 1]);
+  const causal = ops.lessOrEqual(ops.reshape(keys.columns, [1, keyCount!]), ops.reshape(queries.columns, [length!, 1]));
+  return ops.where(ops.and(isSeen(ofKey, ofQuery), causal), 0, hidden);
 }
 
 function linear(x: Node, weights: WeightNodes, layer: string): Node {

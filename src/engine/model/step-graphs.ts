@@ -24,6 +24,8 @@ export interface Setting {
 export interface Objective {
   readonly lossOf: (prediction: PackedPrediction) => Loss;
   readonly temperature: number;
+  /** Whether the batches have prompts. */
+  readonly hasPrompts: boolean;
 }
 
 export const weightsInput = (group: ParameterGroup): string => `weights.${group.name}`;
@@ -35,12 +37,15 @@ export const primed = (name: string): string => `${name}'`;
 const inputOf = (group: ParameterGroup, name: string): Node => ops.input(name, group.shape);
 
 /** The loss and what is reported beside it, and the gradient of each group. */
-function differentiate({ model, options, groups }: Setting, { lossOf, temperature }: Objective): Differentiated {
+function differentiate({ model, options, groups }: Setting, objective: Objective): Differentiated {
+  const { lossOf, temperature, hasPrompts } = objective;
   const trained = trainedNodes(groups);
   const weights = options.adapter ? adaptedNodes(frozenNodes(model), options.adapter, trained) : trained;
   const residuals: Node[] = [];
   const observe = options.recomputeActivations ? (x: Node): unknown => residuals.push(x) : undefined;
-  const { loss, metrics } = lossOf(predictPacked(model, weights, 1 / temperature, observe));
+  const inverseTemperature = 1 / temperature;
+  const prediction = predictPacked(model, weights, { inverseTemperature, hasPrompts, ...(observe && { observe }) });
+  const { loss, metrics } = lossOf(prediction);
 
   const names = groups.flatMap((group) => group.parameters.map(({ name }) => name));
   const all = gradients(scaled(loss, options), names.map(trained), residuals);

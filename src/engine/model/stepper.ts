@@ -46,7 +46,7 @@ export interface Programs {
   dispose(): Promise<void>;
 }
 
-export function programs(executor: Executor, options: CompileOptions): Programs {
+export function programs(executor: Executor, options: CompileOptions = {}): Programs {
   const compiled = new Map<string, Promise<Program>>();
   return {
     get(name, graph) {

@@ -50,7 +50,12 @@ export async function createTrainer(
   const scale = options.precision === "fp16" ? new LossScale(optimizerState?.slots.get(lossScaleSlot)) : undefined;
   let step = optimizerState?.step ?? 0;
 
-  const take = async (method: Method, batch: PackedBatch, rates: LearningRates): Promise<(name: string) => number> => {
+  const take = async (
+    kind: MethodKind,
+    batch: PackedBatch,
+    rates: LearningRates,
+  ): Promise<(name: string) => number> => {
+    const method = methodFor(kind, batch);
     const scalars = { ...schedule(optimizer, rates, step + 1), ...(scale && { lossScale: scalar(scale.value) }) };
     const figures = await stepper.step(method, batch, scalars);
     const isTaken = !overflowed(setting, figures);
@@ -98,14 +103,23 @@ export async function createTrainer(
   };
 }
 
-const supervised: Method = {
+/** A method on batches of either kind. */
+type MethodKind = Omit<Method, "hasPrompts">;
+
+function methodFor(kind: MethodKind, { prompts }: PackedBatch): Method {
+  return prompts === undefined
+    ? { ...kind, hasPrompts: false }
+    : { ...kind, hasPrompts: true, name: `${kind.name} after prompts` };
+}
+
+const supervised: MethodKind = {
   name: "supervised",
   lossOf: supervisedLoss,
   temperature: 1,
   countOf: ({ weights }) => weights.reduce((sum, weight) => sum + weight, 0),
 };
 
-const policyMethod = (policy: PolicyLossConfig): Method => ({
+const policyMethod = (policy: PolicyLossConfig): MethodKind => ({
   name: "policy",
   lossOf: (prediction) => policyLoss(prediction, policy),
   temperature: policy.temperature,

@@ -33,22 +33,34 @@ export interface OptimizerConfig {
 
 /**
  * Sequences packed into `rows` rows of `length` tokens. A token attends to the earlier tokens of its row that carry its
- * own segment, or its `prefix` segment: so independent records share a row (prefix = own segment), and a group of
- * completions shares one copy of its prompt (prefix = the prompt's segment). Padding has segment -1 and weight 0.
- * All arrays are row-major [rows, length].
+ * own segment, so that independent sequences share a row, and to the prompt of its row where it has one, which a group of
+ * completions shares. Padding has segment -1 and weight 0. All arrays are row-major [rows, length].
  */
 export interface PackedBatch {
   readonly rows: number;
   readonly length: number;
   readonly tokens: Int32Array;
   readonly segments: Int32Array;
-  readonly prefixes: Int32Array;
   /** Position within the sequence, for RoPE; a completion goes on where its prompt ended. */
   readonly positions: Int32Array;
   /** The next token of the sequence. */
   readonly targets: Int32Array;
   /** Share of each target in the loss, 0 where it is not trained on; the caller normalizes. */
   readonly weights: Float32Array;
+  /** What the rows go on from, if from anything. */
+  readonly prompts?: Prompts;
+}
+
+/** Prompts side by side, each read once; nothing is predicted from their tokens. */
+export interface Prompts {
+  readonly count: number;
+  readonly length: number;
+  /** [count, length], padded at their ends. */
+  readonly tokens: Int32Array;
+  /** Of each prompt. */
+  readonly lengths: Int32Array;
+  /** The prompt of each row, [rows]; -1 where it has none. */
+  readonly ofRow: Int32Array;
 }
 
 /** Per target, [rows, length]. */

@@ -5,7 +5,7 @@ import type { BatchSize } from "../model/memory.ts";
 import type { PolicyBatch, PolicyStepResult, Trainer, Weights } from "../model/types.ts";
 import { groupAdvantages } from "./advantages.ts";
 import type { CustomReward } from "./custom-reward.ts";
-import { packGroups } from "./packing.ts";
+import { countRead, packGroups } from "./packing.ts";
 import { mean } from "./questions.ts";
 import {
   countTokens,
@@ -68,7 +68,7 @@ export async function* grpo(training: GrpoTraining, from: number): AsyncGenerato
       updates.push(await trainer.policyStep(batch, rates));
     const finished = performance.now();
 
-    const tokens = (batch?.segments.filter((segment) => segment >= 0).length ?? 0) * updates.length;
+    const tokens = batch ? countRead(batch) * updates.length : 0;
     yield {
       step,
       tokens,
@@ -155,23 +155,18 @@ export function completionWeight(
   };
 }
 
-/** At least this long, so that a prompt is seldom repeated in a second row. */
-const shortestRow = 256;
+/** At least this long, so that several short completions share a row. */
+const shortestRow = 64;
+
+/** Of the rows that completions are packed into. */
+export const rowLength = ({ maxNewTokens }: Pick<GrpoSpec, "maxNewTokens">): number =>
+  Math.max(shortestRow, maxNewTokens);
 
 /** The shape of a step's batch where every completion has its full length, prompts aside. */
-export function largestBatch({
-  promptsPerStep,
-  groupSize,
-  maxNewTokens,
-}: Pick<GrpoSpec, "promptsPerStep" | "groupSize" | "maxNewTokens">): BatchSize {
-  const length = Math.max(shortestRow, maxNewTokens);
-  const places = promptsPerStep * groupSize * maxNewTokens;
-  return { rows: Math.ceil(places / length), length, places };
-}
-
-/** Of a row that holds any of the groups. */
-export function rowLength(groups: readonly Pick<SampledGroup, "prompt">[], maxNewTokens: number): number {
-  return Math.max(shortestRow, Math.max(...groups.map(({ prompt }) => prompt.length)) + maxNewTokens);
+export function largestBatch(spec: Pick<GrpoSpec, "promptsPerStep" | "groupSize" | "maxNewTokens">): BatchSize {
+  const length = rowLength(spec);
+  const rows = spec.promptsPerStep * Math.ceil(spec.groupSize / Math.floor(length / spec.maxNewTokens));
+  return { rows, length, places: spec.promptsPerStep * spec.groupSize * spec.maxNewTokens };
 }
 
 async function policyBatch(
@@ -179,7 +174,7 @@ async function policyBatch(
   groups: readonly RatedGroup[],
   weightOf: (completion: RatedCompletion) => number,
 ): Promise<PolicyBatch> {
-  const batch = packGroups(groups, rowLength(groups, spec.maxNewTokens), weightOf);
+  const batch = packGroups(groups, rowLength(spec), weightOf);
   if (spec.kl === 0) return batch;
   return {
     ...batch,

@@ -1,4 +1,4 @@
-import type { PackedBatch, PolicyBatch } from "../model/types.ts";
+import type { PackedBatch, PolicyBatch, Prompts } from "../model/types.ts";
 
 /** Tokens to train on, the end of text included. */
 export interface Sequence {
@@ -72,84 +72,86 @@ export function packSequences<S extends Sequence>(
   const trained = placed.reduce((sum, { sequence }) => sum + sequence.tokens.length - sequence.trainedFrom, 0);
   placed.forEach(({ sequence, at }, segment) => {
     const { tokens, trainedFrom } = sequence;
-    write(batch, at, { tokens, segment, prefix: segment, position: 0 });
+    write(batch, at, { tokens, segment, position: 0 });
     batch.weights.fill(1 / trained, at + trainedFrom - 1, at + positionsOf(sequence));
   });
   return { batch, left, tokens: used.reduce((sum, taken) => sum + taken, 0) };
 }
 
 /**
- * Packs groups so that the completions of a group in one row share one copy of the prompt. The prompt's last token is
- * not shared: each completion begins with its own copy, because that is where its first token is predicted.
+ * Packs completions into rows that each go on from one prompt: a group's completions share its prompt but for its last
+ * token, of which each begins with a copy, because that is where its first token is predicted.
+ * @param length of the rows, at least that of the longest completion
  * @param weightOf the weight of each token of a completion
  */
 export function packGroups<C extends RolloutCompletion>(
   groups: readonly RolloutGroup<C>[],
   length: number,
   weightOf: (completion: C) => number,
-): PolicyBatch {
-  const { pieces, rows } = layOutGroups(groups, length);
-  const shape = emptyBatch(rows, length);
-  const size = shape.rows * length;
+): PolicyBatch & { readonly prompts: Prompts } {
+  const rowsOf = groups.map(({ completions }) => fit(completions.map(asSequence), length));
+  const rows = rowsOf.reduce((sum, { used }) => sum + used.length, 0);
+  const size = rows * length;
   const batch = {
-    ...shape,
+    ...emptyBatch(rows, length),
     advantages: new Float32Array(size),
     oldLogProbabilities: new Float32Array(size),
     referenceLogProbabilities: new Float32Array(size),
+    prompts: sharedPrompts(
+      groups,
+      rowsOf.map(({ used }) => used.length),
+    ),
   };
-  for (const { at, completion, ...piece } of pieces) {
-    write(batch, at, piece);
-    if (completion === undefined) continue;
-    batch.weights.fill(weightOf(completion), at, at + completion.tokens.length);
-    batch.advantages.fill(completion.advantage, at, at + completion.tokens.length);
-    batch.oldLogProbabilities.set(completion.logProbabilities, at);
-  }
+  let firstRow = 0;
+  groups.forEach(({ prompt }, g) => {
+    const { placed, used } = rowsOf[g]!;
+    placed.forEach(({ sequence: { completion }, at: within }, segment) => {
+      const at = firstRow * length + within;
+      const end = at + completion.tokens.length;
+      const tokens = Int32Array.of(prompt.at(-1)!, ...completion.tokens);
+      write(batch, at, { tokens, segment, position: prompt.length - 1 });
+      batch.weights.fill(weightOf(completion), at, end);
+      batch.advantages.fill(completion.advantage, at, end);
+      batch.oldLogProbabilities.set(completion.logProbabilities, at);
+    });
+    firstRow += used.length;
+  });
   return batch;
 }
+
+/** A completion as it takes up room: one position for each token, where it is predicted. */
+const asSequence = <C extends RolloutCompletion>(completion: C): Sequence & { readonly completion: C } => ({
+  tokens: Int32Array.of(0, ...completion.tokens),
+  trainedFrom: 1,
+  completion,
+});
+
+/** All but the last token of each prompt. */
+function sharedPrompts(groups: readonly { readonly prompt: Int32Array }[], rows: readonly number[]): Prompts {
+  const lengths = Int32Array.from(groups, ({ prompt }) => prompt.length - 1);
+  const length = Math.ceil(Math.max(1, ...lengths) / promptMultiple) * promptMultiple;
+  const tokens = new Int32Array(groups.length * length);
+  groups.forEach(({ prompt }, g) => {
+    tokens.set(prompt.subarray(0, -1), g * length);
+  });
+  const ofRow = Int32Array.from(rows.flatMap((count, g) => new Array<number>(count).fill(g)));
+  return { count: groups.length, length, tokens, lengths, ofRow };
+}
+
+/** The length of prompts is rounded up, for ONNX Runtime plans its memory anew for every new shape. */
+const promptMultiple = 16;
 
 interface Piece {
   /** Inputs and, shifted by one, targets. */
   readonly tokens: Int32Array;
   readonly segment: number;
-  readonly prefix: number;
   /** Position of the first token. */
   readonly position: number;
 }
 
-interface PlacedPiece<C> extends Piece {
-  readonly at: number;
-  readonly completion?: C;
-}
-
-function layOutGroups<C extends RolloutCompletion>(
-  groups: readonly RolloutGroup<C>[],
-  length: number,
-): { pieces: PlacedPiece<C>[]; rows: number } {
-  const used: number[] = [];
-  const pieces: PlacedPiece<C>[] = [];
-  let segment = 0;
-  for (const { prompt, completions } of groups) {
-    const shared = prompt.length - 1;
-    /** Segment of this prompt's copy in each row that has one. */
-    const copies = new Map<number, number>();
-    for (const completion of completions) {
-      const size = completion.tokens.length;
-      let row = used.findIndex((taken, r) => taken + size + (copies.has(r) ? 0 : shared) <= length);
-      if (row < 0) row = used.push(0) - 1;
-      const copy = copies.get(row) ?? segment++;
-      if (!copies.has(row)) {
-        pieces.push({ at: row * length + used[row]!, tokens: prompt, segment: copy, prefix: copy, position: 0 });
-        used[row]! += shared;
-        copies.set(row, copy);
-      }
-      const tokens = Int32Array.of(prompt[shared]!, ...completion.tokens);
-      const at = row * length + used[row]!;
-      pieces.push({ at, tokens, segment: segment++, prefix: copy, position: shared, completion });
-      used[row]! += size;
-    }
-  }
-  return { pieces, rows: used.length };
-}
+/** Tokens that a model reads of a batch, padding left out. */
+export const countRead = ({ segments, prompts }: PackedBatch): number =>
+  segments.filter((segment) => segment >= 0).length + (prompts?.lengths.reduce((sum, size) => sum + size, 0) ?? 0);
 
 function emptyBatch(rows: number, length: number): PackedBatch {
   const size = rows * length;
@@ -158,18 +160,16 @@ function emptyBatch(rows: number, length: number): PackedBatch {
     length,
     tokens: new Int32Array(size),
     segments: new Int32Array(size).fill(-1),
-    prefixes: new Int32Array(size).fill(-1),
     positions: new Int32Array(size),
     targets: new Int32Array(size),
     weights: new Float32Array(size),
   };
 }
 
-function write(batch: PackedBatch, at: number, { tokens, segment, prefix, position }: Piece): void {
+function write(batch: PackedBatch, at: number, { tokens, segment, position }: Piece): void {
   const size = tokens.length - 1;
   batch.tokens.set(tokens.subarray(0, size), at);
   batch.targets.set(tokens.subarray(1), at);
   batch.segments.fill(segment, at, at + size);
-  batch.prefixes.fill(prefix, at, at + size);
   for (let i = 0; i < size; i++) batch.positions[at + i] = position + i;
 }

@@ -3,7 +3,7 @@ import { createRandom } from "../../core/random.ts";
 import type { Rollout } from "../../core/runs/types.ts";
 import type { Trainer, Weights } from "../model/types.ts";
 import { rowLength } from "./grpo.ts";
-import { packGroups } from "./packing.ts";
+import { countRead, packGroups } from "./packing.ts";
 import {
   countTokens,
   rolloutMetrics,
@@ -46,11 +46,11 @@ export async function* rft(training: RftTraining, from: number): AsyncGenerator<
     const kept = groups.map(distinctRight).filter(({ completions }) => completions.length > 0);
     const trained = countTokens(kept);
     const rates = learningRates(spec, step);
-    const batch = packGroups(kept, rowLength(groups, spec.maxNewTokens), () => 1 / trained);
+    const batch = packGroups(kept, rowLength(spec), () => 1 / trained);
     const update = trained > 0 ? await trainer.supervisedStep(batch, rates) : { loss: 0, gradNorm: 0 };
     const finished = performance.now();
 
-    const tokens = batch.segments.filter((segment) => segment >= 0).length;
+    const tokens = countRead(batch);
     yield {
       step,
       tokens,

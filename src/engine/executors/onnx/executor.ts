@@ -28,8 +28,8 @@ export function createOnnxExecutor(options: OnnxOptions): Executor {
         intraOpNumThreads: options.threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: "all",
-        // The arena keeps what was ever needed at once, and that twice where the first run had no plan yet.
-        ...(isLean && { enableCpuMemArena: false }),
+        // The arena keeps what was ever needed at once, and a plan of the memory as much again, for no less time.
+        ...(isLean ? { enableCpuMemArena: false } : { enableMemPattern: false }),
         logSeverityLevel: 3,
         // Waiting threads that spin double the processor time a step takes and starve whatever runs beside it.
         extra: { session: { intra_op: { allow_spinning: "0" }, set_denormal_as_zero: "1" } },

@@ -69,6 +69,9 @@ class Builder {
 type Rule<K extends Op["kind"]> =
   string | ((builder: Builder, op: Extract<Op, { kind: K }>, node: Node, inputs: readonly string[]) => string);
 
+/** Beyond any axis. */
+const end = 2 ** 31 - 1;
+
 const adding = { reduction: { string: "add" } };
 
 /** x [n, classes] at one class of each row. */
@@ -130,6 +133,12 @@ const rules: { readonly [K in Op["kind"]]: Rule<K> } = {
   pad: (builder, { before, after, axis }, _, inputs) =>
     builder.node("Pad", [...inputs, builder.int64(before, after), "", builder.int64(axis)]),
   concat: (builder, { axis }, _, inputs) => builder.node("Concat", inputs, { axis: { int: axis } }),
+  join: (builder, { axis }, _, [x, y]) => builder.node("Concat", [x!, y!], { axis: { int: axis } }),
+  part: (builder, { axis, which }, _, [x, like]) => {
+    const first = builder.node("Shape", [like!], { start: { int: -1 } });
+    const bounds = which === "first" ? [builder.int64(0), first] : [first, builder.int64(end)];
+    return builder.node("Slice", [x!, ...bounds, builder.int64(axis)]);
+  },
   sum: (builder, { axes }, _, inputs) => builder.node("ReduceSum", [...inputs, builder.int64(...axes)]),
   max: (builder, { axes }, _, inputs) => builder.node("ReduceMax", [...inputs, builder.int64(...axes)]),
   select: (builder, _, { shape }, [x, indices]) => {

@@ -66,6 +66,12 @@ const kernels: { readonly [K in ComputedKind]: Kernel<K> } = {
       x.shape.map((_, i) => (i === axis ? [before, after] : [0, 0])),
     ),
   concat: (tf, parts, { axis }) => tf.concat([...parts], axis),
+  join: (tf, [x, y], { axis }) => tf.concat([x, y], axis),
+  part: (tf, [x, like], { axis, which }) => {
+    const first = like.shape.at(-1)!;
+    const sizes = [first, x.shape[axis]! - first];
+    return tf.split(x, sizes, axis)[which === "first" ? 0 : 1]!;
+  },
   sum: (tf, [x], { axes }) => tf.sum(x, [...axes], true),
   max: (tf, [x], { axes }) => tf.max(x, [...axes], true),
   softmax: (tf, [x]) => tf.softmax(x),

@@ -49,6 +49,17 @@ const comparison = (f: (x: Node, y: Node) => Node): fc.Arbitrary<OpCase> =>
     smooth: false,
   }));
 
+/** Two shapes that differ at one axis at most. */
+const sideBySide = shape.chain((only) =>
+  fc.record({ axis: axisOf(only), width: fc.integer({ min: 1, max: 3 }) }).map(({ axis, width }) => ({
+    axis,
+    sizes: [only, only.map((size, i) => (i === axis ? width : size))] as const,
+  })),
+);
+
+/** A tensor for its size. */
+const sized = (size: number): Node => ops.constant(new Int32Array(size), [size]);
+
 const positive = (x: Node): Node => ops.less(ops.cast(ops.scalar(0), "int32"), x);
 
 const reduction = (f: (x: Node, axes: readonly number[]) => Node): fc.Arbitrary<OpCase> =>
@@ -164,6 +175,21 @@ export const opCases: Cases = {
     fc.tuple(axisOf(only), fc.integer({ min: 1, max: 3 })).map(([axis, width]) => ({
       shapes: [only, only.map((size, i) => (i === axis ? width : size))],
       f: (x, y) => ops.square(ops.concat([x, y, x], axis)),
+      smooth: true,
+    })),
+  ),
+  join: sideBySide.map(({ axis, sizes: [first, second] }) => ({
+    shapes: [first, second],
+    f: (x, y) => ops.square(ops.join(x, y, axis, sized(first[axis]!))),
+    smooth: true,
+  })),
+  part: sideBySide.chain(({ axis, sizes: [first, second] }) =>
+    fc.constantFrom("first" as const, "second" as const).map((which) => ({
+      shapes: [first.map((size, i) => (i === axis ? size + second[axis]! : size))],
+      f: (x) => {
+        const dim = (which === "first" ? first : second)[axis]!;
+        return ops.square(ops.part(x, axis, which, dim, sized(first[axis]!)));
+      },
       smooth: true,
     })),
   ),

@@ -47,6 +47,8 @@ async function checkGradient(
   await program.dispose();
 }
 
+const two = ops.constant(new Int32Array(2), [2]);
+
 describe("vector-Jacobian products against central differences", function () {
   this.timeout(60_000);
   const cases: Record<string, () => Promise<void>> = {
@@ -147,6 +149,16 @@ describe("vector-Jacobian products against central differences", function () {
         ],
         (x, y) => ops.square(ops.concat([x, y], 1)),
       ),
+    join: () =>
+      checkGradient(
+        [
+          [2, 2],
+          [2, 3],
+        ],
+        (x, y) => ops.square(ops.join(x, y, 1, two)),
+      ),
+    "part, first": () => checkGradient([[2, 5]], (x) => ops.square(ops.part(x, 1, "first", 2, two))),
+    "part, second": () => checkGradient([[2, 5]], (x) => ops.square(ops.part(x, 1, "second", 3, two))),
     sum: () => checkGradient([[2, 3, 4]], (x) => ops.sum(ops.square(x), [0, 2])),
     max: () => checkGradient([[2, 4]], (x) => ops.square(ops.max(x, [1])), -5, 5),
     mean: () => checkGradient([[2, 3]], (x) => ops.mul(x, ops.mean(x))),

@@ -29,8 +29,16 @@ const batch = packRows(
   [[sequence(6, 5), sequence(3, 1)], [sequence(9, 7)], [], [sequence(2, 3), sequence(4, 5)], [sequence(8, 11)]],
   9,
 );
+/** Three of its rows go on from one of two prompts. */
 const policyBatch: PolicyBatch = {
   ...batch,
+  prompts: {
+    count: 2,
+    length: 4,
+    tokens: Int32Array.of(3, 1, 4, 1, 5, 9, 0, 0),
+    lengths: Int32Array.of(4, 2),
+    ofRow: Int32Array.of(0, 0, -1, 1, -1),
+  },
   advantages: batch.weights.map((_, i) => (i % 3 === 0 ? 1 : -0.5)),
   oldLogProbabilities: batch.weights.map((_, i) => -2 - (i % 5) / 5),
   referenceLogProbabilities: batch.weights.map((_, i) => -2.5 - (i % 4) / 5),

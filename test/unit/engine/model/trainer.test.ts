@@ -114,6 +114,37 @@ describe("trainer", function () {
     assert.ok(Math.abs((await lossAt(tinyModel, weights, sharedPrompt(prompt, endings))) - apart) < 1e-4 * apart);
   });
 
+  it("gives completions that share a prompt the gradient of whole sequences, however they share rows", async () => {
+    const weights = larger(initialWeights(tinyModel, 1), 6);
+    const prompt = sequence(5);
+    const endings = [sequence(4), sequence(6), sequence(2)];
+    const whole = packRows(
+      endings.map((ending) => [[...prompt, ...ending]]),
+      11,
+    );
+    for (let i = 0; i < whole.weights.length; i++) if (i % 11 < prompt.length) whole.weights[i] = 0;
+    // With beta1 = 0 the first moment is the gradient.
+    const gradientOf = (batch: PackedBatch): Promise<Weights> =>
+      withTrainer(
+        async (trainer) => {
+          await trainer.supervisedStep(batch, still);
+          return copy(trainer.optimizerState().slots);
+        },
+        { weights, optimizer: { ...adamw, beta1: 0 } },
+      );
+    const expected = await gradientOf(whole);
+    const rowsOfEndings = [[endings], endings.map((ending) => [ending]), [[endings[0]!, endings[2]!], [endings[1]!]]];
+    for (const rows of rowsOfEndings) {
+      const shared = await gradientOf(sharedPrompt(prompt, endings, rows));
+      for (const [name, { data }] of expected) {
+        const size = Math.max(...data.map(Math.abs));
+        shared.get(name)!.data.forEach((value, i) => {
+          assert.ok(Math.abs(value - data[i]!) < 1e-4 * size + 1e-7, `${name}[${i}]: ${value} instead of ${data[i]!}`);
+        });
+      }
+    }
+  });
+
   it("stays finite where a row is all padding", async () => {
     const result = await withTrainer((trainer) => trainer.supervisedStep(packRows([sequences, []], 24), still));
     assert.ok(Number.isFinite(result.loss) && Number.isFinite(result.gradNorm) && Number.isFinite(result.entropy));
@@ -228,18 +259,15 @@ function larger(weights: Weights, factor: number): Weights {
   );
 }
 
-/** One row: the prompt once, then its completions, each with the prompt as prefix. */
-function sharedPrompt(prompt: readonly number[], endings: readonly (readonly number[])[]): PackedBatch {
-  const batch = packRows([[prompt, ...endings]], prompt.length + endings.flat().length);
-  batch.weights.fill(0);
-  let at = prompt.length;
-  for (const ending of endings) {
-    ending.forEach((_, i) => {
-      batch.prefixes[at] = 0;
-      batch.positions[at] = prompt.length + i;
-      batch.weights[at] = i + 1 < ending.length ? 1 : 0;
-      at += 1;
-    });
-  }
-  return batch;
+/** Rows that go on from one prompt: its completions, all in one row or each in its own. */
+function sharedPrompt(
+  prompt: readonly number[],
+  endings: readonly (readonly number[])[],
+  rows: readonly (readonly (readonly number[])[])[] = [endings],
+): PackedBatch {
+  const batch = packRows(rows, Math.max(...rows.map((row) => row.flat().length)));
+  for (const [i, segment] of batch.segments.entries()) if (segment >= 0) batch.positions[i]! += prompt.length;
+  const [tokens, lengths] = [Int32Array.of(...prompt, 0, 0), Int32Array.of(prompt.length)];
+  const ofRow = new Int32Array(rows.length);
+  return { ...batch, prompts: { count: 1, length: tokens.length, tokens, lengths, ofRow } };
 }

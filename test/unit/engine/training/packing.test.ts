@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { packGroups, packSequences, type Sequence } from "../../../../src/engine/training/packing.ts";
+import { countRead, packGroups, packSequences, type Sequence } from "../../../../src/engine/training/packing.ts";
 
 const sequence = (trainedFrom: number, ...tokens: number[]): Sequence => ({
   tokens: Int32Array.from(tokens),
@@ -16,7 +16,6 @@ describe("packing", () => {
     assert.deepEqual([...batch.tokens], [1, 2, 3, 6, 4, 5, 7, 8]);
     assert.deepEqual([...batch.targets], [2, 3, 9, 9, 5, 9, 8, 9]);
     assert.deepEqual([...batch.segments], [0, 0, 0, 3, 1, 1, 2, 2]);
-    assert.deepEqual(batch.prefixes, batch.segments);
     assert.deepEqual([...batch.positions], [0, 1, 2, 0, 0, 1, 0, 1]);
     const share = Math.fround(1 / 7);
     assert.deepEqual([...batch.weights], [0, share, share, share, share, share, share, share]);
@@ -39,21 +38,24 @@ describe("packing", () => {
       advantage,
     });
     const groups = [{ prompt: Int32Array.of(1, 2, 3), completions: [completion(1, 4, 9), completion(-1, 5, 6, 9)] }];
-    const batch = packGroups(groups, 8, () => 0.1);
+    const batch = packGroups(groups, 6, () => 0.1);
     assert.equal(batch.rows, 1);
+    assert.deepEqual([...batch.prompts.tokens.subarray(0, 3)], [1, 2, 0]);
+    assert.deepEqual([...batch.prompts.lengths], [2]);
+    assert.deepEqual([...batch.prompts.ofRow], [0]);
     const row = (array: Int32Array | Float32Array): number[] => [...array];
-    assert.deepEqual(row(batch.tokens), [1, 2, 3, 4, 3, 5, 6, 0]);
-    assert.deepEqual(row(batch.targets), [2, 3, 4, 9, 5, 6, 9, 0]);
-    assert.deepEqual(row(batch.positions), [0, 1, 2, 3, 2, 3, 4, 0]);
-    assert.deepEqual(row(batch.segments), [0, 0, 1, 1, 2, 2, 2, -1]);
-    assert.deepEqual(row(batch.prefixes), [0, 0, 0, 0, 0, 0, 0, -1]);
-    assert.deepEqual(row(batch.advantages), [0, 0, 1, 1, -1, -1, -1, 0]);
-    assert.deepEqual(row(batch.oldLogProbabilities), [0, 0, -4, -9, -5, -6, -9, 0]);
+    assert.deepEqual(row(batch.tokens), [3, 5, 6, 3, 4, 0]);
+    assert.deepEqual(row(batch.targets), [5, 6, 9, 4, 9, 0]);
+    assert.deepEqual(row(batch.positions), [2, 3, 4, 2, 3, 0]);
+    assert.deepEqual(row(batch.segments), [0, 0, 0, 1, 1, -1]);
+    assert.deepEqual(row(batch.advantages), [-1, -1, -1, 1, 1, 0]);
+    assert.deepEqual(row(batch.oldLogProbabilities), [-5, -6, -9, -4, -9, 0]);
     const share = Math.fround(0.1);
-    assert.deepEqual(row(batch.weights), [0, 0, share, share, share, share, share, 0]);
+    assert.deepEqual(row(batch.weights), [share, share, share, share, share, 0]);
+    assert.equal(countRead(batch), 7);
   });
 
-  it("starts a new copy of the prompt where a row is full, and loses no completion", () => {
+  it("gives each row one prompt, and loses no completion", () => {
     const completions = fc.array(
       fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 6 }).map((tokens) => ({
         tokens: Int32Array.from(tokens),
@@ -67,6 +69,12 @@ describe("packing", () => {
     fc.assert(
       fc.property(fc.array(group, { minLength: 1, maxLength: 4 }), (groups) => {
         const batch = packGroups(groups, 9, () => 1);
+        for (let row = 0; row < batch.rows; row++) {
+          const at = row * batch.length;
+          const own = groups[batch.prompts.ofRow[row]!]!;
+          assert.equal(batch.tokens[at], own.prompt.at(-1));
+          assert.equal(batch.positions[at], own.prompt.length - 1);
+        }
         const trained = batch.targets.filter((_, i) => batch.weights[i]! > 0);
         const sampled = groups.flatMap((g) => g.completions.flatMap(({ tokens }) => [...tokens]));
         assert.deepEqual([...trained].sort(), sampled.sort());
