@@ -90,6 +90,43 @@ describe("the panel of a sweep", function () {
     assert.match(String(saved["content"]), /^Run,questions\.irrelevantContext,Seeds,I\.I\.D\./);
   });
 
+  it("names values that are no numbers on the axis, in readings and in files", async () => {
+    const names = ["comp=1", "comp=2,mem=1,ctx=1", "comp=1,mem=2,ctx=5,biographies=1"];
+    const mixed = runs
+      .filter(({ settings }) => settings[0]!.index < names.length)
+      .map((run) => {
+        const { index } = run.settings[0]!;
+        const text = names[index]!;
+        const name = `${run.base}@${text},seed=${run.seed}`;
+        return { ...run, name, settings: [{ path: "data", value: text, index, parts: [{ path: ["data"], text }] }] };
+      });
+    const analysis = analyzeSweep(
+      "data",
+      names.map((text) => ({ text })),
+      mixed,
+    );
+    await openPanel(browser.page, "sweep");
+    await tell(browser.page, { ...hydrate, settings: ["data"], analysis });
+    const { page } = browser;
+    const plot = page.getByRole("img", { name: /^COMP I\.I\.D\. over data/ });
+    await plot.getByText("comp=1", { exact: true }).waitFor();
+    const ticks = await plot.locator('[aria-label="x-axis tick label"] text').allTextContents();
+    assert.equal(ticks.length, names.length);
+    assert.ok(ticks[1]!.startsWith("comp=2"), ticks.join(" | "));
+    assert.equal(await page.getByRole("button", { name: /Logarithmic x axis/ }).count(), 0);
+    await plot.focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    await page
+      .getByText(/^data comp=2,mem=1,ctx=1, sft-comp /)
+      .first()
+      .waitFor({ state: "attached" });
+    await page.locator("rc-chart").first().getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: "Save as CSV…" }).first().click();
+    const saved = (await panelLog(page)).posted.at(-1)!;
+    assert.match(String(saved["content"]), /\r\n"comp=2,mem=1,ctx=1",/);
+  });
+
   it("says what is wrong, also in place of what it showed", async () => {
     await openPanel(browser.page, "sweep");
     await browser.page.getByRole("status").waitFor();

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { readingsAt, type Cursor } from "./chart-cursor.ts";
-import { formatValue } from "./format.ts";
+import { formatValue, formatX } from "./format.ts";
 import { drawSwatch, type DrawnSeries } from "./plot.ts";
 import type { ChartModel } from "./series.ts";
 
@@ -17,12 +17,12 @@ export function summary({ title, xLabel, yFormat }: ChartModel, series: readonly
 
 /** The values under the cursor, to be read aloud. */
 export function spokenValues(chart: ChartModel, series: readonly DrawnSeries[], cursor: Cursor): string {
-  const { xLabel, xFormat, yFormat } = chart;
+  const { xLabel, yFormat } = chart;
   const readings = readingsAt(series, cursor);
   const values = readings.map(({ series: { name }, point }) => `${name} ${formatValue(point.y, yFormat)}`);
   const [first] = readings;
   const step = chart.isPath && first?.point.step !== undefined ? [`step ${first.point.step}`] : [];
-  return [...step, `${xLabel} ${formatValue(first?.point.x ?? cursor.x, xFormat)}`, ...values].join(", ");
+  return [...step, `${xLabel} ${formatX(first?.point.x ?? cursor.x, chart)}`, ...values].join(", ");
 }
 
 interface Place {
@@ -34,19 +34,19 @@ interface Place {
 
 /** The values under the cursor, smoothed and (in brackets) as measured, in a box beside it. */
 export function tooltip(
-  { xLabel, xFormat, yFormat, isPath }: ChartModel,
+  chart: ChartModel,
   series: readonly DrawnSeries[],
   cursor: Cursor,
   { left, width }: Place,
 ): TemplateResult {
+  const { xLabel, yFormat, isPath } = chart;
   const place = left > width / 2 ? `right: ${width - left + 10}px` : `left: ${left + 10}px`;
   const readings = readingsAt(series, cursor);
   const step = isPath ? readings[0]?.point.step : undefined;
   return html`<div class="cursor" style="left: ${left}px"></div>
     <div class="tooltip" style=${place}>
       <div class="muted">
-        ${step === undefined ? "" : `step ${step} · `}${xLabel}
-        ${formatValue(readings[0]?.point.x ?? cursor.x, xFormat)}
+        ${step === undefined ? "" : `step ${step} · `}${xLabel} ${formatX(readings[0]?.point.x ?? cursor.x, chart)}
       </div>
       ${readings.map(
         ({ series: { name, color, style }, point, measured }) =>

@@ -124,7 +124,9 @@ export class Chart extends LitElement {
       >
         all of y
       </button>
-      ${this.chart.xScale === "log2" ? nothing : this.logToggle("x")} ${this.logToggle("y")}<slot name="tools"></slot>`;
+      ${this.chart.xScale === "log2" || this.chart.xNames ? nothing : this.logToggle("x")} ${this.logToggle("y")}<slot
+        name="tools"
+      ></slot>`;
   }
 
   private logToggle(axis: "x" | "y"): TemplateResult {

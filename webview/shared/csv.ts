@@ -38,7 +38,7 @@ function lineRows(chart: ChartModel): ChartRows {
     ];
   });
   const rows = unionOfX(chart.series).map((x) => [
-    x,
+    chart.xNames?.[x - 1] ?? x,
     ...columns.map(({ points, read }) => {
       const point = nearestPoint(points, x);
       return point?.x === x ? read(point) : undefined;

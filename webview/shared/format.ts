@@ -1,5 +1,5 @@
 import { formatDuration } from "../../src/core/format.ts";
-import type { ValueFormat } from "./series.ts";
+import type { ChartModel, ValueFormat } from "./series.ts";
 
 /** 0.843 -> "84.3 %". */
 export const formatPercent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -51,3 +51,7 @@ const formats: Readonly<Record<ValueFormat, (value: number) => string>> = {
 };
 
 export const formatValue = (value: number, format: ValueFormat): string => formats[format](value);
+
+/** As a chart's horizontal axis has it. */
+export const formatX = (x: number, { xFormat, xNames }: Pick<ChartModel, "xFormat" | "xNames">): string =>
+  xNames?.[x - 1] ?? formatValue(x, xFormat);

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { whyLinear, type ChartAxes } from "./chart-view.ts";
 import { downsample } from "./downsample.ts";
-import { formatValue } from "./format.ts";
+import { formatValue, formatX } from "./format.ts";
 import type { ChartModel, Point, Series } from "./series.ts";
 import { smooth } from "./smoothing.ts";
 
@@ -101,14 +101,19 @@ function pathMarks({ points, raw, color, style }: DrawnSeries, { axes }: Drawing
   ];
 }
 
+const margins = { marginLeft: 52, marginRight: 14 };
+const fontSize = 11;
+
 const plotStyle = {
   background: "none",
   fontFamily: "var(--vscode-font-family)",
-  fontSize: "11px",
+  fontSize: `${fontSize}px`,
   overflow: "visible",
 };
 
-function xScale({ xScale }: ChartModel, isLog: boolean): Plot.ScaleOptions {
+function xScale({ xScale, xNames }: ChartModel, isLog: boolean): Plot.ScaleOptions {
+  // Half a place at either end, for the names.
+  if (xNames) return { type: "linear", domain: [0.5, xNames.length + 0.5] };
   if (xScale === "log2") return { type: "log", base: 2 };
   return { type: isLog ? "log" : "linear" };
 }
@@ -129,12 +134,10 @@ export function drawChart(
   const ticks = { color: axisColor, tickSize: 0 };
   const isLog = (axis: "x" | "y", wanted: boolean): boolean => wanted && whyLinear(series, axis) === undefined;
   const logY = isLog("y", axes.logY);
-  const xTicks = chart.xScale === "log2" ? unionTicks(series) : Math.max(2, Math.round(width / 90));
   return Plot.plot({
     width,
     height,
-    marginLeft: 52,
-    marginRight: 14,
+    ...margins,
     marginTop: 8,
     marginBottom: 34,
     style: plotStyle,
@@ -153,8 +156,8 @@ export function drawChart(
         ...ticks,
         label: chart.xLabel,
         labelArrow: "none",
-        ticks: xTicks,
-        tickFormat: (value: number) => formatValue(value, chart.xFormat),
+        ...xTicks(chart, drawing, series),
+        tickFormat: (value: number) => formatX(value, chart),
       }),
       ...(chart.yRule === undefined || logY
         ? []
@@ -162,6 +165,14 @@ export function drawChart(
       ...series.flatMap((one) => (chart.isPath ? pathMarks(one, drawing) : lineMarks(one, drawing, logY))),
     ],
   });
+}
+
+/** Those of names get the room there is, and an ellipsis. */
+function xTicks({ xScale, xNames }: ChartModel, { width }: Drawing, series: readonly Series[]): Plot.AxisXOptions {
+  if (xScale === "log2") return { ticks: unionTicks(series) };
+  if (!xNames) return { ticks: Math.max(2, Math.round(width / 90)) };
+  const room = (width - margins.marginLeft - margins.marginRight) / xNames.length;
+  return { ticks: xNames.map((_, i) => i + 1), lineWidth: (0.95 * room) / fontSize, textOverflow: "ellipsis" };
 }
 
 const unionTicks = (series: readonly Series[]): number[] => [

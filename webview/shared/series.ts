@@ -32,6 +32,8 @@ export interface ChartModel {
   readonly xFormat: ValueFormat;
   /** `log2` for pass@k, whose k are powers of two. */
   readonly xScale: "linear" | "log2";
+  /** Of x = 1, 2, 3 …, where it counts what is no number. */
+  readonly xNames?: readonly string[];
   readonly yFormat: ValueFormat;
   /** Fixed bounds of y; absent: those of the data. */
   readonly yDomain?: readonly [number, number];

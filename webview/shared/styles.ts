@@ -22,6 +22,10 @@ export const sharedStyles = css`
   * {
     box-sizing: border-box;
   }
+  /* In high contrast the line under the chosen tab is lost in that under all of them. */
+  vscode-tab-header[active] {
+    box-shadow: inset 0 -4px 0 var(--vscode-contrastActiveBorder, transparent);
+  }
   h1,
   h2,
   h3 {

@@ -23,17 +23,17 @@ const cellsOf = (cells: readonly SweepCell[], skill: Skill, level?: Level): Swee
 
 const bandOf = (cell: SweepCell, measure: Measure) => (measure === "answer" ? cell.lenient : cell.strict);
 
-/** A chart a level: right answers of each run over the setting. Values that are no numbers stand by their place. */
+/** A chart a level: right answers of each run over the setting. */
 export function sweepCharts(analysis: SweepAnalysis, skill: Skill, measure: Measure): ChartModel[] {
   const { setting, values, curves } = analysis;
   const areNumbers = values.every(({ number }) => number !== undefined);
-  const places = values.map(({ text }, i) => `${i + 1}: ${text}`).join("   ");
   return levels.map((level) => ({
     id: `sweep-${skill}-${level}-${measure}`,
     title: `${skillNames[skill]} ${levelNames[level]}`,
-    xLabel: areNumbers ? setting : `${setting}   ${places}`,
+    xLabel: setting,
     xFormat: "number",
     xScale: "linear",
+    ...(!areNumbers && { xNames: values.map(({ text }) => text) }),
     yFormat: "percent",
     yDomain: [0, 1],
     emptyText: "No run was asked this.",
