@@ -18,7 +18,7 @@ import { Panels } from "./panels/panels.ts";
 import { ReaderThread } from "./reader/reader-thread.ts";
 import { RunStore } from "./runs/store.ts";
 import { StatusBar } from "./status-bar.ts";
-import { curriculumNodes } from "./trees/curriculum-nodes.ts";
+import { curriculumNodes, datasetRow } from "./trees/curriculum-nodes.ts";
 import { NodeTree } from "./trees/node-tree.ts";
 import { relationId } from "./trees/relation-nodes.ts";
 import { runNodes } from "./trees/run-nodes.ts";
@@ -124,7 +124,8 @@ export class Host implements vscode.Disposable {
     if (file === undefined)
       throw new UserError(`${folder}: the dataset of no curriculum as it is saved now; generate the curriculum's own.`);
     const relation = (await this.reader.call("relations", folder)).find((one) => one.relation.name === name);
-    if (relation) await this.#curriculumTree.reveal(relationId(file, relation));
+    const row = this.datasets.of(file).find((dataset) => dataset.folder === folder);
+    if (relation && row) await this.#curriculumTree.reveal(relationId(datasetRow(file, row), relation));
   }
 
   /** One sentence for the user, with what can be done; all there is to know goes to the log. */

@@ -5,7 +5,7 @@ import { readManifest } from "../../core/dataset/manifest.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ExplorerFocus } from "../../protocol/panels.ts";
 import type { CurriculumFile } from "../data/curricula.ts";
-import type { GeneratedDataset } from "../data/datasets.ts";
+import { isGenerated, type CurriculumDataset, type GeneratedDataset } from "../data/datasets.ts";
 import { documentTarget } from "../documents/uri.ts";
 import type { Host } from "../host.ts";
 import { describe } from "../trees/run-nodes.ts";
@@ -61,13 +61,25 @@ export async function pickDataset(host: Host, argument: unknown): Promise<Genera
   if (path !== undefined && basename(dirname(path)) === "datasets") {
     return { folder: path, manifest: await readManifest(path) };
   }
-  const generated = host.curricula.all.filter(({ file }) => host.datasets.of(file));
+  const generated = host.curricula.all.filter(({ file }) => host.datasets.of(file).some(isGenerated));
   const [only] = generated;
   const chosen = argument === undefined && only && generated.length === 1 ? only : await pickCurriculum(host, argument);
   if (!chosen) return undefined;
-  const dataset = host.datasets.of(chosen.file);
-  if (!dataset) throw new UserError(`${chosen.place} has no dataset yet: generate it first.`);
-  return dataset;
+  const datasets = host.datasets.of(chosen.file).filter(isGenerated);
+  if (datasets.length === 0) throw new UserError(`${chosen.place} has no dataset yet: generate it first.`);
+  return datasets.length === 1 ? datasets[0] : chooseDataset(datasets);
+}
+
+/** Of those that a curriculum sweeps, the one that the user picks. */
+async function chooseDataset(
+  datasets: readonly (CurriculumDataset & GeneratedDataset)[],
+): Promise<GeneratedDataset | undefined> {
+  const items = datasets.map((dataset) => ({
+    label: dataset.settings,
+    description: basename(dataset.folder),
+    dataset,
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: t("Which dataset?") }))?.dataset;
 }
 
 /** Folder of the dataset that the active panel or document is about. */

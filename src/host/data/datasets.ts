@@ -13,6 +13,15 @@ export interface GeneratedDataset {
   readonly manifest: DatasetManifest;
 }
 
+/** One that a curriculum as it is saved now has. */
+export interface CurriculumDataset {
+  readonly folder: string;
+  /** What tells it from the others that the curriculum sweeps: `irrelevantContext=0.02`; empty where it has one. */
+  readonly settings: string;
+  /** Absent until it is generated. */
+  readonly manifest?: DatasetManifest;
+}
+
 /** All datasets under the folders of curricula, those of former states of a curriculum too, by name. */
 export async function listDatasets(roots: readonly string[]): Promise<GeneratedDataset[]> {
   const found = await Promise.all(
@@ -24,6 +33,9 @@ export async function listDatasets(roots: readonly string[]): Promise<GeneratedD
   );
   return found.flat().filter((dataset) => dataset !== undefined);
 }
+
+export const isGenerated = (dataset: CurriculumDataset): dataset is CurriculumDataset & GeneratedDataset =>
+  dataset.manifest !== undefined;
 
 /** Where there is none, or it is damaged, undefined: it is to be generated, and opening it says what is wrong. */
 async function generatedIn(folder: string): Promise<GeneratedDataset | undefined> {
@@ -41,7 +53,7 @@ export class DatasetStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #rewritten = new vscode.EventEmitter<string>();
   readonly #watcher: vscode.Disposable;
-  #generated = new Map<string, GeneratedDataset>();
+  #datasets = new Map<string, readonly CurriculumDataset[]>();
 
   readonly onDidChange = this.#changed.event;
   /** Fires where a dataset came, changed or went: with its folder, or one above it. */
@@ -58,30 +70,34 @@ export class DatasetStore implements vscode.Disposable {
     );
   }
 
-  /** The dataset of a curriculum as it is saved now, of several the first; undefined until one is generated. */
-  of(file: string): GeneratedDataset | undefined {
-    return this.#generated.get(file);
+  /** The datasets of a curriculum as it is saved now, in the order of its sweep; none where it has errors. */
+  of(file: string): readonly CurriculumDataset[] {
+    return this.#datasets.get(file) ?? [];
   }
 
   /** The curriculum file whose dataset lies in a folder. */
   fileOf(folder: string): string | undefined {
-    return [...this.#generated].find(([, dataset]) => dataset.folder === folder)?.[0];
+    return [...this.#datasets].find(([, datasets]) => datasets.some((dataset) => dataset.folder === folder))?.[0];
   }
 
+  /** Those that are generated. */
   get all(): readonly GeneratedDataset[] {
-    return [...this.#generated.values()];
+    return [...this.#datasets.values()].flat().filter(isGenerated);
   }
 
   async refresh(): Promise<void> {
     const found = await Promise.all(
-      this.#curricula().map(async ({ file, loaded }): Promise<[string, GeneratedDataset][]> => {
+      this.#curricula().map(async ({ file, loaded }): Promise<[string, CurriculumDataset[]]> => {
         const datasets = loaded ? resolveDatasets(loaded) : [];
-        const all = await Promise.all(datasets.map(({ folder }) => generatedIn(folder)));
-        const generated = all.find((one) => one !== undefined);
-        return generated ? [[file, generated]] : [];
+        const read = datasets.map(async ({ folder, settings }) => ({
+          folder,
+          settings,
+          ...(await generatedIn(folder)),
+        }));
+        return [file, await Promise.all(read)];
       }),
     );
-    this.#generated = new Map(found.flat());
+    this.#datasets = new Map(found);
     this.#changed.fire(undefined);
   }
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { curriculumExtension } from "../../core/curriculum/read.ts";
 import { resolveRuns, type ResolvedRun } from "../../core/runs/resolve.ts";
 import type { CurriculumFile, CurriculumStore } from "../data/curricula.ts";
-import type { DatasetStore } from "../data/datasets.ts";
+import { isGenerated, type DatasetStore } from "../data/datasets.ts";
 import { commandId, type CommandName } from "../ids.ts";
 import type { RunStore } from "../runs/store.ts";
 import { describe } from "../trees/run-nodes.ts";
@@ -40,17 +40,15 @@ export class CurriculumLenses implements vscode.CodeLensProvider, vscode.Disposa
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const file = this.#curricula.get(document.uri.fsPath);
     const top = new vscode.Range(0, 0, 0, 0);
-    const generated = this.#datasets.of(document.uri.fsPath) !== undefined;
+    const datasets = this.#datasets.of(document.uri.fsPath);
+    const isReady = datasets.length > 0 && datasets.every(isGenerated);
     const lens = (range: vscode.Range, title: string, name: CommandName, ...args: unknown[]): vscode.CodeLens =>
       new vscode.CodeLens(range, { title, command: commandId(name), arguments: args });
     return [
-      lens(
-        top,
-        generated ? t("$(database) Dataset ready") : t("$(database) Generate"),
-        "generateDataset",
-        document.uri,
-      ),
-      ...(generated ? [lens(top, t("$(type-hierarchy) Explore paths"), "openExplorer", document.uri)] : []),
+      lens(top, isReady ? t("$(database) Dataset ready") : t("$(database) Generate"), "generateDataset", document.uri),
+      ...(datasets.some(isGenerated)
+        ? [lens(top, t("$(type-hierarchy) Explore paths"), "openExplorer", document.uri)]
+        : []),
       lens(top, t("$(run-all) Run all that is missing"), "runCurriculum", document.uri),
       ...(this.#runs.views.some(({ record }) => record.curriculum.name === file?.name)
         ? [lens(top, t("$(git-compare) Compare"), "compareRuns", document.uri)]

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import type { Dataset } from "../../../../src/core/dataset/open.ts";
 import { levelNames } from "../../../../src/core/dataset/types.ts";
-import { curriculumNodes } from "../../../../src/host/trees/curriculum-nodes.ts";
+import { curriculumNodes, datasetRow } from "../../../../src/host/trees/curriculum-nodes.ts";
 import type { TreeNode } from "../../../../src/host/trees/node.ts";
 import { relationId } from "../../../../src/host/trees/relation-nodes.ts";
 import { groupSkills } from "../../../../src/host/ids.ts";
@@ -25,7 +26,11 @@ describe("the Curriculum tree", () => {
   let dataset: Dataset;
   let dispose: () => Promise<void>;
   const nodes = (read: ReaderCall = readHere()) =>
-    curriculumNodes([source], { of: () => ({ folder: dataset.folder, manifest: dataset.manifest }) }, read);
+    curriculumNodes(
+      [source],
+      { of: () => [{ folder: dataset.folder, settings: "", manifest: dataset.manifest }] },
+      read,
+    );
 
   before(async () => {
     ({ dataset, dispose } = await smallDataset());
@@ -131,6 +136,28 @@ describe("the Curriculum tree", () => {
     );
   });
 
+  it("shows each dataset of a sweep below what is set in it, and says which is yet to be generated", async () => {
+    const { folder, manifest } = dataset;
+    const swept = { folder, settings: "irrelevantContext=0", manifest };
+    const missing = { folder: `${folder}0`, settings: "irrelevantContext=0.02" };
+    const rows = await below(curriculumNodes([source], { of: () => [swept, missing] }, readHere()), "small");
+    assert.deepEqual(
+      rows.map(({ label, description }) => [label, description]),
+      [
+        ["irrelevantContext=0", path.basename(folder)],
+        ["irrelevantContext=0.02", "not generated yet"],
+      ],
+    );
+    assert.deepEqual(rows[1]!.command!.arguments, [file]);
+    const [parametric] = await below(rows, "irrelevantContext=0", "Relations");
+    assert.ok(parametric!.id.startsWith(`${datasetRow(file, swept)}/relations/`));
+    const labels = (await below(rows, "irrelevantContext=0")).map(({ label }) => label);
+    assert.deepEqual(
+      labels,
+      (await below(nodes(), "small")).map(({ label }) => label),
+    );
+  });
+
   it("gives every row an id of its own", async () => {
     const seen = new Set<string>();
     const visit = async (rows: readonly TreeNode[]): Promise<void> => {
@@ -144,7 +171,7 @@ describe("the Curriculum tree", () => {
   });
 
   it("offers to generate what is not there, and says what is wrong with a broken file", async () => {
-    const none = { of: () => undefined };
+    const none = { of: () => [] };
     const read = () => Promise.reject(new Error("not to be read"));
     const rows = await below(curriculumNodes([source], none, read), "small");
     assert.equal(rows[0]!.command!.id, "reasoningCurriculum.generateDataset");
