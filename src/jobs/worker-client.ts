@@ -42,7 +42,7 @@ const graceMilliseconds = 1000;
  * glibc serves ever larger blocks from its heap once it has seen one freed, and what is freed there seldom goes back: runs
  * that give their tensors back at once then took up to four times what they need. With a limit that stays, they do not.
  */
-export const steadyMalloc = { MALLOC_MMAP_THRESHOLD_: String(2 ** 22) };
+export const steadyMalloc = { MALLOC_MMAP_THRESHOLD_: String(2 ** 20) };
 
 const requestId = 1;
 
