@@ -36,6 +36,15 @@ function cancel(): void {
 async function start({ id, job }: Extract<WorkerRequest, { type: "start" }>): Promise<void> {
   started = true;
   const emit = (event: WorkerEvent): boolean => process.stdout.write(`${JSON.stringify(event)}\n`);
+  // Whether the reader is still there or not: all is written, end.
+  const end = (): boolean => process.stdout.write("", () => process.exit());
+  const fail = async (error: unknown): Promise<void> => {
+    process.exitCode = 1;
+    emit({ id, type: "error", ...(await describeError(error, job)) });
+    end();
+  };
+  // Thrown where nobody waits for it, as a user's reward module may do.
+  process.on("uncaughtException", (error) => void fail(error));
   try {
     const result = await runJob(job, {
       emit: (event) => emit({ ...event, id }),
@@ -44,10 +53,8 @@ async function start({ id, job }: Extract<WorkerRequest, { type: "start" }>): Pr
       createEngine: createEngineOn,
     });
     emit({ id, type: "done", result });
+    end();
   } catch (error) {
-    process.exitCode = 1;
-    emit({ id, type: "error", ...(await describeError(error, job)) });
+    await fail(error);
   }
-  // Whether the reader is still there or not: all is written, end.
-  process.stdout.write("", () => process.exit());
 }

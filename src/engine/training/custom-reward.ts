@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import type { SourceFile } from "../../core/curriculum/sources.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import type { Level, Skill } from "../../core/dataset/types.ts";
@@ -60,7 +61,7 @@ export async function loadCustomReward(
     const wrong = values.findIndex((value) => typeof value !== "number" || !Number.isFinite(value));
     if (wrong >= 0)
       throw new UserError(
-        `${module.path}: the reward of a completion of question ${completions[wrong]!.questionId} is ${String(values[wrong])}; ${name} must return a finite number.`,
+        `${module.path}: the reward of a completion of question ${completions[wrong]!.questionId} is ${inspect(values[wrong], { breakLength: Infinity })}; ${name} must return a finite number.`,
       );
     let start = 0;
     return groups.map(({ completions: own }) => values.slice(start, (start += own.length)) as number[]);

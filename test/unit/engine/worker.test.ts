@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, truncate } from "node:fs/promises";
+import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { resolveRun } from "../../../src/core/runs/resolve.ts";
 import { readCurriculum } from "../../../src/core/curriculum/read.ts";
 import { RunFolder } from "../../../src/core/runs/folder.ts";
 import type { Job } from "../../../src/protocol/worker.ts";
-import { microFolder } from "./training/micro.ts";
+import { microFolder, type micro } from "./training/micro.ts";
 import { atStep, curve, temporary, work } from "./work.ts";
 
 describe("worker", function () {
@@ -15,7 +15,7 @@ describe("worker", function () {
   before(async () => ([whole, broken] = await Promise.all([microFolder(), microFolder()])));
   after(() => Promise.all([whole.remove(), broken.remove()]));
 
-  const jobOf = (file: string): Job => ({ kind: "train", curriculum: file, run: "short", threads: 1 });
+  const jobOf = (file: string, run = "short"): Job => ({ kind: "train", curriculum: file, run, threads: 1 });
   const runOf = async (file: string): Promise<RunFolder> =>
     new RunFolder(resolveRun(await readCurriculum(file), "short").folder);
 
@@ -78,6 +78,22 @@ describe("worker", function () {
         last.message.includes(`by process ${process.pid}`) &&
         last.detail === undefined,
     );
+  });
+
+  it("says what was thrown where nobody waited for it", async () => {
+    const { folder, file, remove } = await microFolder();
+    await writeFile(join(folder, "late.mjs"), "export default () => (void Promise.reject(new Error('too late')), 1);");
+    const text = await readFile(file, "utf8");
+    const { runs, ...rest } = JSON.parse(text) as typeof micro;
+    const reward = { custom: { module: "late.mjs" } };
+    const late = { ...runs!["rl"], method: "grpo", from: "short", steps: 2, reward };
+    await writeFile(file, JSON.stringify({ ...rest, runs: { short: runs!["short"], late } }));
+    await work(jobOf(file));
+    const { events, code } = await work(jobOf(file, "late"));
+    const { type, message = "", detail = "" } = events.at(-1) as { type: string; message?: string; detail?: string };
+    assert.deepEqual([code, type, message], [1, "error", "The train job failed: too late"]);
+    assert.match(detail, /late\.mjs/);
+    await remove();
   });
 
   it("ends at once when told twice, and outlives the one who started it", async () => {

@@ -128,6 +128,10 @@ describe("a reward module of the user's own", function () {
       "export default () => NaN;",
       /own\.mjs: the reward of a completion of question mem-train-\d+ is NaN; own\.mjs must return a finite number/,
     ],
+    "returns text": [
+      "export default () => '1';",
+      /question mem-train-\d+ is '1'; own\.mjs must return a finite number/,
+    ],
     "returns nothing": ["export default () => {};", /question mem-train-\d+ is undefined/],
     "returns too few": [
       "export const batched = true; export default () => [1];",
