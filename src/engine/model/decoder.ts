@@ -1,9 +1,10 @@
 import type { Executor, Tensor } from "../executors/executor.ts";
 import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
-import { allPlaces, feedsOf, predictPacked, rowsOf } from "./batch.ts";
+import { allPlaces, feedsOf, rowsOf } from "./batch.ts";
 import { Generation, Sample, type Request } from "./generation.ts";
 import { decodeGraph, prefillGraph, weightInputs } from "./decoder-graphs.ts";
+import { predictPacked } from "./prediction.ts";
 import { programs } from "./stepper.ts";
 import type { Decoder, ModelConfig } from "./types.ts";
 

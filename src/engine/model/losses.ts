@@ -1,6 +1,6 @@
 import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
-import { targetInput, type PackedPrediction } from "./batch.ts";
+import { targetInput, type PackedPrediction } from "./prediction.ts";
 import type { PolicyLossConfig } from "./types.ts";
 
 /** Scalars: the loss and what is reported beside it. */

@@ -78,39 +78,6 @@ export function selfAttention(config: ModelConfig, mask: Node): Attention {
   };
 }
 
-/** Keys and values of one layer, [prompts, prompt's length, key-value heads · size]. */
-export interface PromptCache {
-  readonly key: Node;
-  readonly value: Node;
-}
-
-/**
- * Softmax attention over a row's prompt and the row itself, from each layer's cache of the prompts. `promptOf`
- * [rows, prompts] has a 1 for the prompt of each row: a product with it repeats the prompts' keys row by row, and its
- * gradient adds them up again. The last axis of `promptTokens` is the prompts' length; `mask`
- * [rows, 1, 1, length, prompt's length + length].
- */
-export function attentionAfterPrompts(
-  config: ModelConfig,
-  caches: readonly PromptCache[],
-  promptOf: Node,
-  promptTokens: Node,
-  mask: Node,
-): Attention {
-  const attend = selfAttention(config, mask);
-  const [rows] = promptOf.shape;
-  const ofRows = (x: Node): Node => {
-    const [prompts, length, width] = x.shape;
-    const repeated = ops.matmul(promptOf, ops.reshape(x, [prompts!, `${length}·${width}`]));
-    return ops.reshape(repeated, [rows!, length!, width!]);
-  };
-  return (query, key, value, i) => {
-    const after = (prompt: Node, own: Node): Node => ops.join(ofRows(prompt), own, 1, promptTokens);
-    const cache = caches[i]!;
-    return attend(query, after(cache.key, key), after(cache.value, value), i);
-  };
-}
-
 /** [rows, length, heads · size] -> [rows, key-value heads, queries a key head (or 1), length, size]. */
 export function splitHeads(x: Node, config: ModelConfig, grouped: boolean): Node {
   const [rows, length] = x.shape;
@@ -135,26 +102,20 @@ const hidden = -1e9;
 export const packedMask = (segments: Node, columns: Node): Node =>
   maskOf({ segments, columns }, { segments, columns }, sameSegment);
 
-/** The segment of a prompt's tokens, which all of its row see. */
-export const promptSegment = -2;
-
-/** As packedMask, with the keys of the rows' prompts, `promptSegment` and in columns before 0, before those of the rows. */
-export const maskAfterPrompts = (queries: Columns, keys: Columns): Node =>
-  maskOf(queries, keys, (key, query) => {
-    const prompt = ops.constant(Int32Array.of(promptSegment), []);
-    return ops.or(sameSegment(key, query), ops.equal(key, prompt));
-  });
-
-interface Columns {
+export interface Columns {
   /** [rows, n]. */
   readonly segments: Node;
   /** [n]. */
   readonly columns: Node;
 }
 
-const sameSegment = (key: Node, query: Node): Node => ops.equal(key, query);
+/** Of a row: 0, 1, … */
+export const columnsOf = (length: number): Int32Array => Int32Array.from({ length }, (_, i) => i);
 
-function maskOf(queries: Columns, keys: Columns, isSeen: (key: Node, query: Node) => Node): Node {
+export const sameSegment = (key: Node, query: Node): Node => ops.equal(key, query);
+
+/** As packedMask, of keys that are not the queries' own; `isSeen` compares segments. */
+export function maskOf(queries: Columns, keys: Columns, isSeen: (key: Node, query: Node) => Node): Node {
   const [rows, length] = queries.segments.shape;
   const [keyCount] = keys.columns.shape;
   const ofKey = ops.reshape(keys.segments, [rows!, 1, 1, 1, keyCount!]);

@@ -2,7 +2,7 @@ import type { Node } from "../graph/node.ts";
 import { gradients } from "../graph/gradient.ts";
 import { inHalf } from "../graph/mixed-precision.ts";
 import * as ops from "../graph/ops.ts";
-import { predictPacked, type PackedPrediction } from "./batch.ts";
+import { predictPacked, type PackedPrediction } from "./prediction.ts";
 import { weightNodes, type ParameterGroup } from "./layout.ts";
 import { adaptedNodes } from "./lora.ts";
 import type { Loss } from "./losses.ts";

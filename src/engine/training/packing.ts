@@ -129,7 +129,7 @@ const asSequence = <C extends RolloutCompletion>(completion: C): Sequence & { re
 /** All but the last token of each prompt. */
 function sharedPrompts(groups: readonly { readonly prompt: Int32Array }[], rows: readonly number[]): Prompts {
   const lengths = Int32Array.from(groups, ({ prompt }) => prompt.length - 1);
-  const length = Math.ceil(Math.max(1, ...lengths) / promptMultiple) * promptMultiple;
+  const length = Math.max(1, ...lengths);
   const tokens = new Int32Array(groups.length * length);
   groups.forEach(({ prompt }, g) => {
     tokens.set(prompt.subarray(0, -1), g * length);
@@ -137,9 +137,6 @@ function sharedPrompts(groups: readonly { readonly prompt: Int32Array }[], rows:
   const ofRow = Int32Array.from(rows.flatMap((count, g) => new Array<number>(count).fill(g)));
   return { count: groups.length, length, tokens, lengths, ofRow };
 }
-
-/** The length of prompts is rounded up, for ONNX Runtime plans its memory anew for every new shape. */
-const promptMultiple = 16;
 
 interface Piece {
   /** Inputs and, shifted by one, targets. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createOnnxExecutor } from "../../../../src/engine/executors/onnx/executor.ts";
 import * as ops from "../../../../src/engine/graph/ops.ts";
-import { allPlaces, feedsOf, predictPacked } from "../../../../src/engine/model/batch.ts";
+import { allPlaces, feedsOf } from "../../../../src/engine/model/batch.ts";
+import { predictPacked } from "../../../../src/engine/model/prediction.ts";
 import { weightInputs } from "../../../../src/engine/model/decoder-graphs.ts";
 import reference from "./qwen2.reference.json" with { type: "json" };
 import { packRows, shakenWeights, tinyModel } from "./tiny.ts";
