@@ -20,8 +20,8 @@ describe("the compare panel", function () {
     return all.filter((message): message is ComparePanelToHost & { type: Type } => message.type === type);
   };
 
-  const open = async (state: object = {}, theme?: string) => {
-    await openPanel(browser.page, "compare", state, theme);
+  const open = async (state: object = {}, theme: string = themes.dark) => {
+    await openPanel(browser.page, "compare", state, { theme });
     await tell(browser.page, { type: "hydrate", comparison, metrics: comparedMetrics });
     await browser.page.getByRole("heading", { name: "Compare runs" }).waitFor();
   };
@@ -179,7 +179,7 @@ describe("the compare panel", function () {
   for (const [name, theme] of Object.entries(themes))
     it(`tells eight runs apart by dash and marker in ${name}`, async () => {
       const { runs, pairs } = manyRuns(8, 20_000);
-      await openPanel(browser.page, "compare", { tab: "curves", metrics: ["loss"] }, theme);
+      await openPanel(browser.page, "compare", { tab: "curves", metrics: ["loss"] }, { theme });
       await tell(browser.page, {
         type: "hydrate",
         comparison: { runs, differences: [], dataDifferences: [] },

@@ -37,17 +37,25 @@ export interface PanelLog {
 
 export type PanelName = "run" | "compare" | "explorer" | "analysis" | "sweep";
 
+export interface PageOptions {
+  /** Styles with the theme's colours. */
+  readonly theme?: string;
+  /** By the English text. */
+  readonly translations?: Readonly<Record<string, string>>;
+}
+
 /** Opens a built panel as the extension host would, `state` being what it saved in an earlier life. */
 export async function openPanel(
   page: Page,
   panel: PanelName,
   state: unknown = null,
-  theme: string = themes.dark,
+  { theme = themes.dark, translations }: PageOptions = {},
 ): Promise<void> {
   const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" /><style>${theme}</style>
     <script nonce="${nonce}">${api(state)}</script></head>
     <body data-panel="${panel}"><div id="root"></div>
+    ${translations ? `<script type="application/json" id="l10n">${JSON.stringify(translations)}</script>` : ""}
     <script nonce="${nonce}" type="module" src="${panel}.js"></script></body></html>`;
   await page.unroute(`${origin}/**`);
   await page.route(`${origin}/**`, (route) => {

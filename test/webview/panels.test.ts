@@ -37,6 +37,22 @@ describe("panels", function () {
       await reward.and(page.locator(`:not([aria-label="${before}"])`)).waitFor();
     });
 
+    it("speaks the user's language, in texts made with their modules and in findings too", async () => {
+      const translations = {
+        ...{ Training: "Ausbildung", Loss: "Verlust", "log {0}": "{0} logarithmisch" },
+        "Nothing to reinforce: hardly a sample before RL has the whole chain": "Nichts zu verstärken",
+      };
+      await openPanel(browser.page, "run", null, { translations });
+      const { page } = browser;
+      const first = [{ ...rows[0]!, chain_accuracy: 0 }];
+      await tell(page, { type: "hydrate", run, metrics: first, evaluations: [] });
+      await page.getByRole("tab", { name: "Ausbildung" }).waitFor();
+      await page.getByRole("img", { name: /^Verlust over step/ }).waitFor();
+      await page.getByText("x logarithmisch").first().waitFor();
+      await page.getByText("Nichts zu verstärken").waitFor();
+      assert.deepEqual((await panelLog(page)).violations, []);
+    });
+
     it("reads values aloud along the arrow keys", async () => {
       await open();
       const { page } = browser;

@@ -60,7 +60,7 @@ describe("the panel of a sweep", function () {
     for (const level of ["I.I.D.", "Composition", "Zero-shot"])
       await page.getByRole("img", { name: new RegExp(`^COMP ${level} over ${setting}`) }).waitFor();
     const row = page.getByRole("row", { name: /sft-mem-ctx-rl 0\.02/ });
-    assert.match((await row.textContent())!.replace(/\s+/g, " "), /456 .*54\.0 % \[52\.0 %, 56\.0 %\].*synthesis 3/);
+    assert.match((await row.textContent())!.replace(/\s+/g, " "), /4 5 6 .*54\.0 % \[52\.0 %, 56\.0 %\].*synthesis 3/);
   });
 
   it("says where one run overtakes another, and keeps what is looked at", async () => {

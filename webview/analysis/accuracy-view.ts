@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { PanelAnalysis } from "../../src/protocol/analysis-panel.ts";
@@ -53,7 +54,7 @@ export class AccuracyView extends LitElement {
           ${skillChoice(askedSkills(this.analysis), skill, (chosen) => change({ skill: chosen }))}
           ${levelChoice(askedLevels(this.analysis, skill), level, (chosen) => change({ level: chosen }))}
           ${segmented<Division>(
-            "Divided by",
+            t("Divided by"),
             divisions.map((one) => [one, divisionNames[one]] as const),
             division,
             (chosen) => change({ division: chosen }),
@@ -65,7 +66,7 @@ export class AccuracyView extends LitElement {
         <rc-bars .model=${this.byLevel!} filePrefix=${this.filePrefix}></rc-bars>
         ${this.division(this.divided!)}
       </div>
-      <p class="muted">Greedy answers; 95 % Wilson intervals.</p>`;
+      <p class="muted">${t("Greedy answers; 95 % Wilson intervals.")}</p>`;
   }
 
   private division(model: BarsModel): TemplateResult {
@@ -74,14 +75,14 @@ export class AccuracyView extends LitElement {
     return html`<div>
       <rc-bars
         .model=${model}
-        .choice=${leads ? "show in the explorer" : undefined}
+        .choice=${leads ? t("show in the explorer") : undefined}
         filePrefix=${this.filePrefix}
         @rc-bar=${({ detail: { id } }: BarEvent) => {
           const focus = division === "paths" ? { path: id } : { relation: id };
           this.dispatchEvent(new ActionEvent({ type: "tell", message: { type: "explore", focus } }));
         }}
       ></rc-bars>
-      ${leads ? html`<p class="muted">A click on a bar shows its ${division === "paths" ? "path" : "paths"} in the explorer.</p>` : nothing}
+      ${leads ? html`<p class="muted">${division === "paths" ? t("A click on a bar shows its path in the explorer.") : t("A click on a bar shows its paths in the explorer.")}</p>` : nothing}
     </div>`;
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -158,7 +159,7 @@ export class AnalysisPanel extends LitElement {
     const { subject } = this;
     if (subject === undefined)
       return this.failure === undefined
-        ? html`<p class="muted" role="status">Loading the run…</p>`
+        ? html`<p class="muted" role="status">${t("Loading the run…")}</p>`
         : html`<p class="error" role="alert">${this.failure}</p>`;
     return html`<main
       aria-busy=${this.waits}
@@ -211,25 +212,26 @@ export class AnalysisPanel extends LitElement {
   }
 
   private waiting(): TemplateResult {
-    if (this.read === undefined) return html`<p class="muted waiting" role="status">Reading the evaluation…</p>`;
+    if (this.read === undefined)
+      return html`<p class="muted waiting" role="status">${t("Reading the evaluation…")}</p>`;
     const { done, total } = this.read;
     const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
     return html`<div class="muted waiting">
-      <p role="status">Counting the samples, this once…</p>
-      <progress max=${total} value=${done} aria-label="Samples counted"></progress>
-      <p class="number">${megabytes(done)} of ${megabytes(total)} MB</p>
+      <p role="status">${t("Counting the samples, this once…")}</p>
+      <progress max=${total} value=${done} aria-label=${t("Samples counted")}></progress>
+      <p class="number">${t("{0} of {1} MB", megabytes(done), megabytes(total))}</p>
     </div>`;
   }
 
   private notEvaluated(): TemplateResult {
     return html`<div class="card nothing">
-      <p>This run has not been evaluated yet: the analysis is made from its answers to the test questions.</p>
+      <p>${t("This run has not been evaluated yet: the analysis is made from its answers to the test questions.")}</p>
       <vscode-button
         icon="beaker"
         @click=${() => {
           this.host.post({ type: "evaluate" });
         }}
-        >Evaluate Run</vscode-button
+        >${t("Evaluate Run")}</vscode-button
       >
     </div>`;
   }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { TemplateResult } from "lit";
 import type { Measure } from "../../src/core/analysis/types.ts";
 import { levelNames, type Level, type Skill } from "../../src/core/dataset/types.ts";
@@ -6,10 +7,10 @@ import { skillNames } from "../shared/names.ts";
 
 export const measureChoice = (measure: Measure, onSelect: (measure: Measure) => void): TemplateResult =>
   segmented<Measure>(
-    "What counts as right",
+    t("What counts as right"),
     [
-      ["answer", "Answer"],
-      ["chain", "Strict (chain)"],
+      ["answer", t("Answer")],
+      ["chain", t("Strict (chain)")],
     ],
     measure,
     onSelect,
@@ -17,7 +18,7 @@ export const measureChoice = (measure: Measure, onSelect: (measure: Measure) => 
 
 export const skillChoice = (skills: readonly Skill[], skill: Skill, onSelect: (skill: Skill) => void): TemplateResult =>
   segmented(
-    "Skill",
+    t("Skill"),
     skills.map((one) => [one, skillNames[one]] as const),
     skill,
     onSelect,
@@ -30,8 +31,8 @@ export const levelChoice = (
   onSelect: (level: Level | undefined) => void,
 ): TemplateResult =>
   segmented<Level | "all">(
-    "Level",
-    [["all", "All levels"], ...levels.map((one) => [one, levelNames[one]] as const)],
+    t("Level"),
+    [["all", t("All levels")], ...levels.map((one) => [one, levelNames[one]] as const)],
     level ?? "all",
     (chosen) => {
       onSelect(chosen === "all" ? undefined : chosen);

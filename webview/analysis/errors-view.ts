@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { ErrorFilter, ErrorPage, PanelAnalysis, SampleDetail } from "../../src/protocol/analysis-panel.ts";
@@ -48,7 +49,9 @@ export class ErrorsView extends LitElement {
   protected override render(): TemplateResult {
     const { run } = this.analysis;
     if (run.errors.length === 0)
-      return html`<p class="muted">No COMP question was asked in this evaluation: there are no chains to go wrong.</p>`;
+      return html`<p class="muted">
+        ${t("No COMP question was asked in this evaluation: there are no chains to go wrong.")}
+      </p>`;
     return html`${this.choices()}
       <div class="body">
         <div>
@@ -92,48 +95,48 @@ export class ErrorsView extends LitElement {
       ${
         hasKnown
           ? segmented<"all" | "known">(
-              "Questions",
+              t("Questions"),
               [
-                ["all", "All questions"],
-                ["known", "All facts known"],
+                ["all", t("All questions")],
+                ["known", t("All facts known")],
               ],
               knownOnly ? "known" : "all",
               (chosen) => {
                 this.change({ knownOnly: chosen === "known" });
               },
             )
-          : html`<span class="muted">The facts were not asked alone in this evaluation.</span>`
+          : html`<span class="muted">${t("The facts were not asked alone in this evaluation.")}</span>`
       }
     </div>`;
   }
 
   private summary(): TemplateResult {
     const errors = errorsOf(this.analysis.run, this.view);
-    if (errors === undefined || errors.chains === 0) return html`<p class="muted">No such chains.</p>`;
+    if (errors === undefined || errors.chains === 0) return html`<p class="muted">${t("No such chains.")}</p>`;
     const { chains, wrong, rightAnswers, early } = errors;
-    if (wrong === 0) return html`<p>All ${chains} chains are right, hop by hop.</p>`;
+    if (wrong === 0) return html`<p>${t("All {0} chains are right, hop by hop.", chains)}</p>`;
     return html`<p class="summary number">
-      <b>${wrong}</b> of ${chains} greedy chains are
-      wrong${rightAnswers === 0 ? "" : `, ${rightAnswers} of them with the right answer`}.
-      <b>${formatPercent(early.value)}</b> of the first errors lie in the first half of the chain
+      <b>${wrong}</b>
+      ${t("of {0} greedy chains are wrong{1}.", chains, rightAnswers === 0 ? "" : t(", {0} of them with the right answer", rightAnswers))}
+      <b>${formatPercent(early.value)}</b> ${t("of the first errors lie in the first half of the chain")}
       <span class="muted">(95 %: ${formatPercent(early.low)} – ${formatPercent(early.high)})</span>.
     </p>`;
   }
 
   private training(): TemplateResult {
     return html`<section>
-      <h2>Across training steps</h2>
+      <h2>${t("Across training steps")}</h2>
       ${
         this.overSteps.length > 0
           ? html`<div class="charts">
               ${this.overSteps.map((chart) => html`<rc-chart .chart=${chart} filePrefix=${this.filePrefix}></rc-chart>`)}
             </div>`
-          : html`<p class="muted">Only one step of this run is evaluated.</p>
+          : html`<p class="muted">${t("Only one step of this run is evaluated.")}</p>
               <vscode-button
                 secondary
                 icon="beaker"
                 @click=${() => this.dispatchEvent(new ActionEvent({ type: "tell", message: { type: "evaluateAll" } }))}
-                >Evaluate All Checkpoints</vscode-button
+                >${t("Evaluate All Checkpoints")}</vscode-button
               >`
       }
     </section>`;
@@ -144,7 +147,7 @@ export class ErrorsView extends LitElement {
     const shown = JSON.stringify(this.view.filter);
     return html`<rc-bars
       .model=${chart}
-      .choice=${"list the chains"}
+      .choice=${t("list the chains")}
       .chosen=${chart.groups.find(({ id }) => filterOf(id) === shown)?.id}
       ?upright=${chart.divider !== undefined}
       filePrefix=${this.filePrefix}

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-option/index.js";
@@ -16,12 +17,12 @@ export function head(
 ): TemplateResult {
   return html`<header class="row spread">
     <div>
-      <h1>Analysis of ${run.name}</h1>
+      <h1>${t("Analysis of {0}", run.name)}</h1>
       <div class="muted">${run.method.toUpperCase()} · ${run.curriculum}</div>
     </div>
     <div class="row">
       ${choice === undefined ? nothing : choices(steps, references, choice, choose)}
-      <vscode-button secondary icon="graph-line" @click=${openRun}>Open Run</vscode-button>
+      <vscode-button secondary icon="graph-line" @click=${openRun}>${t("Open Run")}</vscode-button>
     </div>
   </header>`;
 }
@@ -35,23 +36,23 @@ function choices(
   const { step, reference } = choice;
   const referenceKey = reference === undefined ? "" : keyOf(reference);
   return html`<label class="choice"
-      ><span class="muted">Evaluation</span>
+      ><span class="muted">${t("Evaluation")}</span>
       <vscode-single-select
-        label="Evaluation"
+        label=${t("Evaluation")}
         .value=${String(step)}
         @change=${(event: Event) => {
           choose({ ...choice, step: Number((event.target as VscodeSingleSelect).value) });
         }}
         >${steps.map(
-          (one) => html`<vscode-option value=${one} ?selected=${one === step}>step ${one}</vscode-option>`,
+          (one) => html`<vscode-option value=${one} ?selected=${one === step}>${t("step {0}", one)}</vscode-option>`,
         )}</vscode-single-select
       ></label
     >
     <label class="choice"
-      ><span class="muted">Compared with</span>
+      ><span class="muted">${t("Compared with")}</span>
       <vscode-single-select
         class="reference"
-        label="Compared with"
+        label=${t("Compared with")}
         .value=${referenceKey}
         @change=${(event: Event) => {
           const { value } = event.target as VscodeSingleSelect;
@@ -59,11 +60,11 @@ function choices(
           choose({ step, ...(chosen && { reference: { runId: chosen.runId, step: chosen.step } }) });
         }}
       >
-        <vscode-option value="" ?selected=${referenceKey === ""}>nothing</vscode-option>
+        <vscode-option value="" ?selected=${referenceKey === ""}>${t("nothing")}</vscode-option>
         ${references.map(
           (one) =>
             html`<vscode-option value=${keyOf(one)} ?selected=${keyOf(one) === referenceKey}
-              >${one.name}, step ${one.step}${one.isParent ? " (its start)" : ""}</vscode-option
+              >${t("{0}, step {1}{2}", one.name, one.step, one.isParent ? t(" (its start)") : "")}</vscode-option
             >`,
         )}
       </vscode-single-select></label

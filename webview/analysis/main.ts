@@ -1,3 +1,4 @@
+import "../shared/translations.ts";
 import { html, render } from "lit";
 import { loadCodicons } from "../shared/codicons.ts";
 import "./analysis-panel.ts";

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Measure } from "../../src/core/analysis/types.ts";
@@ -58,7 +59,7 @@ export class PassAtKView extends LitElement {
     const sampled = skillOrder.filter((skill) => sampledLevels(this.analysis, skill).length > 0);
     if (sampled.length === 0)
       return html`<p class="muted">
-        No samples were drawn in this evaluation: set evaluate.samples in the curriculum and evaluate again.
+        ${t("No samples were drawn in this evaluation: set evaluate.samples in the curriculum and evaluate again.")}
       </p>`;
     const change = (change: Partial<View>) => this.dispatchEvent(new ActionEvent({ type: "view", change }));
     return html`<div class="row spread">
@@ -67,14 +68,13 @@ export class PassAtKView extends LitElement {
       </div>
       ${
         this.charts.length === 0
-          ? html`<p class="muted">No samples of ${skillNames[this.skill]} questions.</p>`
+          ? html`<p class="muted">${t("No samples of {0} questions.", skillNames[this.skill])}</p>`
           : html`<div class="charts" style="--levels: ${sampledLevels(this.analysis, this.skill).length}">
               ${this.charts.map((chart) => html`<rc-chart .chart=${chart} .height=${230} filePrefix=${this.filePrefix}></rc-chart>`)}
             </div>`
       }
       <p class="muted">
-        Bands: 95 % bootstrap intervals over questions. A gap that persists to the largest k is synthesis; curves that
-        meet are amplification.
+        ${t("Bands: 95 % bootstrap intervals over questions. A gap that persists to the largest k is synthesis; curves that meet are amplification.")}
       </p>`;
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -56,16 +57,16 @@ export class SampleDetail extends LitElement {
   @property({ attribute: false }) accessor detail: Detail | undefined;
 
   protected override render(): TemplateResult {
-    if (this.detail === undefined) return html`<p class="muted" role="status">Loading the chain…</p>`;
+    if (this.detail === undefined) return html`<p class="muted" role="status">${t("Loading the chain…")}</p>`;
     const { error, path, prompt, completion, hops, answer } = this.detail;
     const { question, text, level, kind, boundary, atom } = error;
-    return html`<article aria-label="Chain of ${question}">
+    return html`<article aria-label=${t("Chain of {0}", question)}>
       <div class="row spread">
         <h3><code>${question}</code></h3>
         <div class="row">
-          ${this.button("open-preview", "Open", { type: "openChain", step: this.step, question })}
-          ${this.button("go-to-file", "Question", { type: "openQuestion", question })}
-          ${this.button("type-hierarchy", "Path", { type: "explore", focus: { path } })}
+          ${this.button("open-preview", t("Open"), { type: "openChain", step: this.step, question })}
+          ${this.button("go-to-file", t("Question"), { type: "openQuestion", question })}
+          ${this.button("type-hierarchy", t("Path"), { type: "explore", focus: { path } })}
         </div>
       </div>
       <p class="question">${text}</p>
@@ -73,12 +74,12 @@ export class SampleDetail extends LitElement {
         ${levelBadge(level)}<span>${kindNames[kind]}</span><span class="muted">${boundaryNames[boundary]}</span>
         <span class="muted">${atomNames[atom]}</span>
       </div>
-      <table aria-label="Gold chain and the model's, hop by hop">
+      <table aria-label=${t("Gold chain and the model's, hop by hop")}>
         <thead>
           <tr>
-            <th scope="col"><span class="visually-hidden">State</span></th>
-            <th scope="col">Gold chain</th>
-            <th scope="col">The model's</th>
+            <th scope="col"><span class="visually-hidden">${t("State")}</span></th>
+            <th scope="col">${t("Gold chain")}</th>
+            <th scope="col">${t("The model's")}</th>
           </tr>
         </thead>
         <tbody>
@@ -86,11 +87,11 @@ export class SampleDetail extends LitElement {
         </tbody>
       </table>
       <details>
-        <summary>Prompt</summary>
+        <summary>${t("Prompt")}</summary>
         <pre tabindex="0">${prompt}</pre>
       </details>
       <details>
-        <summary>Completion as written</summary>
+        <summary>${t("Completion as written")}</summary>
         <pre tabindex="0">${completion}</pre>
       </details>
     </article>`;
@@ -112,7 +113,7 @@ function row(state: AlignedHop["state"], gold: TemplateResult | undefined, state
   return html`<tr class=${state}>
     <th scope="row">${hopIcon(state)}</th>
     <td>${gold ?? html`<span class="muted">–</span>`}</td>
-    <td>${stated ?? html`<span class="muted">not stated</span>`}</td>
+    <td>${stated ?? html`<span class="muted">${t("not stated")}</span>`}</td>
   </tr>`;
 }
 
@@ -128,7 +129,7 @@ function hopRow(hop: AlignedHop): TemplateResult {
 function answerRow({ gold, stated }: Detail["answer"]): TemplateResult {
   return row(
     answerState(gold, stated),
-    plain(`Answer: ${gold}`),
-    stated === undefined ? undefined : plain(`Answer: ${stated}`),
+    plain(t("Answer: {0}", gold)),
+    stated === undefined ? undefined : plain(t("Answer: {0}", stated)),
   );
 }

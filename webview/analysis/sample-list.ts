@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
@@ -77,15 +78,15 @@ export class SampleList extends LitElement {
 
   protected override render(): TemplateResult {
     const { page } = this;
-    if (page === undefined) return html`<p class="muted" role="status">Loading the chains…</p>`;
+    if (page === undefined) return html`<p class="muted" role="status">${t("Loading the chains…")}</p>`;
     return html`<div class="row spread">
         <h3>${filterText(page.filter)}</h3>
         ${this.tools(page)}
       </div>
       ${
         page.total === 0
-          ? html`<p class="muted">No wrong chain of this kind.</p>`
-          : html`<ul aria-label="Wrong chains">
+          ? html`<p class="muted">${t("No wrong chain of this kind.")}</p>`
+          : html`<ul aria-label=${t("Wrong chains")}>
               ${page.samples.map((sample) => this.sample(sample))}
             </ul>`
       }`;
@@ -101,19 +102,18 @@ export class SampleList extends LitElement {
     return html`<div class="tools number">
       <vscode-toolbar-button
         icon="chevron-left"
-        title="Previous chains"
-        label="Previous chains"
+        title=${t("Previous chains")}
+        label=${t("Previous chains")}
         ?disabled=${offset === 0}
         @click=${turn(Math.max(0, offset - errorsOnPage))}
       ></vscode-toolbar-button>
       <span
-        >${total === 0 ? "0" : `${formatCount(offset + 1)}–${formatCount(offset + samples.length)}`} of
-        ${formatCount(total)}</span
+        >${t("{0} of {1}", total === 0 ? "0" : `${formatCount(offset + 1)}–${formatCount(offset + samples.length)}`, formatCount(total))}</span
       >
       <vscode-toolbar-button
         icon="chevron-right"
-        title="Next chains"
-        label="Next chains"
+        title=${t("Next chains")}
+        label=${t("Next chains")}
         ?disabled=${offset + samples.length >= total}
         @click=${turn(offset + samples.length)}
       ></vscode-toolbar-button>
@@ -131,8 +131,8 @@ export class SampleList extends LitElement {
         ${text}
         <span class="facts"
           >${levelBadge(level)}<span>${kindNames[kind]}</span
-          ><span>${hop === hops ? `behind hop ${hops}` : `hop ${hop + 1} of ${hops}`}</span>
-          ${rightAnswer ? html`<span>answer right</span>` : ""}</span
+          ><span>${hop === hops ? t("behind hop {0}", hops) : t("hop {0} of {1}", hop + 1, hops)}</span>
+          ${rightAnswer ? html`<span>${t("answer right")}</span>` : ""}</span
         >
       </button>
     </li>`;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { defaultThresholds, isCount, thresholdTexts } from "../../src/core/analysis/thresholds.ts";
@@ -58,7 +59,9 @@ export class ThresholdFields extends LitElement {
   protected override render(): TemplateResult {
     const changed = keys.filter((key) => this.thresholds[key] !== defaultThresholds[key]);
     return html`<details>
-      <summary>Thresholds${changed.length === 0 ? "" : `: ${changed.length} other than the default`}</summary>
+      <summary>
+        ${t("Thresholds{0}", changed.length === 0 ? "" : t(": {0} other than the default", changed.length))}
+      </summary>
       <div class="fields">${keys.map((key) => this.field(key))}</div>
       ${
         changed.length === 0
@@ -69,7 +72,7 @@ export class ThresholdFields extends LitElement {
                 this.set(defaultThresholds);
               }}
             >
-              Back to the defaults
+              ${t("Back to the defaults")}
             </button>`
       }
     </details>`;
@@ -80,7 +83,7 @@ export class ThresholdFields extends LitElement {
     const scale = isCount(key) ? 1 : 100;
     const shown = (number: number): string => String(Number((scale * number).toFixed(4)));
     return html`<label
-      title="Default: ${shown(defaultThresholds[key])}${scale === 1 ? "" : " %"}. On the command line: --thresholds ${key}=${value}"
+      title=${t("Default: {0}{1}. On the command line: --thresholds {2}={3}", shown(defaultThresholds[key]), scale === 1 ? "" : " %", key, value)}
       ><span class=${value === defaultThresholds[key] ? "" : "changed"}>${thresholdTexts[key]}</span
       ><input
         type="number"

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-icon/index.js";
@@ -53,7 +54,7 @@ export class VerdictView extends LitElement {
     const [hardest, ...others] = this.comparisons;
     return html`<section class="first">
       <div class="row spread">
-        <h2>Did RL synthesize a skill, or amplify one?</h2>
+        <h2>${t("Did RL synthesize a skill, or amplify one?")}</h2>
         ${measureChoice(this.measure, (measure) => {
           this.dispatchEvent(new ActionEvent({ type: "view", change: { measure } }));
         })}
@@ -74,10 +75,12 @@ export class VerdictView extends LitElement {
     const { reference, run } = this.analysis;
     const text =
       reference === undefined
-        ? "Choose above what to compare the run with, such as the run it starts from: the verdict lies in the gap between their pass@k curves."
+        ? t(
+            "Choose above what to compare the run with, such as the run it starts from: the verdict lies in the gap between their pass@k curves.",
+          )
         : [run, reference].some(({ passAtK }) => passAtK.length === 0)
-          ? "No samples were drawn of one of the two: set evaluate.samples in the curriculum and evaluate both."
-          : "The two have no COMP questions in common that were sampled.";
+          ? t("No samples were drawn of one of the two: set evaluate.samples in the curriculum and evaluate both.")
+          : t("The two have no COMP questions in common that were sampled.");
     return html`<p class="card muted">${text}</p>`;
   }
 
@@ -85,9 +88,9 @@ export class VerdictView extends LitElement {
     const { parent, findings, thresholds } = this.analysis.run;
     return html`<section>
       <h2>
-        Diagnosis
+        ${t("Diagnosis")}
         <span class="beside muted"
-          >${parent === undefined ? "of the run alone" : `beside ${parent.name}, which it starts from`}</span
+          >${parent === undefined ? t("of the run alone") : t("beside {0}, which it starts from", parent.name)}</span
         >
       </h2>
       <rc-findings .findings=${findings}></rc-findings>
@@ -99,28 +102,26 @@ export class VerdictView extends LitElement {
 function mainVerdict(comparison: LevelComparison): TemplateResult {
   const { verdict, skill, level, trend, paired, questions, samples } = comparison;
   const needed = neededText(comparison);
-  return html`<article class="card verdict ${verdict}" aria-label="Verdict: ${verdictNames[verdict]}">
+  return html`<article class="card verdict ${verdict}" aria-label=${t("Verdict: {0}", verdictNames[verdict])}>
     <div class="name"><vscode-icon name=${verdictIcons[verdict]} size="28"></vscode-icon>${verdictNames[verdict]}</div>
-    <div class="muted">on ${skillNames[skill]} ${levelNames[level]}</div>
+    <div class="muted">${t("on {0} {1}", skillNames[skill], levelNames[level])}</div>
     <p>${verdictText(comparison)}</p>
     ${needed === undefined ? nothing : html`<p class="needed">${needed}</p>`}
     <p class="muted number">
-      ${questions} ${paired ? "questions asked of both" : "questions"}, ${samples} samples each · the gap changes by
-      ${formatPoints(trend.value)} points (95 %: ${formatPoints(trend.low)} to ${formatPoints(trend.high)}) with each
-      doubling of k
+      ${t("{0} {1}, {2} samples each · the gap changes by {3} points (95 %: {4} to {5}) with each doubling of k", questions, paired ? t("questions asked of both") : t("questions"), samples, formatPoints(trend.value), formatPoints(trend.low), formatPoints(trend.high))}
     </p>
   </article>`;
 }
 
 const otherVerdicts = (comparisons: readonly LevelComparison[]): TemplateResult =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="Verdicts on the other levels">
+  html`<div class="scroll" tabindex="0" role="region" aria-label=${t("Verdicts on the other levels")}>
     <table>
       <thead>
         <tr>
-          <th scope="col" class="text">Level</th>
-          <th scope="col" class="text">Verdict</th>
-          <th scope="col" class="text">Gap at the smallest k</th>
-          <th scope="col" class="text">Gap at the largest k</th>
+          <th scope="col" class="text">${t("Level")}</th>
+          <th scope="col" class="text">${t("Verdict")}</th>
+          <th scope="col" class="text">${t("Gap at the smallest k")}</th>
+          <th scope="col" class="text">${t("Gap at the largest k")}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Measure } from "../../src/core/analysis/types.ts";
 import type { Level, Skill } from "../../src/core/dataset/types.ts";
 import type { StatePlace } from "../../src/core/runs/probe.ts";
@@ -5,13 +6,13 @@ import type { ErrorFilter } from "../../src/protocol/analysis-panel.ts";
 import type { Division } from "./model/accuracy.ts";
 
 export const tabNames = {
-  verdict: "Verdict",
+  verdict: t("Verdict"),
   passAtK: "pass@k",
-  accuracy: "Accuracy",
-  errors: "Errors",
-  representations: "Representations",
-  uncertainty: "Uncertainty",
-  heads: "Heads",
+  accuracy: t("Accuracy"),
+  errors: t("Errors"),
+  representations: t("Representations"),
+  uncertainty: t("Uncertainty"),
+  heads: t("Heads"),
 } as const;
 export type TabName = keyof typeof tabNames;
 

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -61,44 +62,44 @@ export class AnswerDetail extends LitElement {
   @property({ attribute: false }) accessor detail: Detail | undefined;
 
   protected override render(): TemplateResult {
-    if (this.detail === undefined) return html`<p class="muted" role="status">Loading the answers…</p>`;
+    if (this.detail === undefined) return html`<p class="muted" role="status">${t("Loading the answers…")}</p>`;
     const { question, prompt, answers } = this.detail;
     const { id, text, skill, level, answer } = question;
     const gold = answers[0]?.hops.flatMap((hop) => hop.gold ?? []) ?? [];
-    return html`<article aria-label="Answers to ${id}">
+    return html`<article aria-label=${t("Answers to {0}", id)}>
       <div class="row spread">
         <h3>${text}</h3>
         <vscode-button secondary icon="go-to-file" @click=${() => this.dispatchEvent(new OpenQuestionEvent(id))}
-          >Question</vscode-button
+          >${t("Question")}</vscode-button
         >
       </div>
       <div class="row">${skillBadge(skill)} ${levelBadge(level)} <code class="muted">${id}</code></div>
-      <div class="scroll" tabindex="0" role="region" aria-label="Gold chain and the runs' chains, hop by hop">
+      <div class="scroll" tabindex="0" role="region" aria-label=${t("Gold chain and the runs' chains, hop by hop")}>
         <table>
           <thead>
             <tr>
-              <th scope="col" class="text">Gold chain</th>
+              <th scope="col" class="text">${t("Gold chain")}</th>
               ${answers.map((one) => this.heading(one))}
             </tr>
           </thead>
           <tbody>
             ${gold.map((hop, index) => goldRow(hop, index, answers))} ${extraRow(answers)}
             <tr class="answers">
-              <th scope="row">Answer: ${answer}</th>
+              <th scope="row">${t("Answer: {0}", answer)}</th>
               ${answers.map(
                 ({ stated }) =>
-                  html`<td class="text">${hopIcon(answerState(answer, stated))}${stated ?? "no answer given"}</td>`,
+                  html`<td class="text">${hopIcon(answerState(answer, stated))}${stated ?? t("no answer given")}</td>`,
               )}
             </tr>
           </tbody>
         </table>
       </div>
       <details>
-        <summary>Prompt</summary>
+        <summary>${t("Prompt")}</summary>
         <pre tabindex="0">${prompt}</pre>
       </details>
       <details>
-        <summary>Completions as written</summary>
+        <summary>${t("Completions as written")}</summary>
         ${answers.map(
           ({ runId, completion }) =>
             html`<p class="muted">${this.labelOf(runId)}</p>
@@ -142,7 +143,7 @@ function extraRow(answers: readonly RunAnswer[]): TemplateResult | typeof nothin
   const extras = answers.map(({ hops }) => hops.filter(({ gold }) => gold === undefined));
   if (extras.every((own) => own.length === 0)) return nothing;
   return html`<tr>
-    <th scope="row" class="muted">Beside the gold chain</th>
+    <th scope="row" class="muted">${t("Beside the gold chain")}</th>
     ${extras.map(
       (own) => html`<td class="text">${own.map((hop) => html`<div>${hopIcon(hop.state)}${statedHop(hop)}</div>`)}</td>`,
     )}

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
@@ -32,9 +33,9 @@ export class AnswerPageEvent extends CustomEvent<{ readonly offset: number }> {
 type Wanted = AnswerFilter["wanted"][string] | "";
 
 const wantedNames: readonly (readonly [Wanted, string])[] = [
-  ["", "any"],
-  ["right", "right"],
-  ["wrong", "wrong"],
+  ["", t("any")],
+  ["right", t("right")],
+  ["wrong", t("wrong")],
 ];
 
 /** The same questions answered by each run: found by who was right, and one of them hop by hop. */
@@ -56,7 +57,7 @@ export class AnswersView extends LitElement {
         ${this.list()}
         ${
           this.question === undefined
-            ? html`<p class="card muted">Choose a question to see each run's chain beside the gold one.</p>`
+            ? html`<p class="card muted">${t("Choose a question to see each run's chain beside the gold one.")}</p>`
             : html`<rc-answer-detail class="card" .runs=${this.runs} .detail=${this.detail}></rc-answer-detail>`
         }
       </div>`;
@@ -71,34 +72,34 @@ export class AnswersView extends LitElement {
     return html`<div class="row filters">
       <input
         type="search"
-        aria-label="Find questions"
-        placeholder="Words of the question or its answer"
+        aria-label=${t("Find questions")}
+        placeholder=${t("Words of the question or its answer")}
         .value=${query}
         @change=${(event: Event) => {
           this.set({ query: (event.target as HTMLInputElement).value });
         }}
       />
       ${segmented<Skill | "all">(
-        "Skill of the questions",
-        [["all", "All"], ...skillOrder.map((one) => [one, skillNames[one]] as const)],
+        t("Skill of the questions"),
+        [["all", t("All")], ...skillOrder.map((one) => [one, skillNames[one]] as const)],
         skill ?? "all",
         (chosen) => {
           this.set({ skill: chosen === "all" ? undefined : chosen });
         },
       )}
       ${segmented<Level | "all">(
-        "Level of the questions",
-        [["all", "All levels"], ...levels.map((one) => [one, levelNames[one]] as const)],
+        t("Level of the questions"),
+        [["all", t("All levels")], ...levels.map((one) => [one, levelNames[one]] as const)],
         level ?? "all",
         (chosen) => {
           this.set({ level: chosen === "all" ? undefined : chosen });
         },
       )}
       ${segmented(
-        "What counts as right for the questions",
+        t("What counts as right for the questions"),
         [
-          ["answer", "Answer"],
-          ["chain", "Strict (chain)"],
+          ["answer", t("Answer")],
+          ["chain", t("Strict (chain)")],
         ],
         strict ? "chain" : "answer",
         (chosen) => {
@@ -113,7 +114,9 @@ export class AnswersView extends LitElement {
     const without = this.page?.without ?? [];
     if (without.length === 0) return nothing;
     const labels = runLabels(this.runs).filter((_, index) => without.includes(this.runs[index]!.run.id));
-    return html`<p class="muted">Not here, for they were asked other questions or none: ${labels.join(", ")}.</p>`;
+    return html`<p class="muted">
+      ${t("Not here, for they were asked other questions or none: {0}.", labels.join(", "))}
+    </p>`;
   }
 
   private list(): TemplateResult {
@@ -125,15 +128,15 @@ export class AnswersView extends LitElement {
     return html`<div class="questions">
       <div class="row spread">
         <span role="status" aria-live="polite"
-          >${page === undefined ? "Reading the answers…" : `${formatCount(page.total)} questions`}</span
+          >${page === undefined ? t("Reading the answers…") : t("{0} questions", formatCount(page.total))}</span
         >
         ${page === undefined ? nothing : this.turning(page)}
       </div>
-      <div class="scroll" tabindex="0" role="region" aria-label="Questions and who answered them rightly">
+      <div class="scroll" tabindex="0" role="region" aria-label=${t("Questions and who answered them rightly")}>
         <table>
           <thead>
             <tr>
-              <th scope="col" class="text">Question</th>
+              <th scope="col" class="text">${t("Question")}</th>
               ${asked.map(
                 ({ id, index, label }) =>
                   html`<th scope="col" class="text">
@@ -147,7 +150,7 @@ export class AnswersView extends LitElement {
             ${page?.questions.map((question) => this.row(question, asked))}
           </tbody>
         </table>
-        ${page?.total === 0 ? html`<p class="muted nothing">${page.without.length === this.runs.length ? "No run has been evaluated yet." : "No question fits. Set a run to “any” above."}</p>` : nothing}
+        ${page?.total === 0 ? html`<p class="muted nothing">${page.without.length === this.runs.length ? t("No run has been evaluated yet.") : t("No question fits. Set a run to “any” above.")}</p>` : nothing}
       </div>
     </div>`;
   }
@@ -155,7 +158,7 @@ export class AnswersView extends LitElement {
   private wanted(id: string, label: string): TemplateResult {
     const wanted = this.filter.wanted[id] ?? "";
     return html`<select
-      aria-label="Questions that ${label} answered"
+      aria-label=${t("Questions that {0} answered", label)}
       @change=${(event: Event) => {
         const value = (event.target as HTMLSelectElement).value as Wanted;
         const others = Object.entries(this.filter.wanted).filter(([runId]) => runId !== id);
@@ -203,9 +206,9 @@ export class AnswersView extends LitElement {
       ></vscode-toolbar-button>`;
     const last = offset + questions.length;
     return html`<span class="row number"
-      >${button("chevron-left", "Previous questions", Math.max(0, offset - answersOnPage), offset === 0)}
+      >${button("chevron-left", t("Previous questions"), Math.max(0, offset - answersOnPage), offset === 0)}
       ${total === 0 ? "0" : `${formatCount(offset + 1)}–${formatCount(last)}`}
-      ${button("chevron-right", "Next questions", last, last >= total)}</span
+      ${button("chevron-right", t("Next questions"), last, last >= total)}</span
     >`;
   }
 

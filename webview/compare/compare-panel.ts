@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -165,7 +166,7 @@ export class ComparePanel extends LitElement {
     const { comparison } = this;
     if (comparison === undefined)
       return this.failure === undefined
-        ? html`<p class="muted" role="status">Loading the runs…</p>`
+        ? html`<p class="muted" role="status">${t("Loading the runs…")}</p>`
         : html`<p class="error" role="alert">${this.failure}</p>`;
     const { runs } = comparison;
     return html`<main
@@ -183,21 +184,21 @@ export class ComparePanel extends LitElement {
       }}
     >
       <div class="row spread">
-        <h1>Compare runs</h1>
+        <h1>${t("Compare runs")}</h1>
         <vscode-button
           icon="add"
           ?disabled=${runs.length >= mostRuns}
-          title=${runs.length >= mostRuns ? `${mostRuns} runs are the most` : "Choose the runs side by side"}
+          title=${runs.length >= mostRuns ? t("{0} runs are the most", mostRuns) : t("Choose the runs side by side")}
           @click=${() => {
             this.host.post({ type: "addRuns" });
           }}
-          >Add Runs</vscode-button
+          >${t("Add Runs")}</vscode-button
         >
       </div>
       ${this.failure === undefined ? nothing : html`<p class="error" role="alert">${this.failure}</p>`}
       ${
         runs.length === 0
-          ? html`<p class="muted">No runs yet: add at least two to see them side by side.</p>`
+          ? html`<p class="muted">${t("No runs yet: add at least two to see them side by side.")}</p>`
           : this.body(comparison)
       }
     </main>`;
@@ -255,10 +256,10 @@ export class ComparePanel extends LitElement {
     const { measure } = this.view;
     return html`<div class="row">
         ${segmented<Measure>(
-          "What counts as right",
+          t("What counts as right"),
           [
-            ["accuracy", "Answer"],
-            ["strictAccuracy", "Strict (chain)"],
+            ["accuracy", t("Answer")],
+            ["strictAccuracy", t("Strict (chain)")],
           ],
           measure,
           (chosen) => {
@@ -303,7 +304,7 @@ export class ComparePanel extends LitElement {
     const { axes, smoothing } = this.view;
     return html`<div class="row">
         ${segmented(
-          "Skill",
+          t("Skill"),
           comparedSkills(comparison.runs).map((one) => [one, skillNames[one]] as const),
           this.skill(comparison),
           (skill) => {
@@ -313,7 +314,7 @@ export class ComparePanel extends LitElement {
       </div>
       ${
         this.passAtK.length === 0
-          ? html`<p class="muted">No samples were drawn: set evaluate.samples in the curriculum.</p>`
+          ? html`<p class="muted">${t("No samples were drawn: set evaluate.samples in the curriculum.")}</p>`
           : html`<div
               class="grid"
               @rc-chart-axes=${({ detail: { id, axes: chosen } }: ChartAxesEvent) => {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-option/index.js";
@@ -81,7 +82,8 @@ export class CurvesView extends LitElement {
 
   protected override render(): TemplateResult {
     const { view, metrics } = this;
-    if (metrics.length === 0) return html`<p class="muted">The curves appear with the first step of any run.</p>`;
+    if (metrics.length === 0)
+      return html`<p class="muted">${t("The curves appear with the first step of any run.")}</p>`;
     return html`<div
       @rc-chart-axes=${({ detail: { id, axes } }: ChartAxesEvent) => {
         this.set({ axes: { ...view.axes, [id]: axes } });
@@ -99,7 +101,7 @@ export class CurvesView extends LitElement {
         ${this.addition()}
       </div>
       <p class="muted">
-        Drag up or down in a chart to zoom y, or turn the wheel with Ctrl or Cmd; double-click or Escape shows all.
+        ${t("Drag up or down in a chart to zoom y, or turn the wheel with Ctrl or Cmd; double-click or Escape shows all.")}
       </p>
       <div class="grid">${this.charts.map((chart) => this.metricChart(chart))}</div>
       ${this.metricAgainstMetric()}
@@ -109,7 +111,7 @@ export class CurvesView extends LitElement {
   private addition(): TemplateResult {
     const charted = this.charts.map(({ metric }) => metric);
     const others = this.metrics.filter((metric) => !charted.includes(metric));
-    return this.select("Add a chart of…", ["", ...others], "", (metric) => {
+    return this.select(t("Add a chart of…"), ["", ...others], "", (metric) => {
       if (metric !== "") this.set({ metrics: [...charted, metric] });
     });
   }
@@ -138,14 +140,15 @@ export class CurvesView extends LitElement {
   }
 
   private metricChart({ metric, chart }: MetricChart): TemplateResult {
-    if (chart === undefined) return html`<div class="card loading muted" role="status">Loading ${metric}…</div>`;
+    if (chart === undefined)
+      return html`<div class="card loading muted" role="status">${t("Loading {0}…", metric)}</div>`;
     return this.chart(
       chart,
       html`<vscode-toolbar-button
         slot="tools"
         icon="close"
-        label="Remove the chart of ${metric}"
-        title="Remove the chart of ${metric}"
+        label=${t("Remove the chart of {0}", metric)}
+        title=${t("Remove the chart of {0}", metric)}
         @click=${() => {
           this.set({ metrics: this.charts.map((one) => one.metric).filter((one) => one !== metric) });
         }}
@@ -158,24 +161,24 @@ export class CurvesView extends LitElement {
     if (pair === undefined) return nothing;
     return html`<section>
       <div class="row spread">
-        <h2>Metric against metric</h2>
+        <h2>${t("Metric against metric")}</h2>
         <div class="row">
-          ${this.select("Vertical metric", this.metrics, pair.y, (y) => {
+          ${this.select(t("Vertical metric"), this.metrics, pair.y, (y) => {
             this.set({ against: { ...pair, y } });
           })}
-          <span class="muted">against</span>
-          ${this.select("Horizontal metric", this.metrics, pair.x, (x) => {
+          <span class="muted">${t("against")}</span>
+          ${this.select(t("Horizontal metric"), this.metrics, pair.x, (x) => {
             this.set({ against: { ...pair, x } });
           })}
         </div>
       </div>
       <p class="muted">
-        A way for each run, from its first step (open) to its last (filled); dots are steps as measured.
+        ${t("A way for each run, from its first step (open) to its last (filled); dots are steps as measured.")}
       </p>
       <div class="against">
         ${
           this.against === undefined
-            ? html`<div class="card loading muted" role="status">Loading…</div>`
+            ? html`<div class="card loading muted" role="status">${t("Loading…")}</div>`
             : this.chart(this.against, nothing, 320)
         }
       </div>

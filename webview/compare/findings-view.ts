@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -49,11 +50,11 @@ export class FindingsView extends LitElement {
 
   /** All runs at a glance. */
   private overview(labels: readonly string[]): TemplateResult {
-    return html`<div class="scroll card" tabindex="0" role="region" aria-label="Signatures of failure by run">
+    return html`<div class="scroll card" tabindex="0" role="region" aria-label=${t("Signatures of failure by run")}>
       <table>
         <thead>
           <tr>
-            <th scope="col" class="text">Signature of failure</th>
+            <th scope="col" class="text">${t("Signature of failure")}</th>
             ${labels.map(
               (label, index) =>
                 html`<th scope="col" class="text">
@@ -87,10 +88,10 @@ export class FindingsView extends LitElement {
             secondary
             icon="microscope"
             @click=${() => this.dispatchEvent(new RunActionEvent("analyze", run.id))}
-            >Analyze</vscode-button
+            >${t("Analyze")}</vscode-button
           >
         </div>
-        ${found === undefined ? html`<p class="muted" role="status">Reading the samples…</p>` : shown(found)}
+        ${found === undefined ? html`<p class="muted" role="status">${t("Reading the samples…")}</p>` : shown(found)}
       </section>`;
     })}`;
   }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { disjoint, wilsonInterval, type Interval } from "../../src/core/analysis/wilson.ts";
 import { levelNames, levels, type Level, type Skill } from "../../src/core/dataset/types.ts";
 import type { MetricCurve } from "../../src/core/runs/curve.ts";
@@ -93,11 +94,11 @@ export function metricChart(runs: readonly RunSummary[], { y, curves }: PairCurv
   const stride = Math.max(1, ...curves.map((curve) => curve.stride));
   return {
     id: y.replaceAll("/", "-"),
-    title: stride > 1 ? `${y} (points of up to ${stride} steps)` : y,
+    title: stride > 1 ? t("{0} (points of up to {1} steps)", y, stride) : y,
     ...axes[axis],
     yFormat: isShare(y) ? "percent" : "number",
     smoothable: !y.startsWith("eval/"),
-    emptyText: axis === "tokens" ? "No run of these has counted its tokens." : `No run of these has ${y}.`,
+    emptyText: axis === "tokens" ? t("No run of these has counted its tokens.") : t("No run of these has {0}.", y),
     series: runSeries(runs, (_, index) => curveLine(curves[index], false)),
   };
 }
@@ -106,14 +107,14 @@ export function metricChart(runs: readonly RunSummary[], { y, curves }: PairCurv
 export function againstChart(runs: readonly RunSummary[], { x, y, curves }: PairCurves): ChartModel {
   return {
     id: `${y}-against-${x}`.replaceAll("/", "-"),
-    title: `${y} against ${x}`,
+    title: t("{0} against {1}", y, x),
     xLabel: x,
     xFormat: isShare(x) ? "percent" : "number",
     xScale: "linear",
     yFormat: isShare(y) ? "percent" : "number",
     isPath: true,
     smoothable: !x.startsWith("eval/") && !y.startsWith("eval/"),
-    emptyText: "No run of these has both at one step.",
+    emptyText: t("No run of these has both at one step."),
     series: runSeries(runs, (_, index) => curveLine(curves[index], true)),
   };
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
@@ -24,12 +25,12 @@ export class RunActionEvent extends CustomEvent<{
 }
 
 const facts: readonly (readonly [label: string, value: (compared: RunSummary) => TemplateResult | string])[] = [
-  ["State", ({ run }) => runState(run.state)],
-  ["Method", ({ run }) => run.config.method.toUpperCase()],
-  ["Starts from", ({ run }) => (run.config.from === "base" ? "a new model" : run.config.from)],
-  ["Steps", ({ run }) => `${run.progress.step} / ${run.progress.steps}`],
-  ["Training time", ({ run }) => formatDuration(run.progress.seconds)],
-  ["Parameters", ({ run }) => formatCompact(run.model.parameters)],
+  [t("State"), ({ run }) => runState(run.state)],
+  [t("Method"), ({ run }) => run.config.method.toUpperCase()],
+  [t("Starts from"), ({ run }) => (run.config.from === "base" ? t("a new model") : run.config.from)],
+  [t("Steps"), ({ run }) => `${run.progress.step} / ${run.progress.steps}`],
+  [t("Training time"), ({ run }) => formatDuration(run.progress.seconds)],
+  [t("Parameters"), ({ run }) => formatCompact(run.model.parameters)],
 ];
 
 /** Runs as columns: what they are, how accurate they are by level, and in which settings they differ. */
@@ -45,7 +46,7 @@ export class RunsTable extends LitElement {
   protected override render(): TemplateResult {
     const { runs, differences, dataDifferences } = this.comparison;
     const rows = levelRows(runs, this.baseline, this.measure);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs side by side">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t("Runs side by side")}>
       <table>
         <thead>
           <tr>
@@ -63,15 +64,15 @@ export class RunsTable extends LitElement {
           )}
         </tbody>
         <tbody>
-          ${this.sectionHeading(this.measure === "accuracy" ? "Accuracy of the answer" : "Accuracy of the whole chain")}
+          ${this.sectionHeading(this.measure === "accuracy" ? t("Accuracy of the answer") : t("Accuracy of the whole chain"))}
           ${
             rows.length === 0
-              ? this.note("No run has been evaluated yet.")
+              ? this.note(t("No run has been evaluated yet."))
               : rows.map((row, index) => this.levelRow(row, rows[index - 1]))
           }
         </tbody>
-        ${this.differences("Settings that differ", differences, "None: the configurations are the same.")}
-        ${this.differences("Data that differ", dataDifferences, "None: all are trained on the same dataset.")}
+        ${this.differences(t("Settings that differ"), differences, t("None: the configurations are the same."))}
+        ${this.differences(t("Data that differ"), dataDifferences, t("None: all are trained on the same dataset."))}
       </table>
     </div>`;
   }
@@ -81,7 +82,7 @@ export class RunsTable extends LitElement {
       ${this.sectionHeading(title)}
       ${
         differences.length === 0
-          ? this.note(this.comparison.runs.length < 2 ? "Add a run to compare with." : none)
+          ? this.note(this.comparison.runs.length < 2 ? t("Add a run to compare with.") : none)
           : differences.map(
               ({ path, values }) =>
                 html`<tr>
@@ -105,28 +106,28 @@ export class RunsTable extends LitElement {
     return html`<th scope="col" class=${this.columnClass(index)}>
       <div class="heading">
         ${drawSwatch(runStyle(index))}
-        <button class="plain name" title="Open ${label}" @click=${act("open")}>${label}</button>
+        <button class="plain name" title=${t("Open {0}", label)} @click=${act("open")}>${label}</button>
       </div>
       <div class="heading">
         <button
           class="plain pin"
           aria-pressed=${pinned}
-          title=${pinned ? "The others are compared with this run" : `Compare the others with ${label}`}
+          title=${pinned ? t("The others are compared with this run") : t("Compare the others with {0}", label)}
           @click=${act("pin")}
         >
           <vscode-icon name=${pinned ? "pinned" : "pin"} size="14"></vscode-icon
-          >${pinned ? "baseline" : "set as baseline"}
+          >${pinned ? t("baseline") : t("set as baseline")}
         </button>
         <vscode-toolbar-button
           icon="microscope"
-          label="Analyze ${label}"
-          title="Analyze ${label}"
+          label=${t("Analyze {0}", label)}
+          title=${t("Analyze {0}", label)}
           @click=${act("analyze")}
         ></vscode-toolbar-button>
         <vscode-toolbar-button
           icon="close"
-          label="Remove ${label}"
-          title="Remove ${label}"
+          label=${t("Remove {0}", label)}
+          title=${t("Remove {0}", label)}
           @click=${act("remove")}
         ></vscode-toolbar-button>
       </div>
@@ -160,7 +161,7 @@ function levelCell(value: LevelValue | undefined): TemplateResult | string {
   if (value === undefined) return "–";
   const { share, interval, difference, distinct } = value;
   const range = `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`;
-  return html`<span class="share" title="95 % interval ${range}">${formatPercent(share)}</span>
+  return html`<span class="share" title=${t("95 % interval {0}", range)}>${formatPercent(share)}</span>
     ${difference === undefined ? nothing : differenceTag(difference, distinct)}
     <div class="interval muted">${range}</div>`;
 }
@@ -174,7 +175,7 @@ function differenceTag(difference: number, distinct: boolean): TemplateResult {
     >${
       distinct
         ? html`<vscode-icon name="arrow-${direction}" size="12"></vscode-icon
-            ><span class="visually-hidden">beyond the intervals: </span>`
+            ><span class="visually-hidden">${t("beyond the intervals:")} </span>`
         : nothing
     }${formatPoints(difference)}</span
   >`;

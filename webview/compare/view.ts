@@ -1,14 +1,15 @@
+import { t } from "@vscode/l10n";
 import type { Skill } from "../../src/core/dataset/types.ts";
 import type { AnswerFilter } from "../../src/protocol/compare-panel.ts";
 import type { ChartAxes } from "../shared/chart-view.ts";
 import type { Axis } from "../shared/series.ts";
 
 export const tabNames = {
-  runs: "Runs",
-  curves: "Curves",
+  runs: t("Runs"),
+  curves: t("Curves"),
   passAtK: "pass@k",
-  answers: "Answers",
-  findings: "Findings",
+  answers: t("Answers"),
+  findings: t("Findings"),
 } as const;
 export type TabName = keyof typeof tabNames;
 export const tabs = Object.keys(tabNames) as TabName[];

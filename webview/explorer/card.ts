@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { wilsonInterval } from "../../src/core/analysis/wilson.ts";
 import { levelNames, levels } from "../../src/core/dataset/types.ts";
@@ -42,22 +43,41 @@ export function card(
   </div>`;
 }
 
-export const plural = (count: number, one: string): string => `${formatCount(count)} ${one}${count === 1 ? "" : "s"}`;
+export function plural(count: number, what: "path" | "question" | "test question" | "relation"): string {
+  const [one, isOne] = [formatCount(count), count === 1];
+  switch (what) {
+    case "path":
+      return isOne ? t("{0} path", one) : t("{0} paths", one);
+    case "question":
+      return isOne ? t("{0} question", one) : t("{0} questions", one);
+    case "test question":
+      return isOne ? t("{0} test question", one) : t("{0} test questions", one);
+    case "relation":
+      return isOne ? t("{0} relation", one) : t("{0} relations", one);
+  }
+}
 
 /** "83 paths · 1,240 training and 830 test questions". */
 export function counts(paths: readonly PathRow[]): string {
   const train = paths.reduce((sum, { questions }) => sum + questions.train, 0);
   const test = paths.reduce((sum, { questions }) => sum + questions.test, 0);
-  return `${plural(paths.length, "path")} · ${formatCount(train)} training, ${plural(test, "test question")}`;
+  return t("{0} · {1} training, {2}", plural(paths.length, "path"), formatCount(train), plural(test, "test question"));
 }
 
 /** "sft: 64.2 % right of 654 questions (60.4 % – 67.8 %)". */
 export function accuracyText(paths: readonly PathRow[], shade: Shade): string {
   const answers = tally(paths, shade);
   const right = share(answers);
-  if (right === undefined) return `${shade.run}: not asked`;
+  if (right === undefined) return t("{0}: not asked", shade.run);
   const { low, high } = wilsonInterval(right, answers.questions);
-  return `${shade.run}: ${formatPercent(right)} right of ${plural(answers.questions, "question")} (95 %: ${formatPercent(low)} – ${formatPercent(high)})`;
+  return t(
+    "{0}: {1} right of {2} (95 %: {3} – {4})",
+    shade.run,
+    formatPercent(right),
+    plural(answers.questions, "question"),
+    formatPercent(low),
+    formatPercent(high),
+  );
 }
 
 function levelCounts(paths: readonly PathRow[]): TemplateResult {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
@@ -62,17 +63,17 @@ export class CoverageView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const title = this.kind === "position" ? "Relation × hop" : "Relation × next relation";
+    const title = this.kind === "position" ? t("Relation × hop") : t("Relation × next relation");
     const table = () => coverageTable(this.matrix, this.shade);
     return chartFrame({
       element: this,
       isCard: false,
       title,
       heading: segmented<CoverageKind>(
-        "Coverage of",
+        t("Coverage of"),
         [
-          ["position", "Relation × hop"],
-          ["pair", "Relation × next relation"],
+          ["position", t("Relation × hop")],
+          ["pair", t("Relation × next relation")],
         ],
         this.kind,
         (coverage) => this.dispatchEvent(new ActionEvent({ type: "view", change: { coverage } })),
@@ -85,8 +86,7 @@ export class CoverageView extends LitElement {
       drawing: this.chart(title),
       below: html`${legend([...(this.shade === undefined ? coverageLegend : accuracyLegend), ...groupLegend])}
         <p class="muted note">
-          Letters: the relation's level (I.I.D., Composition, Zero-shot) in the paths of its own skill, then in COMP
-          paths.
+          ${t("Letters: the relation's level (I.I.D., Composition, Zero-shot) in the paths of its own skill, then in COMP paths.")}
         </p>`,
       spoken: this.spoken,
     });
@@ -99,8 +99,8 @@ export class CoverageView extends LitElement {
       ?hidden=${this.asTable}
       tabindex="0"
       role="application"
-      aria-roledescription="matrix"
-      aria-label="${title}. Arrow keys read the cells, Enter filters by one."
+      aria-roledescription=${t("matrix")}
+      aria-label=${t("{0}. Arrow keys read the cells, Enter filters by one.", title)}
       @pointermove=${(event: PointerEvent) => {
         this.cursor = this.placeAt(event, layout);
       }}

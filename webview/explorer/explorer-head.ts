@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { ExplorerDataset, ExplorerRun } from "../../src/protocol/panels.ts";
 import { plural } from "./card.ts";
@@ -15,7 +16,7 @@ export function explorerHead(
     <div class="row">
       <h1>${name}</h1>
       <span class="muted number"
-        >${plural(paths.length, "path")} of ${plural(relations.length, "relation")} · ${hash.slice(0, 12)}</span
+        >${t("{0} of {1} · {2}", plural(paths.length, "path"), plural(relations.length, "relation"), hash.slice(0, 12))}</span
       >
     </div>
     <div class="row">${runChoice(runs, view, change)}</div>

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-tab-header/index.js";
@@ -206,7 +207,7 @@ export class ExplorerPanel extends LitElement {
     const { paths: dataset } = this;
     if (dataset === undefined)
       return this.failure === undefined
-        ? html`<p class="muted" role="status">Loading the paths…</p>`
+        ? html`<p class="muted" role="status">${t("Loading the paths…")}</p>`
         : html`<p class="error" role="alert">${this.failure}</p>`;
     return html`<main
       @rc-save=${({ detail }: SaveEvent) => {
@@ -246,8 +247,8 @@ export class ExplorerPanel extends LitElement {
       ${this.failure}
       <vscode-toolbar-button
         icon="close"
-        title="Dismiss"
-        label="Dismiss"
+        title=${t("Dismiss")}
+        label=${t("Dismiss")}
         @click=${() => {
           this.failure = undefined;
         }}
@@ -279,7 +280,7 @@ export class ExplorerPanel extends LitElement {
   private shownView(dataset: ExplorerDataset, chosen: PathRow | undefined): TemplateResult {
     if (this.shown.length === 0)
       return html`<p class="empty muted" role="status">
-        ${this.rows.length === 0 ? "The dataset has no relation path." : "No path fits all filters. Remove one of them above."}
+        ${this.rows.length === 0 ? t("The dataset has no relation path.") : t("No path fits all filters. Remove one of them above.")}
       </p>`;
     const { shown, weight, coverage, filters, shadedBy } = this.view;
     const shade = this.shades.find(({ runId }) => runId === shadedBy);

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -28,10 +29,10 @@ import {
 const anywhere = "any";
 
 const facetNames: Readonly<Record<Facet, string>> = {
-  skills: "Skill",
-  levels: "Level",
-  hops: "Hops",
-  trained: "Training",
+  skills: t("Skill"),
+  levels: t("Level"),
+  hops: t("Hops"),
+  trained: t("Training"),
 };
 
 /** What is looked at: search, choices with the number of paths that each would show, and what is chosen as chips. */
@@ -123,14 +124,14 @@ export class FilterBar extends LitElement {
       <div class="row facets">
         <vscode-textfield
           type="search"
-          placeholder="Search relations and ids"
-          .label=${"Search relations and ids"}
+          placeholder=${t("Search relations and ids")}
+          .label=${t("Search relations and ids")}
           .value=${this.filters.text}
           @input=${(event: Event) => {
             this.set({ text: (event.target as VscodeTextfield).value });
           }}
         >
-          <vscode-icon slot="content-before" name="search" title="Search"></vscode-icon>
+          <vscode-icon slot="content-before" name="search" title=${t("Search")}></vscode-icon>
         </vscode-textfield>
         ${this.relationChoice()} ${this.choices("skills", skillOrder)} ${this.choices("levels", levels)}
         ${this.choices("hops", [...this.counts.hops.keys()])} ${this.choices("trained", [true, false])}
@@ -168,20 +169,20 @@ export class FilterBar extends LitElement {
   private relationChoice(): TemplateResult {
     const hops = Array.from({ length: this.hops }, (_, hop) => String(hop));
     return html`<span class="group">
-      <vscode-single-select combobox label="Filter by relation" .value=${""} @change=${this.addRelation}>
-        <vscode-option value="" selected>Add relation…</vscode-option>
+      <vscode-single-select combobox label=${t("Filter by relation")} .value=${""} @change=${this.addRelation}>
+        <vscode-option value="" selected>${t("Add relation…")}</vscode-option>
         ${this.relations.map(({ name }) => html`<vscode-option value=${name}>${name}</vscode-option>`)}
       </vscode-single-select>
       <vscode-single-select
         class="hop"
-        label="At hop"
+        label=${t("At hop")}
         .value=${this.hop}
         @change=${(event: Event) => {
           this.hop = (event.target as VscodeSingleSelect).value;
         }}
       >
-        <vscode-option value=${anywhere}>at any hop</vscode-option>
-        ${hops.map((hop) => html`<vscode-option value=${hop}>at hop ${Number(hop) + 1}</vscode-option>`)}
+        <vscode-option value=${anywhere}>${t("at any hop")}</vscode-option>
+        ${hops.map((hop) => html`<vscode-option value=${hop}>${t("at hop {0}", Number(hop) + 1)}</vscode-option>`)}
       </vscode-single-select>
     </span>`;
   }
@@ -200,14 +201,14 @@ export class FilterBar extends LitElement {
     return html`<div class="row chips">
       <span role="status" class="number"
         ><b>${formatCount(this.shown)}</b>
-        ${this.shown === this.total ? "" : `of ${formatCount(this.total)} `}${this.total === 1 ? "path" : "paths"}</span
+        ${this.shown === this.total ? "" : t("of {0} ", formatCount(this.total))}${this.total === 1 ? "path" : "paths"}</span
       >
       ${active.map(
         ({ label, without }) =>
           html`<button
             class="plain chip"
-            aria-label="Remove filter ${label}"
-            title="Remove"
+            aria-label=${t("Remove filter {0}", label)}
+            title=${t("Remove")}
             @click=${() => {
               this.set(without);
             }}
@@ -224,7 +225,7 @@ export class FilterBar extends LitElement {
                 this.set(noFilters);
               }}
             >
-              Reset
+              ${t("Reset")}
             </button>`
       }
     </div>`;

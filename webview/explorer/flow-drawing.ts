@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { nothing, svg, type SVGTemplateResult } from "lit";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
 import { formatCount } from "../../src/core/format.ts";
@@ -149,5 +150,5 @@ function segmentBars({ x, y, height, weight, segments }: FlowBox, length: number
 /** "Hop 2", and how many relations and paths it has. */
 export function columnHeading(hop: number, boxes: readonly FlowBox[], x: number): SVGTemplateResult {
   const paths = boxes.reduce((sum, box) => sum + box.paths.length, 0);
-  return svg`<text x=${x} y="12" fill=${foreground} font-weight="600">Hop ${hop + 1}<tspan dx="6" fill=${muted} font-weight="400">${plural(paths, "path")}</tspan></text>`;
+  return svg`<text x=${x} y="12" fill=${foreground} font-weight="600">${t("Hop {0}", hop + 1)}<tspan dx="6" fill=${muted} font-weight="400">${plural(paths, "path")}</tspan></text>`;
 }

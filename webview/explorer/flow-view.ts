@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
@@ -84,17 +85,19 @@ export class FlowView extends LitElement {
       title: this.heading,
       heading: this.breadcrumbs(),
       tools: segmented<Weight>(
-        "Width",
+        t("Width"),
         [
-          ["paths", "Paths"],
-          ["questions", "Questions"],
+          ["paths", t("Paths")],
+          ["questions", t("Questions")],
         ],
         this.weight,
         (weight) => {
           this.act({ type: "view", change: { weight } });
         },
       ),
-      table: this.asTable ? { label: "Relations by hop", values: tableText(table()), height: tableHeight } : undefined,
+      table: this.asTable
+        ? { label: t("Relations by hop"), values: tableText(table()), height: tableHeight }
+        : undefined,
       onTable: () => (this.asTable = !this.asTable),
       fileName: `${this.filePrefix}flow`,
       picture: () => ({ title: this.heading, svg: this.drawing, legend: pictureLegend(this.renderRoot) }),
@@ -110,7 +113,7 @@ export class FlowView extends LitElement {
 
   private get heading(): string {
     const fixed = this.fixed.map(passageLabel).join(", ");
-    return `Relation paths by hop${fixed === "" ? "" : `: ${fixed}`}`;
+    return t("Relation paths by hop{0}", fixed === "" ? "" : `: ${fixed}`);
   }
 
   private act(action: ActionEvent["detail"]): void {
@@ -132,9 +135,9 @@ export class FlowView extends LitElement {
               ${label}
             </button>
           </li>`;
-    return html`<nav aria-label="Drilled into">
+    return html`<nav aria-label=${t("Drilled into")}>
       <ol class="crumbs">
-        ${crumb("All paths", -1)}
+        ${crumb(t("All paths"), -1)}
         ${this.fixed.map(({ relations, hop }, index) => crumb(`${hop + 1} ${relations.join(" → ")}`, index))}
       </ol>
     </nav>`;
@@ -152,8 +155,8 @@ export class FlowView extends LitElement {
       ?hidden=${this.asTable}
       tabindex="0"
       role="application"
-      aria-roledescription="flow chart"
-      aria-label="Paths by the relation at each hop. Arrow keys read the relations, Enter goes on with the paths through one, Escape goes back."
+      aria-roledescription=${t("flow chart")}
+      aria-label=${t("Paths by the relation at each hop. Arrow keys read the relations, Enter goes on with the paths through one, Escape goes back.")}
       @pointermove=${this.onPointer}
       @pointerleave=${this.clearCursor}
       @blur=${this.clearCursor}
@@ -209,7 +212,7 @@ export class FlowView extends LitElement {
     const place = { x: right + 250 > layout.width ? cursor.x - 262 : right, y: cursor.y + headingHeight - 20 };
     return card(
       relationLabel(relation),
-      `hop ${cursor.hop + 1} · ${groupNames[relation.group]}`,
+      t("hop {0} · {1}", cursor.hop + 1, groupNames[relation.group]),
       cursor.paths,
       this.shade,
       { ...place, width: layout.width, height: layout.height + headingHeight },
@@ -244,7 +247,13 @@ export class FlowView extends LitElement {
       if (target === undefined) return;
       this.cursor = target;
       const { group } = this.relations[target.relation]!;
-      this.spoken = `Hop ${target.hop + 1}, ${target.name}, ${groupNames[group]}: ${spokenCounts(target.paths, this.shade)}`;
+      this.spoken = t(
+        "Hop {0}, {1}, {2}: {3}",
+        target.hop + 1,
+        target.name,
+        groupNames[group],
+        spokenCounts(target.paths, this.shade),
+      );
     }
     event.preventDefault();
   };

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { levelNames, levels } from "../../src/core/dataset/types.ts";
 import type { Picture } from "../shared/export.ts";
@@ -44,18 +45,18 @@ export const accuracyLegend: readonly LegendEntry[] = [
     const { fill, opacity } = errorFill(share);
     return { name: `${100 * share} % right`, swatch: box(fill, opacity) };
   }),
-  { name: "not asked", swatch: box(errorFill(undefined).fill) },
+  { name: t("not asked"), swatch: box(errorFill(undefined).fill) },
 ];
 
 export const coverageLegend: readonly LegendEntry[] = [
-  { name: "paths in training (left half)", swatch: halves(trainColor, undefined) },
-  { name: "paths in tests (right half)", swatch: halves(undefined, testFill) },
+  { name: t("paths in training (left half)"), swatch: halves(trainColor, undefined) },
+  { name: t("paths in tests (right half)"), swatch: halves(undefined, testFill) },
   { name: "both", swatch: halves(trainColor, testFill) },
   { name: "none", swatch: halves(undefined, undefined) },
 ];
 
 export function legend(entries: readonly LegendEntry[]): TemplateResult {
-  return html`<div class="legend" aria-label="Legend" role="group">
+  return html`<div class="legend" aria-label=${t("Legend")} role="group">
     ${entries.map(
       ({ name, swatch }) =>
         html`<span class="entry"

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { ExplorerRelation } from "../../src/protocol/panels.ts";
 import { levelLetter, relationChain, skillBadge } from "../shared/badges.ts";
@@ -6,10 +7,10 @@ import type { Kinship, Neighbour } from "./model/neighbours.ts";
 const most = 8;
 
 const kinships: Readonly<Record<Kinship, string>> = {
-  reordered: "other order",
-  replaced: "one hop other",
-  longer: "one hop more",
-  shorter: "one hop less",
+  reordered: t("other order"),
+  replaced: t("one hop other"),
+  longer: t("one hop more"),
+  shorter: t("one hop less"),
 };
 
 /** The nearest paths of one, the first few, each to be chosen. */
@@ -21,7 +22,10 @@ export function neighbourList(
   if (all.length === 0) return nothing;
   const trained = all.filter(({ path }) => path.questions.train > 0).length;
   return html`<section>
-    <h3>Neighbouring paths <span class="muted number">${all.length}, of which ${trained} in training</span></h3>
+    <h3>
+      ${t("Neighbouring paths")}
+      <span class="muted number">${t("{0}, of which {1} in training", all.length, trained)}</span>
+    </h3>
     <ul class="neighbours">
       ${all.slice(0, most).map(
         ({ path, kinship }) =>
@@ -34,7 +38,7 @@ export function neighbourList(
               }}
             >
               <span>${relationChain(path.relations.map((relation) => relations[relation]!))}</span>
-              <span class="muted">${kinships[kinship]}${path.questions.train > 0 ? "" : ", not in training"}</span>
+              <span class="muted">${kinships[kinship]}${path.questions.train > 0 ? "" : t(", not in training")}</span>
               <span>${skillBadge(path.skill)} ${levelLetter(path.level)}</span>
             </button>
           </li>`,

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -54,23 +55,23 @@ export class PathDetail extends LitElement {
 
   protected override render(): TemplateResult {
     const { path } = this;
-    return html`<article aria-label="Path ${path.id}">
+    return html`<article aria-label=${t("Path {0}", path.id)}>
       <div class="row spread">
         <h2><code>${path.id}</code></h2>
         <vscode-toolbar-button
           icon="close"
-          title="Close"
-          label="Close"
+          title=${t("Close")}
+          label=${t("Close")}
           @click=${() => this.dispatchEvent(new ActionEvent({ type: "choose" }))}
         ></vscode-toolbar-button>
       </div>
       <div class="row badges">
         ${skillBadge(path.skill)} ${levelBadge(path.level)}
         <span class="muted number"
-          >${formatCount(path.questions.train)} training · ${formatCount(path.questions.test)} test questions</span
+          >${t("{0} training · {1} test questions", formatCount(path.questions.train), formatCount(path.questions.test))}</span
         >
       </div>
-      <ol class="hops" aria-label="Hops">
+      <ol class="hops" aria-label=${t("Hops")}>
         ${path.relations.map((relation) => this.hop(this.relations[relation]!))}
       </ol>
       <p class="why">${levelReason(path, this.relations)}</p>
@@ -94,8 +95,8 @@ export class PathDetail extends LitElement {
         ${level === undefined ? nothing : levelBadge(level)}
         <button
           class="plain link reveal"
-          title="Show ${relation.name} in the tree"
-          aria-label="Show ${relation.name} in the tree"
+          title=${t("Show {0} in the tree", relation.name)}
+          aria-label=${t("Show {0} in the tree", relation.name)}
           @click=${() => {
             this.tell({ type: "revealRelation", relation: relation.name });
           }}
@@ -108,14 +109,14 @@ export class PathDetail extends LitElement {
   private accuracy(): TemplateResult | typeof nothing {
     if (this.shades.length === 0) return nothing;
     return html`<section>
-      <h3>Accuracy</h3>
+      <h3>${t("Accuracy")}</h3>
       <table>
         <thead>
           <tr>
-            <th scope="col" class="text">Run</th>
-            <th scope="col">Answer</th>
-            <th scope="col" title="Wilson score interval">95 %</th>
-            <th scope="col" title="The whole chain and the answer">Strict</th>
+            <th scope="col" class="text">${t("Run")}</th>
+            <th scope="col">${t("Answer")}</th>
+            <th scope="col" title=${t("Wilson score interval")}>95 %</th>
+            <th scope="col" title=${t("The whole chain and the answer")}>${t("Strict")}</th>
           </tr>
         </thead>
         <tbody>
@@ -130,7 +131,7 @@ export class PathDetail extends LitElement {
     if (own === undefined || own.questions === 0)
       return html`<tr>
         <th scope="row">${run}</th>
-        <td colspan="3" class="muted">not asked</td>
+        <td colspan="3" class="muted">${t("not asked")}</td>
       </tr>`;
     const { low, high } = wilsonInterval(own.correct / own.questions, own.questions);
     return html`<tr>
@@ -144,9 +145,9 @@ export class PathDetail extends LitElement {
   private questions(): TemplateResult | typeof nothing {
     const { detail } = this;
     if (detail === undefined)
-      return this.failed ? nothing : html`<p class="muted" role="status">Loading the questions…</p>`;
+      return this.failed ? nothing : html`<p class="muted" role="status">${t("Loading the questions…")}</p>`;
     const { questions, offset, total } = detail;
-    if (total === 0) return html`<p class="muted">The dataset has no question of this path.</p>`;
+    if (total === 0) return html`<p class="muted">${t("The dataset has no question of this path.")}</p>`;
     const turn = (to: number) => () => {
       this.tell({
         type: "requestPath",
@@ -157,20 +158,22 @@ export class PathDetail extends LitElement {
     };
     return html`<section>
       <div class="row spread">
-        <h3>Questions</h3>
+        <h3>${t("Questions")}</h3>
         <div class="row pager number">
           <vscode-toolbar-button
             icon="chevron-left"
-            title="Previous questions"
-            label="Previous questions"
+            title=${t("Previous questions")}
+            label=${t("Previous questions")}
             ?disabled=${offset === 0}
             @click=${turn(Math.max(0, offset - this.pageSize))}
           ></vscode-toolbar-button>
-          <span>${formatCount(offset + 1)}–${formatCount(offset + questions.length)} of ${formatCount(total)}</span>
+          <span
+            >${t("{0}–{1} of {2}", formatCount(offset + 1), formatCount(offset + questions.length), formatCount(total))}</span
+          >
           <vscode-toolbar-button
             icon="chevron-right"
-            title="Next questions"
-            label="Next questions"
+            title=${t("Next questions")}
+            label=${t("Next questions")}
             ?disabled=${offset + questions.length >= total}
             @click=${turn(offset + questions.length)}
           ></vscode-toolbar-button>
@@ -225,7 +228,7 @@ export class PathDetail extends LitElement {
           @click=${() => {
             this.tell({ type: "openQuestion", question: example.id });
           }}
-          >Open in Editor</vscode-button
+          >${t("Open in Editor")}</vscode-button
         >
       </div>
       ${questionExample(example)}

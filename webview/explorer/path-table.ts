@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { ifDefined } from "lit/directives/if-defined.js";
@@ -76,7 +77,7 @@ export class PathTable extends LitElement {
         class="rows scroll"
         tabindex="0"
         role="grid"
-        aria-label="Paths"
+        aria-label=${t("Paths")}
         aria-rowcount=${this.sorted.length + 1}
         aria-activedescendant=${ifDefined(this.cursor < 0 ? undefined : "cursor")}
         @scroll=${this.onScroll}
@@ -103,7 +104,7 @@ export class PathTable extends LitElement {
       return toCsv(header, rows);
     };
     return html`<div class="row spread head">
-      <span class="muted">Enter or a click shows a path's questions.</span>
+      <span class="muted">${t("Enter or a click shows a path's questions.")}</span>
       <div>${exportMenu({ name: `${this.filePrefix}paths`, csv }, this)}</div>
     </div>`;
   }
@@ -111,18 +112,18 @@ export class PathTable extends LitElement {
   private columns(): ShownColumn[] {
     const chain = (row: PathRow) => relationChain(row.relations.map((relation) => this.relations[relation]!));
     const all: readonly ShownColumn[] = [
-      { by: "id", title: "Path", text: true, cell: ({ id }) => html`<code>${id}</code>` },
-      { by: "relations", title: "Relations", text: true, cell: chain },
-      { by: "hops", title: "Hops", cell: ({ relations }) => String(relations.length) },
-      { by: "skill", title: "Skill", text: true, cell: ({ skill }) => skillBadge(skill) },
+      { by: "id", title: t("Path"), text: true, cell: ({ id }) => html`<code>${id}</code>` },
+      { by: "relations", title: t("Relations"), text: true, cell: chain },
+      { by: "hops", title: t("Hops"), cell: ({ relations }) => String(relations.length) },
+      { by: "skill", title: t("Skill"), text: true, cell: ({ skill }) => skillBadge(skill) },
       {
         by: "level",
-        title: "Level",
+        title: t("Level"),
         text: true,
         cell: ({ level }) => (this.brief ? levelLetter(level) : levelBadge(level)),
       },
-      { by: "train", title: "Training", cell: ({ questions }) => formatCount(questions.train) },
-      { by: "test", title: "Tests", cell: ({ questions }) => formatCount(questions.test) },
+      { by: "train", title: t("Training"), cell: ({ questions }) => formatCount(questions.train) },
+      { by: "test", title: t("Tests"), cell: ({ questions }) => formatCount(questions.test) },
     ];
     const briefly = new Set<Order["by"]>(["relations", "skill", "level"]);
     const runs = this.shades.map((shade): ShownColumn => ({

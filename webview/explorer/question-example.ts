@@ -1,12 +1,13 @@
+import { t } from "@vscode/l10n";
 import { css, html, type TemplateResult } from "lit";
 import type { ContextRole } from "../../src/core/dataset/types.ts";
 import type { ExplorerExample, ExplorerStatement } from "../../src/protocol/panels.ts";
 import { glyph } from "../shared/badges.ts";
 
 const roleNotes: Readonly<Record<ContextRole, string>> = {
-  needed: "needed for a hop",
-  supporting: "states a needed fact from its other end",
-  irrelevant: "connected to the people of the question, but off its path",
+  needed: t("needed for a hop"),
+  supporting: t("states a needed fact from its other end"),
+  irrelevant: t("connected to the people of the question, but off its path"),
   disconnected: "a stranger",
 };
 
@@ -27,18 +28,20 @@ export function questionExample({ answer, context, chain, verbatim }: ExplorerEx
               </details>`,
           )
     }
-    <ol class="gold" aria-label="Gold chain of thought">
+    <ol class="gold" aria-label=${t("Gold chain of thought")}>
       ${chain.map(({ text, group, relation }) => html`<li>${glyph(group)}<span>${text}</span> <span class="muted">${relation}</span></li>`)}
       <li class="answer">
-        <span>So, the answer is: <b>${answer}</b></span>
+        <span>${t("So, the answer is:")} <b>${answer}</b></span>
       </li>
     </ol>`;
 }
 
-const noContext = html`<p class="muted">No context: every hop is known from the weights.</p>`;
+const noContext = html`<p class="muted">${t("No context: every hop is known from the weights.")}</p>`;
 
 const sentence = ({ text, relation }: ExplorerStatement, needed: boolean): TemplateResult =>
-  needed ? html`<mark title="Needed: ${relation}">${text}</mark> ` : html`<span title=${relation}>${text}</span> `;
+  needed
+    ? html`<mark title=${t("Needed: {0}", relation)}>${text}</mark> `
+    : html`<span title=${relation}>${text}</span> `;
 
 export const questionExampleStyles = css`
   .person {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-icon/index.js";
 import "@vscode-elements/elements/dist/vscode-option/index.js";
@@ -15,7 +16,7 @@ export function runChoice(
   { runIds, shadedBy, measure }: View,
   change: (change: Partial<View>) => void,
 ): TemplateResult {
-  if (runs.length === 0) return html`<span class="muted">No evaluated run yet</span>`;
+  if (runs.length === 0) return html`<span class="muted">${t("No evaluated run yet")}</span>`;
   const chosen = runs.filter(({ id }) => runIds.includes(id));
   const choose = (id: string): void => {
     const next = toggle(runIds, id);
@@ -23,11 +24,11 @@ export function runChoice(
     change({ runIds: next, shadedBy: shaded !== undefined && next.includes(shaded) ? shaded : next.at(-1) });
   };
   return html`<button class="plain runs" popovertarget="runs">
-      <vscode-icon name="graph-line"></vscode-icon> Runs
+      <vscode-icon name="graph-line"></vscode-icon> ${t("Runs")}
       <span class="number">${chosen.length === 0 ? "" : `(${chosen.length})`}</span
       ><vscode-icon name="chevron-down"></vscode-icon>
     </button>
-    <div id="runs" popover class="run-menu" role="group" aria-label="Accuracy of runs">
+    <div id="runs" popover class="run-menu" role="group" aria-label=${t("Accuracy of runs")}>
       ${runs.map(
         ({ id, name, step }) =>
           html`<label
@@ -37,7 +38,7 @@ export function runChoice(
               @change=${() => {
                 choose(id);
               }}
-            /><span>${name}</span><span class="muted">step ${step}</span></label
+            /><span>${name}</span><span class="muted">${t("step {0}", step)}</span></label
           >`,
       )}
     </div>
@@ -45,24 +46,26 @@ export function runChoice(
       chosen.length === 0
         ? nothing
         : html`<vscode-single-select
-              label="Colour charts by"
+              label=${t("Colour charts by")}
               .value=${shadedBy ?? ""}
               @change=${(event: Event) => {
                 const { value } = event.target as VscodeSingleSelect;
                 change({ shadedBy: value === "" ? undefined : value });
               }}
             >
-              <vscode-option value="" ?selected=${shadedBy === undefined}>Colour: skill</vscode-option>
+              <vscode-option value="" ?selected=${shadedBy === undefined}>${t("Colour: skill")}</vscode-option>
               ${chosen.map(
                 ({ id, name }) =>
-                  html`<vscode-option value=${id} ?selected=${id === shadedBy}>Accuracy: ${name}</vscode-option>`,
+                  html`<vscode-option value=${id} ?selected=${id === shadedBy}
+                    >${t("Accuracy: {0}", name)}</vscode-option
+                  >`,
               )}
             </vscode-single-select>
             ${segmented<Measure>(
-              "What counts as right",
+              t("What counts as right"),
               [
-                ["correct", "Answer"],
-                ["chainCorrect", "Strict (chain)"],
+                ["correct", t("Answer")],
+                ["chainCorrect", t("Strict (chain)")],
               ],
               measure,
               (next) => {

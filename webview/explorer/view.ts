@@ -1,10 +1,11 @@
+import { t } from "@vscode/l10n";
 import type { Measure } from "./model/accuracy.ts";
 import type { CoverageKind } from "./model/coverage.ts";
 import { noFilters, type Filters } from "./model/filters.ts";
 import type { Weight } from "./model/flow.ts";
 import type { Order } from "./model/sorting.ts";
 
-export const viewNames = { flow: "Flow", coverage: "Coverage", table: "Table" } as const;
+export const viewNames = { flow: t("Flow"), coverage: t("Coverage"), table: t("Table") } as const;
 export type ViewName = keyof typeof viewNames;
 
 /** How the user looks at the paths; kept over a reload of the window. */

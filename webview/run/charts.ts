@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { levelNames, levels, type Skill } from "../../src/core/dataset/types.ts";
 import { metricNames } from "../../src/core/runs/curve.ts";
 import type { EvaluationSummary, MetricRow, RunRecord } from "../../src/core/runs/types.ts";
@@ -50,25 +51,25 @@ const sole = (
 const metricCharts: readonly MetricChart[] = [
   {
     id: "reward",
-    title: "Reward",
+    title: t("Reward"),
     lines: [
       { metric: "reward", name: "reward ± std", deviation: "reward_std" },
-      { metric: "rewards/outcome/mean", name: "right answers" },
-      { metric: "rewards/process/mean", name: "right hops" },
-      { metric: "frac_reward_zero_std", name: "groups without variance" },
+      { metric: "rewards/outcome/mean", name: t("right answers") },
+      { metric: "rewards/process/mean", name: t("right hops") },
+      { metric: "frac_reward_zero_std", name: t("groups without variance") },
     ],
     format: "number",
     expected: ofRl,
   },
-  sole("loss", "Loss", always),
-  sole("chain_accuracy", "Whole chains sampled", ofRl, "percent"),
-  sole("grad_norm", "Gradient norm", always),
-  sole("entropy", "Entropy", always),
-  sole("kl", "KL divergence from the start", (config) => config.method === "grpo" && config.kl > 0),
-  sole("clip_ratio", "Clipped ratios", ofGrpo, "percent"),
-  sole("completions/mean_length", "Completion length (tokens)", ofRl),
-  { ...sole("learning_rate", "Learning rate", always, "scientific"), smoothable: false },
-  sole("tokens_per_second", "Throughput (tokens/s)", always, "compact"),
+  sole("loss", t("Loss"), always),
+  sole("chain_accuracy", t("Whole chains sampled"), ofRl, "percent"),
+  sole("grad_norm", t("Gradient norm"), always),
+  sole("entropy", t("Entropy"), always),
+  sole("kl", t("KL divergence from the start"), (config) => config.method === "grpo" && config.kl > 0),
+  sole("clip_ratio", t("Clipped ratios"), ofGrpo, "percent"),
+  sole("completions/mean_length", t("Completion length (tokens)"), ofRl),
+  { ...sole("learning_rate", t("Learning rate"), always, "scientific"), smoothable: false },
+  sole("tokens_per_second", t("Throughput (tokens/s)"), always, "compact"),
 ];
 
 const styled = (lines: readonly { readonly name: string; readonly points: readonly Point[] }[]): Series[] =>
@@ -92,7 +93,7 @@ export function trainingCharts(
       })),
     ).filter(({ points }) => points.length > 0);
     if (series.length === 0 && !(rows.length === 0 && expected(config))) return [];
-    const emptyText = "From the first step on.";
+    const emptyText = t("From the first step on.");
     return [{ id, title, ...axes[axis], yFormat: format, smoothable, emptyText, series }];
   });
 }
@@ -106,12 +107,12 @@ export function accuracyChart(
 ): ChartModel {
   return {
     id: `accuracy-${skill}`,
-    title: `${skillNames[skill]} accuracy by level`,
+    title: t("{0} accuracy by level", skillNames[skill]),
     ...axes[axis],
     yFormat: "percent",
     yDomain: [0, 1],
     smoothable: false,
-    emptyText: `Measured every ${config.evaluateEvery} steps.`,
+    emptyText: t("Measured every {0} steps.", config.evaluateEvery),
     series: styled(
       levels.map((level) => ({
         name: levelNames[level],

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import { formatDuration } from "../../src/core/format.ts";
@@ -14,13 +15,13 @@ export interface HeaderModel {
 export type Action = "stop" | "pause" | "resume" | "analyze" | "compare" | "openLog" | "openFolder";
 
 const actions: Readonly<Record<Action, readonly [icon: string, label: string]>> = {
-  stop: ["debug-stop", "Stop"],
-  pause: ["debug-pause", "Pause"],
-  resume: ["debug-continue", "Resume"],
-  analyze: ["microscope", "Analyze"],
-  compare: ["git-compare", "Compare"],
-  openLog: ["output", "Log"],
-  openFolder: ["folder-opened", "Open Folder"],
+  stop: ["debug-stop", t("Stop")],
+  pause: ["debug-pause", t("Pause")],
+  resume: ["debug-continue", t("Resume")],
+  analyze: ["microscope", t("Analyze")],
+  compare: ["git-compare", t("Compare")],
+  openLog: ["output", t("Log")],
+  openFolder: ["folder-opened", t("Open Folder")],
 };
 
 const methods: Readonly<Record<RunRecord["config"]["method"], string>> = { sft: "SFT", grpo: "GRPO", rft: "RFT" };
@@ -60,11 +61,10 @@ export function header(
     <div class="row">
       <h1>${run.name}</h1>
       ${runState(run.state)}
-      ${run.waitingFor === undefined ? nothing : html`<span class="muted">for ${run.waitingFor}</span>`}
+      ${run.waitingFor === undefined ? nothing : html`<span class="muted">${t("for {0}", run.waitingFor)}</span>`}
     </div>
     <div class="muted">
-      ${methods[run.config.method]} from ${lineage(run)} · ${run.curriculum.name} · seed ${run.seed} ·
-      ${formatCompact(run.model.parameters)} parameters · ${run.engine.name} on ${run.engine.device}
+      ${t("{0} from {1} · {2} · seed {3} · {4} parameters · {5} on {6}", methods[run.config.method], lineage(run), run.curriculum.name, run.seed, formatCompact(run.model.parameters), run.engine.name, run.engine.device)}
     </div>
     <div class="actions">
       ${always.map((action) => button(action, act, true))}
@@ -73,7 +73,7 @@ export function header(
     <div
       class="progress"
       role="progressbar"
-      aria-label="Training steps"
+      aria-label=${t("Training steps")}
       aria-valuemin="0"
       aria-valuemax=${steps}
       aria-valuenow=${step}
@@ -81,15 +81,15 @@ export function header(
       <i style="width: ${100 * share}%"></i>
     </div>
     <div class="row facts number">
-      <span><b>${step}</b> / ${steps} steps</span>
-      <span>${formatDuration(seconds)} of training</span>
+      <span><b>${step}</b> ${t("/ {0} steps", steps)}</span>
+      <span>${t("{0} of training", formatDuration(seconds))}</span>
       ${
         isActive(run)
-          ? html`<span><b>${secondsLeft === undefined ? "–" : formatDuration(secondsLeft)}</b> left</span>
-              <span>${tokensPerSecond === undefined ? "–" : formatCompact(tokensPerSecond)} tokens/s</span>`
+          ? html`<span><b>${secondsLeft === undefined ? "–" : formatDuration(secondsLeft)}</b> ${t("left")}</span>
+              <span>${t("{0} tokens/s", tokensPerSecond === undefined ? "–" : formatCompact(tokensPerSecond))}</span>`
           : nothing
       }
-      <span>${checkpoint === undefined ? "no checkpoint yet" : `checkpoint at step ${checkpoint}`}</span>
+      <span>${checkpoint === undefined ? t("no checkpoint yet") : t("checkpoint at step {0}", checkpoint)}</span>
     </div>
   </header>`;
 }
@@ -97,7 +97,7 @@ export function header(
 /** Figures keep their places while there are none yet. */
 const isActive = ({ state }: RunRecord): boolean => state === "running" || state === "queued" || state === "paused";
 
-const lineage = ({ config }: RunRecord): string => (config.from === "base" ? "a new model" : config.from);
+const lineage = ({ config }: RunRecord): string => (config.from === "base" ? t("a new model") : config.from);
 
 export const headerStyles = css`
   .state {

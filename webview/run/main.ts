@@ -1,3 +1,4 @@
+import "../shared/translations.ts";
 import { render, html } from "lit";
 import { loadCodicons } from "../shared/codicons.ts";
 import "./run-panel.ts";

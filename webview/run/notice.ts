@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { findingTexts } from "../../src/core/analysis/finding-texts.ts";
 import type { Finding } from "../../src/core/analysis/types.ts";
@@ -22,9 +23,13 @@ export function notice(
     const [first, ...others] = holding;
     if (first === undefined) return nothing;
     const { title } = findingTexts(first);
-    return html`<button class="plain finding-link" title="Show evidence and the next experiment" @click=${showFindings}>
+    return html`<button
+      class="plain finding-link"
+      title=${t("Show evidence and the next experiment")}
+      @click=${showFindings}
+    >
       ${findingIcon("holds")}<span class="text">${title}</span>
-      ${others.length === 0 ? nothing : html`<span class="muted">and ${others.length} more</span>`}
+      ${others.length === 0 ? nothing : html`<span class="muted">${t("and {0} more", others.length)}</span>`}
     </button>`;
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -33,12 +34,11 @@ export class RolloutsView extends LitElement {
 
   protected override render(): TemplateResult {
     const { page } = this;
-    if (page === undefined) return html`<p class="muted" role="status">Reading the rollouts…</p>`;
-    if (page === null) return html`<p class="muted">The completions appear with the first step.</p>`;
+    if (page === undefined) return html`<p class="muted" role="status">${t("Reading the rollouts…")}</p>`;
+    if (page === null) return html`<p class="muted">${t("The completions appear with the first step.")}</p>`;
     return html`${this.steps(page)}
       <p class="muted number" role="status">
-        Step ${page.step}: ${formatCount(page.completions)} completions of ${formatCount(page.total)} questions, mean
-        reward ${formatNumber(page.reward)}
+        ${t("Step {0}: {1} completions of {2} questions, mean reward {3}", page.step, formatCount(page.completions), formatCount(page.total), formatNumber(page.reward))}
       </p>
       ${page.groups.map(group)} ${this.turning(page)}`;
   }
@@ -52,23 +52,23 @@ export class RolloutsView extends LitElement {
     const last = steps.length - 1;
     return html`<div class="row">
       <label class="slider"
-        ><span>Step</span
+        ><span>${t("Step")}</span
         ><input
           type="range"
           min="0"
           max=${last}
           .value=${String(at)}
-          aria-valuetext="step ${step}"
+          aria-valuetext=${t("step {0}", step)}
           @change=${(event: Event) => {
             this.ask(steps[(event.target as HTMLInputElement).valueAsNumber]!);
           }}
         /><output class="number">${step}</output></label
       >
-      ${this.turn("chevron-left", "Step before", steps[at - 1])}
-      ${this.turn("chevron-right", "Next step", steps[at + 1])}
-      ${this.turn("debug-step-over", "Newest step", at === last ? undefined : steps[last])}
+      ${this.turn("chevron-left", t("Step before"), steps[at - 1])}
+      ${this.turn("chevron-right", t("Next step"), steps[at + 1])}
+      ${this.turn("debug-step-over", t("Newest step"), at === last ? undefined : steps[last])}
       <vscode-button secondary icon="go-to-file" @click=${() => this.dispatchEvent(new OpenRolloutsEvent(step))}
-        >Open in Editor</vscode-button
+        >${t("Open in Editor")}</vscode-button
       >
     </div>`;
   }
@@ -102,34 +102,35 @@ export class RolloutsView extends LitElement {
       >
         <vscode-icon name=${icon}></vscode-icon>
       </button>`;
-    return html`<nav class="row number" aria-label="Questions of the step">
-      ${button("chevron-left", "Previous questions", Math.max(0, offset - rolloutGroupsOnPage), offset === 0)} questions
-      ${offset + 1}–${end} of ${total} ${button("chevron-right", "Next questions", end, end >= total)}
+    return html`<nav class="row number" aria-label=${t("Questions of the step")}>
+      ${button("chevron-left", t("Previous questions"), Math.max(0, offset - rolloutGroupsOnPage), offset === 0)}
+      ${t("questions {0}–{1} of {2}", offset + 1, end, total)}
+      ${button("chevron-right", t("Next questions"), end, end >= total)}
     </nav>`;
   }
 }
 
 function group({ question, prompt, answer, reward, std, completions }: RolloutGroup): TemplateResult {
   const samples = completions.reduce((sum, { times }) => sum + times, 0);
-  return html`<article class="card" aria-label="Completions of ${question}">
+  return html`<article class="card" aria-label=${t("Completions of {0}", question)}>
     <div class="row spread">
       <h3>${question}</h3>
       <span class="muted number"
-        >mean reward ${formatNumber(reward)} ± ${formatNumber(std)}
-        ${std === 0 ? html`· <b>no variance: nothing to learn from</b>` : nothing}</span
+        >${t("mean reward {0} ± {1}", formatNumber(reward), formatNumber(std))}
+        ${std === 0 ? html`· <b>${t("no variance: nothing to learn from")}</b>` : nothing}</span
       >
     </div>
     <pre tabindex="0">${prompt.trim()}</pre>
-    <p>Gold answer: <b>${answer}</b></p>
-    <div class="scroll" tabindex="0" role="region" aria-label="${samples} completions of ${question}">
+    <p>${t("Gold answer:")} <b>${answer}</b></p>
+    <div class="scroll" tabindex="0" role="region" aria-label=${t("{0} completions of {1}", samples, question)}>
       <table>
         <thead>
           <tr>
-            <th scope="col" class="text">Completion</th>
-            <th scope="col">Times</th>
-            <th scope="col">Tokens</th>
-            <th scope="col">Reward</th>
-            <th scope="col">Advantage</th>
+            <th scope="col" class="text">${t("Completion")}</th>
+            <th scope="col">${t("Times")}</th>
+            <th scope="col">${t("Tokens")}</th>
+            <th scope="col">${t("Reward")}</th>
+            <th scope="col">${t("Advantage")}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-tab-header/index.js";
@@ -185,7 +186,7 @@ export class RunPanel extends LitElement {
 
   protected override render(): TemplateResult {
     const { run } = this;
-    if (run === undefined) return html`<p class="muted" role="status">Loading the run…</p>`;
+    if (run === undefined) return html`<p class="muted" role="status">${t("Loading the run…")}</p>`;
     const isActive = run.state === "running";
     const model = {
       run,
@@ -277,7 +278,7 @@ export class RunPanel extends LitElement {
 
   private skillChoice(skill: Skill): TemplateResult {
     const options = this.skills.map((one) => [one, skillNames[one]] as const);
-    return segmented("Skill", options, skill, (chosen) => {
+    return segmented(t("Skill"), options, skill, (chosen) => {
       this.set({ skill: chosen });
     });
   }
@@ -285,16 +286,12 @@ export class RunPanel extends LitElement {
   private evaluation(): TemplateResult {
     const last = this.evaluations.at(-1);
     if (last === undefined)
-      return html`<p class="muted">Not evaluated yet: the accuracies by skill and level appear here.</p>`;
+      return html`<p class="muted">${t("Not evaluated yet: the accuracies by skill and level appear here.")}</p>`;
     const { step, samplesPerQuestion, temperature, seconds } = last;
     return html`<div class="row spread">
-        <h2>Evaluation at step ${step}</h2>
+        <h2>${t("Evaluation at step {0}", step)}</h2>
         <span class="muted"
-          >greedy
-          accuracy${
-            samplesPerQuestion > 0 ? ` · pass@k from ${samplesPerQuestion} samples at temperature ${temperature}` : ""
-          }
-          · ${formatDuration(seconds)}</span
+          >${t("greedy accuracy{0} · {1}", samplesPerQuestion > 0 ? t(" · pass@k from {0} samples at temperature {1}", samplesPerQuestion, temperature) : "", formatDuration(seconds))}</span
         >
       </div>
       <div class="card" style="margin-top: var(--rc-gap)">
@@ -308,11 +305,11 @@ export class RunPanel extends LitElement {
     if (evaluations.length === 0)
       return firstStep === undefined
         ? html`<p class="muted">
-            The signatures of failure are looked for when the run is evaluated, and one of them in the first step of RL.
+            ${t("The signatures of failure are looked for when the run is evaluated, and one of them in the first step of RL.")}
           </p>`
         : html`<rc-findings .findings=${[firstStep]}></rc-findings>`;
     return findings === undefined
-      ? html`<p class="muted" role="status">Reading the samples…</p>`
+      ? html`<p class="muted" role="status">${t("Reading the samples…")}</p>`
       : html`<rc-findings .findings=${findings}></rc-findings>`;
   }
 

@@ -1,12 +1,13 @@
+import { t } from "@vscode/l10n";
 import type { Skill } from "../../src/core/dataset/types.ts";
 import type { ChartAxes } from "../shared/chart-view.ts";
 import type { Axis } from "../shared/series.ts";
 
 export const tabNames = {
-  training: "Training",
-  evaluation: "Evaluation",
-  findings: "Findings",
-  rollouts: "Rollouts",
+  training: t("Training"),
+  evaluation: t("Evaluation"),
+  findings: t("Findings"),
+  rollouts: t("Rollouts"),
 } as const;
 export type TabName = keyof typeof tabNames;
 

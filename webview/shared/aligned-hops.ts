@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-icon/index.js";
 import type { AlignedHop, StatedFact } from "../../src/protocol/analysis-panel.ts";
@@ -5,8 +6,8 @@ import type { AlignedHop, StatedFact } from "../../src/protocol/analysis-panel.t
 const states: Readonly<Record<AlignedHop["state"], readonly [icon: string, name: string]>> = {
   right: ["check", "right"],
   wrong: ["close", "wrong"],
-  missing: ["dash", "not stated"],
-  extra: ["add", "beside the gold chain"],
+  missing: ["dash", t("not stated")],
+  extra: ["add", t("beside the gold chain")],
 };
 
 export function hopIcon(state: AlignedHop["state"]): TemplateResult {
@@ -17,7 +18,7 @@ export function hopIcon(state: AlignedHop["state"]): TemplateResult {
 /** What a model states in the place of a gold hop. */
 export const statedHop = ({ gold, stated }: AlignedHop): TemplateResult =>
   stated === undefined
-    ? html`<span class="muted">not stated</span>`
+    ? html`<span class="muted">${t("not stated")}</span>`
     : typeof stated === "string"
       ? html`<q>${stated}</q>`
       : factParts(stated, gold);
@@ -29,7 +30,7 @@ function factParts(fact: StatedFact, gold?: StatedFact): TemplateResult {
       html`${index > 0 ? " · " : ""}${
         gold === undefined || gold[part] === fact[part]
           ? fact[part]
-          : html`<mark title="The gold chain has ${gold[part]}">${fact[part]}</mark>`
+          : html`<mark title=${t("The gold chain has {0}", gold[part])}>${fact[part]}</mark>`
       }`,
   )}`;
 }

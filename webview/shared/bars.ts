@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, svg, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { barFill, barPatterns, barsAcross, barsUpright, type BarsPicture } from "./bars-drawing.ts";
@@ -90,7 +91,7 @@ export class Bars extends LitElement {
       title: model.title,
       heading: html`<h3 title=${model.title}>${model.title}</h3>`,
       table: table && {
-        label: `${model.title} as a table`,
+        label: t("{0} as a table", model.title),
         values: table,
         height: Math.min(mostTableHeight, 40 + 24 * table.rows.length),
       },
@@ -98,7 +99,8 @@ export class Bars extends LitElement {
       fileName: `${this.filePrefix}${model.id}`,
       picture: () => this.picture(),
       csv: () => this.csv(),
-      drawing: model.groups.length === 0 ? html`<p class="muted nothing">Nothing to count here.</p>` : this.chart(),
+      drawing:
+        model.groups.length === 0 ? html`<p class="muted nothing">${t("Nothing to count here.")}</p>` : this.chart(),
       below: html`${this.more()} ${this.legend()}`,
       spoken: this.spoken,
     });
@@ -117,14 +119,14 @@ export class Bars extends LitElement {
 
   private chart(): TemplateResult {
     const { model } = this;
-    const hints = this.choice === undefined ? "" : ` Enter: ${this.choice}.`;
+    const hints = this.choice === undefined ? "" : t(" Enter: {0}.", this.choice);
     return html`<div
       class="drawing ${this.choice === undefined ? "" : "choosable"}"
       ?hidden=${this.asTable}
       tabindex="0"
       role="application"
-      aria-roledescription="bar chart"
-      aria-label="${model.title}. Arrow keys read the bars.${hints}"
+      aria-roledescription=${t("bar chart")}
+      aria-label=${t("{0}. Arrow keys read the bars.{1}", model.title, hints)}
       @pointermove=${this.onPointer}
       @pointerleave=${this.clearCursor}
       @blur=${this.clearCursor}
@@ -149,7 +151,7 @@ export class Bars extends LitElement {
     const { length } = this.model.groups;
     if (length <= firstGroups || this.isWhole || this.asTable) return nothing;
     return html`<button class="plain more" @click=${() => (this.isWhole = true)}>
-      Show all ${length}, not only the first ${firstGroups}
+      ${t("Show all {0}, not only the first {1}", length, firstGroups)}
     </button>`;
   }
 
@@ -206,7 +208,7 @@ export class Bars extends LitElement {
   }
 
   private legend(): TemplateResult | typeof nothing {
-    return html`<div class="legend" role="group" aria-label="Legend">
+    return html`<div class="legend" role="group" aria-label=${t("Legend")}>
       ${this.model.series.map(({ name }, index) => html`<span class="entry">${this.swatch(index)}${name}</span>`)}
     </div>`;
   }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
 import { dataTable, type TextTable } from "./data-table.ts";
@@ -32,13 +33,13 @@ export function chartFrame(frame: ChartFrame): TemplateResult {
   return html`<figure class=${frame.isCard === false ? "" : "card"}>
     <figcaption class="row spread">
       ${frame.heading}
-      <div class="toolbar" role="group" aria-label="${title}: view and export">
+      <div class="toolbar" role="group" aria-label=${t("{0}: view and export", title)}>
         ${frame.tools ?? nothing}
         <vscode-toolbar-button
           toggleable
           icon="table"
-          title="Show as table"
-          label="Show as table"
+          title=${t("Show as table")}
+          label=${t("Show as table")}
           ?checked=${table !== undefined}
           @change=${frame.onTable}
         ></vscode-toolbar-button>

@@ -1,10 +1,11 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { readingsAt, type Cursor } from "./chart-cursor.ts";
 import { formatValue, formatX } from "./format.ts";
 import { drawSwatch, type DrawnSeries } from "./plot.ts";
 import type { ChartModel } from "./series.ts";
 
-const manual = "Arrow keys read the values, plus and minus zoom y, Page Up and Page Down move it, Escape shows all.";
+const manual = t("Arrow keys read the values, plus and minus zoom y, Page Up and Page Down move it, Escape shows all.");
 
 /** What a chart shows, in one sentence for screen readers. */
 export function summary({ title, xLabel, yFormat }: ChartModel, series: readonly DrawnSeries[]): string {
@@ -12,7 +13,7 @@ export function summary({ title, xLabel, yFormat }: ChartModel, series: readonly
     const last = points.at(-1);
     return last === undefined ? [] : [`${name} ${formatValue(last.y, yFormat)}`];
   });
-  return `${title} over ${xLabel}. Latest: ${latest.join(", ")}. ${manual}`;
+  return t("{0} over {1}. Latest: {2}. {3}", title, xLabel, latest.join(", "), manual);
 }
 
 /** The values under the cursor, to be read aloud. */
@@ -21,7 +22,7 @@ export function spokenValues(chart: ChartModel, series: readonly DrawnSeries[], 
   const readings = readingsAt(series, cursor);
   const values = readings.map(({ series: { name }, point }) => `${name} ${formatValue(point.y, yFormat)}`);
   const [first] = readings;
-  const step = chart.isPath && first?.point.step !== undefined ? [`step ${first.point.step}`] : [];
+  const step = chart.isPath && first?.point.step !== undefined ? [t("step {0}", first.point.step)] : [];
   return [...step, `${xLabel} ${formatX(first?.point.x ?? cursor.x, chart)}`, ...values].join(", ");
 }
 
@@ -46,7 +47,7 @@ export function tooltip(
   return html`<div class="cursor" style="left: ${left}px"></div>
     <div class="tooltip" style=${place}>
       <div class="muted">
-        ${step === undefined ? "" : `step ${step} · `}${xLabel} ${formatX(readings[0]?.point.x ?? cursor.x, chart)}
+        ${step === undefined ? "" : t("step {0} · ", step)}${xLabel} ${formatX(readings[0]?.point.x ?? cursor.x, chart)}
       </div>
       ${readings.map(
         ({ series: { name, color, style }, point, measured }) =>

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Series } from "./series.ts";
 
 /** How the user looks at the axes of a chart; kept over a reload of the window. */
@@ -20,5 +21,5 @@ export class ChartAxesEvent extends CustomEvent<{ readonly id: string; readonly 
 /** Why an axis cannot be logarithmic; undefined where it can. */
 export function whyLinear(series: readonly Series[], axis: "x" | "y"): string | undefined {
   const least = Math.min(...series.flatMap(({ points }) => points.map((point) => point[axis])));
-  return least > 0 ? undefined : "some values are 0 or below";
+  return least > 0 ? undefined : t("some values are 0 or below");
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
@@ -100,7 +101,7 @@ export class Chart extends LitElement {
       heading: html`<h3 title=${title}>${title}</h3>`,
       tools: this.tools(),
       table: this.asTable
-        ? { label: `${title} as a table`, values: chartTable(this.chart), height: this.height }
+        ? { label: t("{0} as a table", title), values: chartTable(this.chart), height: this.height }
         : undefined,
       onTable: () => (this.asTable = !this.asTable),
       fileName: `${this.filePrefix}${id}`,
@@ -119,10 +120,10 @@ export class Chart extends LitElement {
     return html`<button
         class="plain tool"
         ?hidden=${this.axes.yZoom === undefined}
-        title="Show all of y (Escape, or double-click)"
+        title=${t("Show all of y (Escape, or double-click)")}
         @click=${this.showAll}
       >
-        all of y
+        ${t("all of y")}
       </button>
       ${this.chart.xScale === "log2" || this.chart.xNames ? nothing : this.logToggle("x")} ${this.logToggle("y")}<slot
         name="tools"
@@ -133,7 +134,9 @@ export class Chart extends LitElement {
     const key = axis === "x" ? "logX" : "logY";
     const reason = whyLinear(this.series, axis);
     const title =
-      reason === undefined ? `Logarithmic ${axis} axis` : `Logarithmic ${axis} axis: not possible, ${reason}`;
+      reason === undefined
+        ? t("Logarithmic {0} axis", axis)
+        : t("Logarithmic {0} axis: not possible, {1}", axis, reason);
     return html`<button
       class="plain tool"
       aria-pressed=${reason === undefined && this.axes[key]}
@@ -144,7 +147,7 @@ export class Chart extends LitElement {
         if (reason === undefined) this.setAxes({ logX: this.axes.logX, logY: this.axes.logY, [key]: !this.axes[key] });
       }}
     >
-      log ${axis}
+      ${t("log {0}", axis)}
     </button>`;
   }
 
@@ -205,7 +208,7 @@ export class Chart extends LitElement {
   }
 
   private emptyText(): string {
-    return this.hiddenSeries.size > 0 ? "All lines are hidden." : (this.chart.emptyText ?? "No values yet.");
+    return this.hiddenSeries.size > 0 ? t("All lines are hidden.") : (this.chart.emptyText ?? t("No values yet."));
   }
 
   private tooltip(): TemplateResult | typeof nothing {
@@ -215,14 +218,14 @@ export class Chart extends LitElement {
   }
 
   private legend(): TemplateResult {
-    return html`<div class="legend" role="group" aria-label="Lines shown">
+    return html`<div class="legend" role="group" aria-label=${t("Lines shown")}>
       ${this.chart.series.map(({ name, color, style }) => {
         const shown = !this.hiddenSeries.has(name);
         return html`<button
           class="plain"
           data-series=${name}
           aria-pressed=${shown}
-          title=${shown ? `Hide ${name}` : `Show ${name}`}
+          title=${shown ? t("Hide {0}", name) : t("Show {0}", name)}
           @click=${() => {
             this.toggleSeries(name);
           }}

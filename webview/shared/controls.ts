@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, type TemplateResult } from "lit";
 import type { Axis } from "./series.ts";
 
@@ -30,11 +31,11 @@ export function segmented<Value extends string>(
 /** What the curves run over. */
 export const axisChoice = (axis: Axis, onSelect: (axis: Axis) => void): TemplateResult =>
   segmented<Axis>(
-    "Horizontal axis",
+    t("Horizontal axis"),
     [
-      ["step", "Steps"],
-      ["tokens", "Tokens"],
-      ["time", "Time"],
+      ["step", t("Steps")],
+      ["tokens", t("Tokens")],
+      ["time", t("Time")],
     ],
     axis,
     onSelect,
@@ -43,7 +44,7 @@ export const axisChoice = (axis: Axis, onSelect: (axis: Axis) => void): Template
 /** The weight of the moving average that all noisy charts of a panel share. */
 export function smoothingSlider(value: number, onChange: (value: number) => void): TemplateResult {
   return html`<label class="slider"
-    ><span class="muted">Smoothing</span
+    ><span class="muted">${t("Smoothing")}</span
     ><input
       type="range"
       min="0"

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-icon/index.js";
 import { toPng, toSvg, type Picture } from "./export.ts";
@@ -15,7 +16,7 @@ export interface Exportable {
 export function exportMenu({ name, picture, csv }: Exportable, element: HTMLElement): TemplateResult {
   const save = (extension: string, mimeType: SaveEvent["detail"]["mimeType"], content: string) =>
     element.dispatchEvent(new SaveEvent({ suggestedName: `${name}.${extension}`, mimeType, content }));
-  return html`<button class="plain export" popovertarget="export" title="Export" aria-label="Export">
+  return html`<button class="plain export" popovertarget="export" title=${t("Export")} aria-label=${t("Export")}>
       <vscode-icon name="save-as"></vscode-icon>
     </button>
     <div id="export" popover class="menu">
@@ -31,7 +32,7 @@ export function exportMenu({ name, picture, csv }: Exportable, element: HTMLElem
 
 function item(label: string, onClick: () => unknown): TemplateResult {
   return html`<button class="plain" popovertarget="export" popovertargetaction="hide" @click=${onClick}>
-    Save as ${label}…
+    ${t("Save as {0}…", label)}
   </button>`;
 }
 

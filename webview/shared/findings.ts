@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-icon/index.js";
@@ -29,7 +30,7 @@ function findingCard(finding: Finding): TemplateResult {
     <h3>${title}</h3>
     ${evidence.length === 0 ? nothing : evidenceTable(evidence, names)}
     ${why === undefined ? nothing : html`<p class="why muted">${why}</p>`}
-    ${next === undefined ? nothing : html`<p class="next"><b>Next:</b> ${next}</p>`}
+    ${next === undefined ? nothing : html`<p class="next"><b>${t("Next:")}</b> ${next}</p>`}
   </li>`;
 }
 
@@ -41,9 +42,9 @@ const evidenceTable = (evidence: readonly Evidence[], names: readonly string[]):
         return html`<tr>
           <th scope="row">${names[index]}</th>
           <td><b>${format(value)}</b></td>
-          <td class="muted" title="95 % interval">${format(low)} – ${format(high)}</td>
+          <td class="muted" title=${t("95 % interval")}>${format(low)} – ${format(high)}</td>
           <td class="muted text">
-            ${limit === undefined ? nothing : html`<span title="Threshold: ${limit.key}">${limit.side} ${format(limit.threshold)}?</span>`}
+            ${limit === undefined ? nothing : html`<span title=${t("Threshold: {0}", limit.key)}>${limit.side} ${format(limit.threshold)}?</span>`}
           </td>
         </tr>`;
       })}
@@ -124,8 +125,8 @@ export class Findings extends LitElement {
 
   protected override render(): TemplateResult {
     if (this.findings.length === 0)
-      return html`<p class="muted">None of the signatures of failure can be looked for in this evaluation.</p>`;
-    return html`<ul class="findings" aria-label="Signatures of failure">
+      return html`<p class="muted">${t("None of the signatures of failure can be looked for in this evaluation.")}</p>`;
+    return html`<ul class="findings" aria-label=${t("Signatures of failure")}>
       ${byStatus(this.findings).map(findingCard)}
     </ul>`;
   }

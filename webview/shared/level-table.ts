@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { wilsonInterval } from "../../src/core/analysis/wilson.ts";
@@ -57,17 +58,19 @@ export class LevelTable extends LitElement {
     const all = sampleCounts(this.cells);
     // The first and the last; the charts show what lies between.
     const ks = all.filter((_, i) => i === 0 || i === all.length - 1);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Accuracy by skill and level">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t("Accuracy by skill and level")}>
       <table>
         <thead>
           <tr>
-            <th scope="col" class="text">Skill</th>
-            <th scope="col" class="text">Level</th>
-            <th scope="col">Questions</th>
-            <th scope="col">Accuracy</th>
-            <th scope="col" title="Wilson score interval">95 % interval</th>
-            <th scope="col" title="The whole chain of thought and the answer are right">Strict (chain)</th>
-            ${ks.map((k) => html`<th scope="col">pass@${k}</th>`)}
+            <th scope="col" class="text">${t("Skill")}</th>
+            <th scope="col" class="text">${t("Level")}</th>
+            <th scope="col">${t("Questions")}</th>
+            <th scope="col">${t("Accuracy")}</th>
+            <th scope="col" title=${t("Wilson score interval")}>${t("95 % interval")}</th>
+            <th scope="col" title=${t("The whole chain of thought and the answer are right")}>
+              ${t("Strict (chain)")}
+            </th>
+            ${ks.map((k) => html`<th scope="col">${t("pass@{0}", k)}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -84,8 +87,8 @@ export class LevelTable extends LitElement {
       this.row(skill, levelNames[level], accuracy, ks, passAtK),
       ...(wordings
         ? [
-            this.row(skill, "in trained wordings", wordings.trained, ks),
-            this.row(skill, "in new wordings", wordings.new, ks),
+            this.row(skill, t("in trained wordings"), wordings.trained, ks),
+            this.row(skill, t("in new wordings"), wordings.new, ks),
           ]
         : []),
     ]);

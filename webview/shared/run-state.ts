@@ -1,15 +1,19 @@
+import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import "@vscode-elements/elements/dist/vscode-icon/index.js";
 import type { RunState } from "../../src/core/runs/types.ts";
 
 const looks: Readonly<Record<RunState, readonly [icon: string, label: string, color: string]>> = {
-  queued: ["clock", "Queued", "var(--vscode-descriptionForeground)"],
-  running: ["sync", "Running", "var(--vscode-charts-blue)"],
-  paused: ["debug-pause", "Paused", "var(--vscode-charts-yellow)"],
-  stopped: ["debug-stop", "Stopped", "var(--vscode-charts-yellow)"],
-  finished: ["pass", "Finished", "var(--vscode-charts-green)"],
-  failed: ["error", "Failed", "var(--vscode-errorForeground)"],
+  queued: ["clock", t("Queued"), "var(--vscode-descriptionForeground)"],
+  running: ["sync", t("Running"), "var(--vscode-charts-blue)"],
+  paused: ["debug-pause", t("Paused"), "var(--vscode-charts-yellow)"],
+  stopped: ["debug-stop", t("Stopped"), "var(--vscode-charts-yellow)"],
+  finished: ["pass", t("Finished"), "var(--vscode-charts-green)"],
+  failed: ["error", t("Failed"), "var(--vscode-errorForeground)"],
 };
+
+/** "running", to stand in a sentence. */
+export const stateWord = (state: RunState): string => looks[state][1].toLowerCase();
 
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 

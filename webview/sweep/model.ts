@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type {
   Crossover,
   SweepAnalysis,
@@ -36,7 +37,7 @@ export function sweepCharts(analysis: SweepAnalysis, skill: Skill, measure: Meas
     ...(!areNumbers && { xNames: values.map(({ text }) => text) }),
     yFormat: "percent",
     yDomain: [0, 1],
-    emptyText: "No run was asked this.",
+    emptyText: t("No run was asked this."),
     smoothable: false,
     series: curves.map(({ name, points }, i) => ({
       name,
@@ -67,7 +68,7 @@ export function sweepRows({ values, curves }: SweepAnalysis, skill: Skill, measu
   return curves.flatMap(({ name, isFlat, points }: SweepCurve) =>
     (isFlat ? points.slice(0, 1) : points).map((point) => ({
       curve: name,
-      value: isFlat ? "any" : values[point.value]!.text,
+      value: isFlat ? t("any") : values[point.value]!.text,
       runs: point.runs,
       cells: levels.map((level) => {
         const [cell] = cellsOf(point.cells, skill, level);
@@ -84,15 +85,30 @@ export function sweepRows({ values, curves }: SweepAnalysis, skill: Skill, measu
 export function crossoverText(crossover: Crossover, { setting, values }: SweepAnalysis): string {
   const { ahead, behind, from, after, meet, difference, seeds, zeroShot } = crossover;
   const sentences = [
-    `${ahead} is ahead of ${behind} on COMP I.I.D. from ${setting} = ${values[from]!.text} on: ${interval(difference)} points`,
-    seeds.of > 1 ? `, in ${seeds.ahead} of ${seeds.of} seeds` : "",
-    after === undefined ? "" : `; at ${values[after]!.text} it was clearly behind`,
-    meet === undefined ? "" : `; the means meet near ${Number(meet.toPrecision(3))}`,
+    t(
+      "{0} is ahead of {1} on COMP I.I.D. from {2} = {3} on: {4} points",
+      ahead,
+      behind,
+      setting,
+      values[from]!.text,
+      interval(difference),
+    ),
+    seeds.of > 1 ? t(", in {0} of {1} seeds", seeds.ahead, seeds.of) : "",
+    after === undefined ? "" : t("; at {0} it was clearly behind", values[after]!.text),
+    meet === undefined ? "" : t("; the means meet near {0}", Number(meet.toPrecision(3))),
     ".",
   ].join("");
   if (!zeroShot) return sentences;
-  const words = zeroShot.difference.high < 0 ? "it fails" : zeroShot.difference.low > 0 ? "it leads too" : "undecided";
-  return `${sentences} On Zero-shot ${words}: ${formatPercent(zeroShot.ahead.value)} and ${formatPercent(zeroShot.behind.value)}, ${interval(zeroShot.difference)} points.`;
+  const words =
+    zeroShot.difference.high < 0 ? t("it fails") : zeroShot.difference.low > 0 ? t("it leads too") : t("undecided");
+  return t(
+    "{0} On Zero-shot {1}: {2} and {3}, {4} points.",
+    sentences,
+    words,
+    formatPercent(zeroShot.ahead.value),
+    formatPercent(zeroShot.behind.value),
+    interval(zeroShot.difference),
+  );
 }
 
 const interval = ({ value, low, high }: Crossover["difference"]): string =>

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Measure } from "../../src/core/analysis/types.ts";
@@ -28,7 +29,7 @@ interface Protocol {
   readonly state: Partial<View> & { readonly file: string; readonly setting: string };
 }
 
-const measureNames: Readonly<Record<Measure, string>> = { answer: "Answer", chain: "Strict (chain)" };
+const measureNames: Readonly<Record<Measure, string>> = { answer: t("Answer"), chain: t("Strict (chain)") };
 
 /** What the runs of a curriculum answer over the values of a setting that it sweeps. */
 @customElement("rc-sweep-panel")
@@ -72,15 +73,17 @@ export class SweepPanel extends LitElement {
     const { shown, failure } = this;
     const problem = failure === undefined ? nothing : html`<p class="problem" role="alert">${failure}</p>`;
     if (!shown)
-      return failure === undefined ? html`<p class="muted" role="status">Reading the runs…</p>` : html`${problem}`;
+      return failure === undefined
+        ? html`<p class="muted" role="status">${t("Reading the runs…")}</p>`
+        : html`${problem}`;
     const { name, analysis } = shown;
-    return html`<h2>${name} over ${analysis.setting}</h2>
+    return html`<h2>${t("{0} over {1}", name, analysis.setting)}</h2>
       ${problem} ${this.controls(shown)}
       <div class="charts">
         ${this.charts.map((chart) => html`<rc-chart .chart=${chart} .height=${230} filePrefix="${name}-"></rc-chart>`)}
       </div>
       <p class="muted">
-        Lines: means over seeds. Bands: of one seed Wilson's 95 % interval, of several the smallest and the largest.
+        ${t("Lines: means over seeds. Bands: of one seed Wilson's 95 % interval, of several the smallest and the largest.")}
       </p>
       ${this.crossovers()} ${this.table()}`;
   }
@@ -96,15 +99,15 @@ export class SweepPanel extends LitElement {
       ${
         names.length < 2
           ? nothing
-          : segmented("Setting on the horizontal axis", names, analysis.setting, (setting) => {
+          : segmented(t("Setting on the horizontal axis"), names, analysis.setting, (setting) => {
               this.host.post({ type: "choose", setting });
             })
       }
-      ${segmented("Skill", skills, skill, (one) => {
+      ${segmented(t("Skill"), skills, skill, (one) => {
         set({ skill: one });
       })}
       ${segmented(
-        "What counts as right",
+        t("What counts as right"),
         (["answer", "chain"] as const).map((one) => [one, measureNames[one]] as const),
         measure,
         (one) => {
@@ -117,7 +120,7 @@ export class SweepPanel extends LitElement {
   private crossovers(): TemplateResult | typeof nothing {
     const { analysis } = this.shown!;
     if (analysis.crossovers.length === 0) return nothing;
-    return html`<h3>Where runs overtake each other</h3>
+    return html`<h3>${t("Where runs overtake each other")}</h3>
       <ul>
         ${analysis.crossovers.map((crossover) => html`<li>${crossoverText(crossover, analysis)}</li>`)}
       </ul>`;
@@ -126,7 +129,13 @@ export class SweepPanel extends LitElement {
   private table(): TemplateResult {
     const { name, analysis } = this.shown!;
     const { skill, measure } = this.view;
-    const header = ["Run", analysis.setting, "Seeds", ...levels.map((level) => levelNames[level]), "pass@k says"];
+    const header = [
+      t("Run"),
+      analysis.setting,
+      t("Seeds"),
+      ...levels.map((level) => levelNames[level]),
+      t("pass@k says"),
+    ];
     const csv = (): string =>
       toCsv(
         header,
@@ -166,7 +175,9 @@ export class SweepPanel extends LitElement {
       <td>
         ${runs.map(
           ({ id, name, seed }) =>
-            html`<button class="plain seed" title="Open ${name}, seed ${seed}" @click=${open(id)}>${seed}</button>`,
+            html`<button class="plain seed" title=${t("Open {0}, seed {1}", name, seed)} @click=${open(id)}>
+              ${seed}
+            </button>`,
         )}
       </td>
       ${cells.map((cell) => html`<td class="number">${cell}</td>`)}

@@ -41,10 +41,18 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, pan
   </head>
   <body data-panel="${panel}">
     <div id="root"></div>
+    ${translations()}
     <script nonce="${nonce}" type="module" src="${script}"></script>
   </body>
 </html>
 `;
+}
+
+/** Data, no script: the policy has no say in it. A text that would end the element is escaped. */
+function translations(): string {
+  const { bundle } = vscode.l10n;
+  if (!bundle) return "";
+  return `<script type="application/json" id="l10n">${JSON.stringify(bundle).replaceAll("<", "\\u003c")}</script>`;
 }
 
 function escapeHtml(text: string): string {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { AccuracyRow, AccuracyTables, Measure } from "../../../src/core/analysis/types.ts";
 import { levelNames, levels, type Level, type Skill } from "../../../src/core/dataset/types.ts";
 import type { PanelAnalysis } from "../../../src/protocol/analysis-panel.ts";
@@ -7,10 +8,10 @@ import { boundaryNames } from "../../../src/core/analysis/error-names.ts";
 import { analysisSeries, type AnalysisSeries } from "./series.ts";
 
 export const divisionNames = {
-  hops: "Hops",
-  relations: "Relations",
-  boundaries: "Boundaries",
-  paths: "Paths",
+  hops: t("Hops"),
+  relations: t("Relations"),
+  boundaries: t("Boundaries"),
+  paths: t("Paths"),
 } as const;
 export type Division = keyof typeof divisionNames;
 
@@ -21,12 +22,12 @@ export const estimateOf = ({ lenient, strict }: AccuracyRow, measure: Measure) =
 function accuracyBar(row: AccuracyRow | undefined, measure: Measure): Bar | undefined {
   if (row === undefined || row.questions === 0) return undefined;
   const { value, low, high } = estimateOf(row, measure);
-  return { value, low, high, note: `${Math.round(value * row.questions)} of ${row.questions}` };
+  return { value, low, high, note: t("{0} of {1}", Math.round(value * row.questions), row.questions) };
 }
 
 export const measureNames: Readonly<Record<Measure, string>> = {
-  answer: "answer right",
-  chain: "chain and answer right",
+  answer: t("answer right"),
+  chain: t("chain and answer right"),
 };
 
 const accuracyAxis = { format: "percent", most: 1 } as const;
@@ -47,8 +48,8 @@ export function levelBars(analysis: PanelAnalysis, measure: Measure): BarsModel 
   }));
   return {
     id: `accuracy-levels-${measure}`,
-    title: `Accuracy by skill and level: ${measureNames[measure]}`,
-    category: "Skill and level",
+    title: t("Accuracy by skill and level: {0}", measureNames[measure]),
+    category: t("Skill and level"),
     ...accuracyAxis,
     series,
     groups: groups.filter(({ bars }) => bars.some((bar) => bar !== undefined)),
@@ -92,7 +93,7 @@ export function divisionBars(analysis: PanelAnalysis, { skill, level, division, 
   const name = level === undefined ? skillNames[skill] : `${skillNames[skill]} ${levelNames[level]}`;
   return {
     id: `accuracy-${division}-${skill}${level === undefined ? "" : `-${level}`}-${measure}`,
-    title: `${name} by ${divisionNames[division].toLowerCase()}: ${measureNames[measure]}`,
+    title: t("{0} by {1}: {2}", name, divisionNames[division].toLowerCase(), measureNames[measure]),
     category: divisionNames[division],
     ...accuracyAxis,
     series,

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { wilsonInterval } from "../../../src/core/analysis/wilson.ts";
 import type { ErrorProgress, HopFailures, RunAnalysis } from "../../../src/core/analysis/types.ts";
 import type { Level } from "../../../src/core/dataset/types.ts";
@@ -12,7 +13,7 @@ export const progressBins: readonly { readonly from: number; readonly to: number
   { from: 0.25, to: 0.5, label: "25–50 %" },
   { from: 0.5, to: 0.75, label: "50–75 %" },
   { from: 0.75, to: 1, label: "75–100 %" },
-  { from: 1, to: 2, label: "behind all hops" },
+  { from: 1, to: 2, label: t("behind all hops") },
 ];
 
 /** A chart of errors, and the wrong chains behind each of its groups. */
@@ -35,7 +36,7 @@ export function errorsOf(
 
 function shareBar(count: number, total: number): Bar | undefined {
   if (total === 0) return undefined;
-  return { value: count / total, ...wilsonInterval(count / total, total), note: `${count} of ${total}` };
+  return { value: count / total, ...wilsonInterval(count / total, total), note: t("{0} of {1}", count, total) };
 }
 
 type Reader = (errors: ErrorProgress, group: string) => Bar | undefined;
@@ -68,9 +69,9 @@ export function progressBars(analysis: PanelAnalysis, shown: ErrorsShown): Error
     shown,
     {
       id: "error-progress",
-      title: "First error along the chain",
-      category: "Share of the chain before the first error",
-      divider: { behind: 2, labels: ["early: the bridge fails", "late"] },
+      title: t("First error along the chain"),
+      category: t("Share of the chain before the first error"),
+      divider: { behind: 2, labels: [t("early: the bridge fails"), t("late")] },
     },
     progressBins.map(({ label }, bin) => ({ id: String(bin), label })),
     ({ byHops, wrong }, bin) => {
@@ -100,14 +101,14 @@ export function hopBars(analysis: PanelAnalysis, shown: ErrorsShown): ErrorBars 
     .flatMap((hops) =>
       Array.from({ length: hops + 1 }, (_, hop) => ({
         id: `${hops} ${hop}`,
-        label: `${hops} hops: ${hop === hops ? "behind the last" : `hop ${hop + 1}`}`,
+        label: t("{0} hops: {1}", hops, hop === hops ? t("behind the last") : t("hop {0}", hop + 1)),
       })),
     );
   const place = (id: string) => id.split(" ").map(Number) as [hops: number, hop: number];
   return errorBars(
     analysis,
     shown,
-    { id: "error-hops", title: "First wrong hop, by hops of the chain", category: "Chain and hop" },
+    { id: "error-hops", title: t("First wrong hop, by hops of the chain"), category: t("Chain and hop") },
     groups,
     ({ byHops }, id) => {
       const [hops, hop] = place(id);
@@ -124,7 +125,7 @@ export function hopBars(analysis: PanelAnalysis, shown: ErrorsShown): ErrorBars 
 function rateBar(failures: readonly HopFailures<string>[], key: string): Bar | undefined {
   const own = failures.find((one) => one.key === key);
   if (own === undefined || own.reached === 0) return undefined;
-  return { ...own.rate, note: `${own.wrong} of ${own.reached}` };
+  return { ...own.rate, note: t("{0} of {1}", own.wrong, own.reached) };
 }
 
 /** How often a hop fails that is reached with all before it right, by its skill. */
@@ -132,7 +133,7 @@ export const skillBars = (analysis: PanelAnalysis, shown: ErrorsShown): ErrorBar
   errorBars(
     analysis,
     shown,
-    { id: "error-skills", title: "Failure of hops that are reached, by skill", category: "Skill of the hop" },
+    { id: "error-skills", title: t("Failure of hops that are reached, by skill"), category: t("Skill of the hop") },
     Object.entries(hopSkillNames).map(([id, label]) => ({ id, label })),
     ({ bySkill }, key) => rateBar(bySkill, key),
     (key) => ({ hopSkill: key as keyof typeof hopSkillNames }),
@@ -143,7 +144,11 @@ export const boundaryBars = (analysis: PanelAnalysis, shown: ErrorsShown): Error
   errorBars(
     analysis,
     shown,
-    { id: "error-boundaries", title: "Failure of hops that are reached, by boundary", category: "Boundary crossed" },
+    {
+      id: "error-boundaries",
+      title: t("Failure of hops that are reached, by boundary"),
+      category: t("Boundary crossed"),
+    },
     Object.entries(boundaryNames).map(([id, label]) => ({ id, label })),
     ({ byBoundary }, key) => rateBar(byBoundary, key),
     (key) => ({ boundary: key as keyof typeof boundaryNames }),
@@ -157,7 +162,7 @@ export function kindBars(analysis: PanelAnalysis, shown: ErrorsShown): ErrorBars
   return errorBars(
     analysis,
     shown,
-    { id: "error-kinds", title: "Kinds of failure", category: "In place of the first wrong hop" },
+    { id: "error-kinds", title: t("Kinds of failure"), category: t("In place of the first wrong hop") },
     [...new Set(kinds)].map((id) => ({ id, label: kindNames[id] })),
     ({ kinds: own, wrong }, id) => shareBar(own.find(({ kind }) => kind === id)?.count ?? 0, wrong),
     (id) => ({ kind: id as keyof typeof kindNames }),
@@ -169,7 +174,7 @@ export const atomBars = (analysis: PanelAnalysis, shown: ErrorsShown): ErrorBars
   errorBars(
     analysis,
     shown,
-    { id: "error-atoms", title: "Composition or memory", category: "Fact of the first wrong hop, asked alone" },
+    { id: "error-atoms", title: t("Composition or memory"), category: t("Fact of the first wrong hop, asked alone") },
     Object.entries(atomNames).map(([id, label]) => ({ id, label })),
     ({ kinds, wrong }, id) =>
       shareBar(

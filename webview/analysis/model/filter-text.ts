@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { levelNames } from "../../../src/core/dataset/types.ts";
 import type { ErrorFilter } from "../../../src/protocol/analysis-panel.ts";
 import { atomNames, boundaryNames, hopSkillNames, kindNames } from "../../../src/core/analysis/error-names.ts";
@@ -9,11 +10,11 @@ export function filterText({ level, kind, hops, hop, hopSkill, boundary, atom, p
     level && levelNames[level],
     kind && kindNames[kind],
     hops === undefined ? undefined : `${hops} hops`,
-    hop === undefined ? undefined : hop === hops ? "behind the last hop" : `hop ${hop + 1}`,
+    hop === undefined ? undefined : hop === hops ? t("behind the last hop") : t("hop {0}", hop + 1),
     hopSkill && hopSkillNames[hopSkill],
     boundary && boundaryNames[boundary],
     atom && atomNames[atom],
-    progress && `first error at ${progressBins.find(({ from }) => from === progress[0])!.label}`,
+    progress && t("first error at {0}", progressBins.find(({ from }) => from === progress[0])!.label),
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? "all wrong chains" : parts.join(" · ");
+  return parts.length === 0 ? t("all wrong chains") : parts.join(" · ");
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { RunAnalysis } from "../../../src/core/analysis/types.ts";
 import type { PanelAnalysis } from "../../../src/protocol/analysis-panel.ts";
 import { seriesColors } from "../../shared/names.ts";
@@ -13,7 +14,7 @@ export function analysisSeries({ run, reference }: PanelAnalysis): readonly Anal
   const all = reference === undefined ? [run] : [run, reference];
   const isUnique = new Set(all.map(({ run: { name } }) => name)).size === all.length;
   return all.map((analysis, index) => ({
-    name: isUnique ? analysis.run.name : `${analysis.run.name}, step ${analysis.step}`,
+    name: isUnique ? analysis.run.name : t("{0}, step {1}", analysis.run.name, analysis.step),
     color: seriesColors[index]!,
     analysis,
   }));

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { boundaryNames, kindNames } from "../../../src/core/analysis/error-names.ts";
 import { shareOf } from "../../../src/core/analysis/share.ts";
 import type { ErrorProgress, Estimate, FailureKind, StepAnalysis } from "../../../src/core/analysis/types.ts";
@@ -44,17 +45,17 @@ export function stepCharts(steps: readonly StepAnalysis[], { level, knownOnly }:
   return [
     chart(
       "steps-chains",
-      "Whole chains right, by training step",
+      t("Whole chains right, by training step"),
       steps,
       levels.map((one) => ({
         name: `COMP ${levelNames[one]}`,
         at: (step) => step.levels.find((row) => row.skill === "comp" && row.level === one)?.strict,
       })),
     ),
-    chart("steps-errors", "Where chains break, by training step", steps, [
-      shares("First errors in the first half", ({ wrong, early }) => (wrong > 0 ? early : undefined)),
+    chart("steps-errors", t("Where chains break, by training step"), steps, [
+      shares(t("First errors in the first half"), ({ wrong, early }) => (wrong > 0 ? early : undefined)),
       ...(["mem-ctx", "ctx-mem"] as const).map((key) =>
-        shares(`Wrong behind ${boundaryNames[key]}`, ({ byBoundary }) => {
+        shares(t("Wrong behind {0}", boundaryNames[key]), ({ byBoundary }) => {
           const own = byBoundary.find((one) => one.key === key);
           return own && own.reached > 0 ? own.rate : undefined;
         }),
@@ -62,7 +63,7 @@ export function stepCharts(steps: readonly StepAnalysis[], { level, knownOnly }:
     ]),
     chart(
       "steps-kinds",
-      "Kinds of failure, of all chains, by training step",
+      t("Kinds of failure, of all chains, by training step"),
       steps,
       frequentKinds(steps.flatMap((step) => errorsAt(step) ?? [])).map((kind) =>
         shares(kindNames[kind], ({ kinds, chains }) =>

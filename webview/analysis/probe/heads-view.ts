@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
@@ -45,8 +46,10 @@ export class HeadsView extends LitElement {
   protected override render(): TemplateResult {
     const { probe, heads, view } = this;
     if (probe.run.headQuestions === 0)
-      return html`<p class="muted">No head was silenced in this probe: probe the run without --head-questions 0.</p>`;
-    if (heads === undefined) return html`<p class="muted" role="status">Counting what each head is for…</p>`;
+      return html`<p class="muted">
+        ${t("No head was silenced in this probe: probe the run without --head-questions 0.")}
+      </p>`;
+    if (heads === undefined) return html`<p class="muted" role="status">${t("Counting what each head is for…")}</p>`;
     const report = reportOf(heads, view.level);
     const change = (change: Partial<View>) => this.dispatchEvent(new ActionEvent({ type: "view", change }));
     return html`<div class="row spread" aria-busy=${heads.skill !== view.skill || heads.measure !== view.measure}>
@@ -60,7 +63,7 @@ export class HeadsView extends LitElement {
         </div>
         ${measureChoice(view.measure, (measure) => change({ measure }))}
       </div>
-      ${report === undefined ? html`<p class="muted">No ${skillNames[heads.skill]} question was asked.</p>` : this.report(report)}`;
+      ${report === undefined ? html`<p class="muted">${t("No {0} question was asked.", skillNames[heads.skill])}</p>` : this.report(report)}`;
   }
 
   private report(report: HeadReport): TemplateResult {
@@ -77,13 +80,9 @@ export class HeadsView extends LitElement {
         )}
       </div>
       <p class="muted note">
-        A head is silenced by taking what it adds to the residual stream as 0; greedy answers to the same ${questions}
-        questions. ${cells.length} heads were tested: * stands below 0.05 by McNemar's exact test with Holm's correction
-        for all of them. Intervals are those of single
-        heads${
+        ${t("A head is silenced by taking what it adds to the residual stream as 0; greedy answers to the same {0} questions. {1} heads were tested: * stands below 0.05 by McNemar's exact test with Holm's correction for all of them. Intervals are those of single heads", questions, cells.length)}${
           report.shifts
-            ? html`; of ${cells.length} heads whose effect did not change, about ${byChance} would lie outside 0 by
-              chance in the difference`
+            ? html`${t("; of {0} heads whose effect did not change, about {1} would lie outside 0 by chance in the difference", cells.length, byChance)}`
             : nothing
         }.
       </p>`;
@@ -98,13 +97,12 @@ function summary({ cells, baseline }: HeadMap): TemplateResult {
   const names = largest
     .map((cell) => `${headName(cell).toLowerCase()} (${formatPoints(cell.change.value)})`)
     .join(", ");
-  const most = `most of all ${names}.`;
+  const most = t("most of all {0}.", names);
   if (isShift)
     return html`<p class="note number">
-      ${told.length === 0 ? "The effect of no head changes beyond chance." : `The effect of ${told.length} of ${cells.length} heads changes; ${most}`}
+      ${told.length === 0 ? t("The effect of no head changes beyond chance.") : t("The effect of {0} of {1} heads changes; {2}", told.length, cells.length, most)}
     </p>`;
   return html`<p class="note number">
-    ${formatPercent(baseline)} are right with all heads.
-    ${told.length === 0 ? "No head matters beyond chance." : `${told.length} of ${cells.length} heads matter; ${most}`}
+    ${t("{0} are right with all heads. {1}", formatPercent(baseline), told.length === 0 ? t("No head matters beyond chance.") : t("{0} of {1} heads matter; {2}", told.length, cells.length, most))}
   </p>`;
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import {
   LitElement,
   css,
@@ -84,7 +85,7 @@ export class HeatMap extends LitElement {
       element: this,
       heading: html`<h3 title=${map.title}>${map.title}</h3>`,
       title: map.title,
-      table: this.asTable ? { label: `${map.title} as a table`, values: headTable(map), height: 360 } : undefined,
+      table: this.asTable ? { label: t("{0} as a table", map.title), values: headTable(map), height: 360 } : undefined,
       onTable: () => (this.asTable = !this.asTable),
       fileName: `${this.filePrefix}${map.id}`,
       picture: () => ({ title: map.title, svg: this.drawing, legend: this.legendForExport() }),
@@ -97,8 +98,8 @@ export class HeatMap extends LitElement {
           ?hidden=${this.asTable}
           tabindex="0"
           role="application"
-          aria-roledescription="heat map"
-          aria-label="${map.title}. Arrow keys read the heads."
+          aria-roledescription=${t("heat map")}
+          aria-label=${t("{0}. Arrow keys read the heads.", map.title)}
           @pointermove=${this.onPointer}
           @pointerleave=${this.clear}
           @blur=${this.clear}
@@ -107,7 +108,7 @@ export class HeatMap extends LitElement {
           ${this.width.value === 0 ? nothing : this.grid()}
         </div>
         <p class="reading number" aria-hidden="true">
-          ${cell ? spokenCell(cell) : html`<span class="muted">Point at a head, or press the arrow keys, to read it.</span>`}
+          ${cell ? spokenCell(cell) : html`<span class="muted">${t("Point at a head, or press the arrow keys, to read it.")}</span>`}
         </p>`,
       below: this.legend(),
       spoken: this.spoken,
@@ -128,11 +129,11 @@ export class HeatMap extends LitElement {
         (_, head) =>
           svg`<text x=${left + (head + 0.5) * size} y=${top - 7} text-anchor="middle" fill=${muted}>${head + 1}</text>`,
       )}
-      <text x=${left - 8} y=${top - 7} text-anchor="end" fill=${muted}>Head</text>
+      <text x=${left - 8} y=${top - 7} text-anchor="end" fill=${muted}>${t("Head")}</text>
       ${Array.from(
         { length: layers },
         (_, layer) =>
-          svg`<text x=${left - 8} y=${top + (layer + 0.5) * rowHeight} dy="0.35em" text-anchor="end" fill=${text}>Layer ${layer + 1}</text>`,
+          svg`<text x=${left - 8} y=${top + (layer + 0.5) * rowHeight} dy="0.35em" text-anchor="end" fill=${text}>${t("Layer {0}", layer + 1)}</text>`,
       )}
       ${cells.map((cell, index) => this.cell(cell, index, size))}
     </svg>`;
@@ -158,7 +159,7 @@ export class HeatMap extends LitElement {
   }
 
   private legend(): TemplateResult {
-    return html`<div class="legend" role="group" aria-label="Legend">
+    return html`<div class="legend" role="group" aria-label=${t("Legend")}>
       ${this.entries().map(({ name, drawn }) => html`<span class="entry"><svg width="30" height="12" aria-hidden="true">${drawn}</svg>${name}</span>`)}
     </div>`;
   }
@@ -168,13 +169,13 @@ export class HeatMap extends LitElement {
       svg`<rect x="1" y="1" width="28" height="10" rx="2" fill=${fill} fill-opacity=${opacity} stroke=${stroke} stroke-width="1.25" />`;
     const hasTest = this.map.cells.some(({ effect }) => effect !== undefined);
     const [worse, better] = hasTest
-      ? ["− worse without it: the head is needed", "+ better without it"]
-      : ["− needed more than in the reference", "+ needed less"];
+      ? [t("− worse without it: the head is needed"), t("+ better without it")]
+      : [t("− needed more than in the reference"), t("+ needed less")];
     const all = [
       { name: worse, drawn: box(colors.worse, 0.6, "none") },
       { name: better, drawn: box(colors.better, 0.6, "none") },
     ];
-    const stands = { name: "* not by chance, of all heads tested", drawn: box(colors.worse, 0.1, text) };
+    const stands = { name: t("* not by chance, of all heads tested"), drawn: box(colors.worse, 0.1, text) };
     return hasTest ? [...all, stands] : all;
   }
 

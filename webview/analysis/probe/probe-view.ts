@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
@@ -47,13 +48,12 @@ export class ProbeView extends LitElement {
   protected override render(): TemplateResult {
     const { probe, isProbing, hasFailed } = this.shown;
     if (probe === undefined && hasFailed) return this.failed();
-    if (probe === undefined && !isProbing) return html`<p class="muted" role="status">Reading the probe…</p>`;
+    if (probe === undefined && !isProbing) return html`<p class="muted" role="status">${t("Reading the probe…")}</p>`;
     if (probe === null || probe === undefined) return this.empty();
     const { run, reference } = probe;
     return html`<p class="muted of">
-        ${describe(run)}${reference ? html`, beside ${describe(reference)}` : nothing}: ${run.questions} questions of
-        each skill and level.${reference ? nothing : " The run it is compared with was not probed."}
-        ${reference ? "" : html`<vscode-button secondary icon="telescope" ?disabled=${isProbing} @click=${this.start}>Probe It Too</vscode-button>`}
+        ${describe(run)}${reference ? html`${t(", beside")} ${describe(reference)}` : nothing}${t(": {0} questions of each skill and level.", run.questions)}${reference ? nothing : t(" The run it is compared with was not probed.")}
+        ${reference ? "" : html`<vscode-button secondary icon="telescope" ?disabled=${isProbing} @click=${this.start}>${t("Probe It Too")}</vscode-button>`}
       </p>
       ${this.body(probe)}`;
   }
@@ -61,25 +61,23 @@ export class ProbeView extends LitElement {
   private empty(): TemplateResult {
     const { isProbing } = this.shown;
     return html`<div class="card nothing">
-      <p>This run has not been probed yet.</p>
+      <p>${t("This run has not been probed yet.")}</p>
       <p class="muted">
-        A probe asks held-out questions of every skill and level and keeps the hidden states of each layer, the entropy
-        of each token, and what the model still answers with each attention head silenced. A small model takes less than
-        a minute; progress and time left are shown, it can be cancelled, and goes on where it was.
+        ${t("A probe asks held-out questions of every skill and level and keeps the hidden states of each layer, the entropy of each token, and what the model still answers with each attention head silenced. A small model takes less than a minute; progress and time left are shown, it can be cancelled, and goes on where it was.")}
       </p>
       ${
         isProbing
-          ? html`<p role="status">Probing…</p>`
-          : html`<vscode-button icon="telescope" @click=${this.start}>Probe Run</vscode-button>`
+          ? html`<p role="status">${t("Probing…")}</p>`
+          : html`<vscode-button icon="telescope" @click=${this.start}>${t("Probe Run")}</vscode-button>`
       }
     </div>`;
   }
 
   private failed(): TemplateResult {
     return html`<div class="card nothing">
-      <p>The probe could not be read.</p>
+      <p>${t("The probe could not be read.")}</p>
       <vscode-button secondary icon="refresh" @click=${() => this.dispatchEvent(new ProbeEvent("read"))}
-        >Read Again</vscode-button
+        >${t("Read Again")}</vscode-button
       >
     </div>`;
   }
@@ -118,4 +116,4 @@ export class ProbeView extends LitElement {
   }
 }
 
-const describe = ({ name, step }: ProbedModel): TemplateResult => html`<b>${name}</b>, step ${step}`;
+const describe = ({ name, step }: ProbedModel): TemplateResult => html`<b>${name}</b>${t(", step {0}", step)}`;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@vscode-elements/elements/dist/vscode-toolbar-button/index.js";
@@ -80,7 +81,7 @@ export class RepresentationsView extends LitElement {
     const isShown = picture?.layer === layer && picture.place === place;
     return html`<div class="row">
         ${segmented<StatePlace>(
-          "Where states are read",
+          t("Where states are read"),
           statePlaces.map((one) => [one, placeNames[one]] as const),
           place,
           (chosen) => {
@@ -88,7 +89,7 @@ export class RepresentationsView extends LitElement {
           },
         )}
         <label class="slider layer"
-          ><span class="muted">Layer</span
+          ><span class="muted">${t("Layer")}</span
           ><input
             type="range"
             min="0"
@@ -106,7 +107,7 @@ export class RepresentationsView extends LitElement {
         <div aria-busy=${!isShown}>
           ${
             picture === undefined
-              ? html`<p class="muted" role="status">Reading the hidden states…</p>`
+              ? html`<p class="muted" role="status">${t("Reading the hidden states…")}</p>`
               : html`<rc-scatter
                     .probe=${probe}
                     .picture=${picture}
@@ -125,20 +126,17 @@ export class RepresentationsView extends LitElement {
     return html`<div class="tables">
       ${this.table(
         "lie",
-        "Where the skills lie",
+        t("Where the skills lie"),
         geometryTable(this.probe, this.place),
-        html`MEM–CTX: distance of the centroids in units of the states' spread. COMP at: where its centroid lies along
-        the line from MEM's (0) to CTX's (1). Fisher's ratio: variance between skills over that within. Prompts of MEM
-        have no context, so some distance is in the text itself.`,
+        html`${t("MEM–CTX: distance of the centroids in units of the states' spread. COMP at: where its centroid lies along the line from MEM's (0) to CTX's (1). Fisher's ratio: variance between skills over that within. Prompts of MEM have no context, so some distance is in the text itself.")}`,
       )}
       ${
         shifts
           ? this.table(
               "move",
-              "How their centroids move",
+              t("How their centroids move"),
               shifts,
-              html`∠: angle between the shifts of two skills, with its 95 % bootstrap interval over questions. MEM, CTX,
-              COMP: how far each moves, in units of the spread before.`,
+              html`${t("∠: angle between the shifts of two skills, with its 95 % bootstrap interval over questions. MEM, CTX, COMP: how far each moves, in units of the spread before.")}`,
             )
           : nothing
       }
@@ -151,8 +149,8 @@ export class RepresentationsView extends LitElement {
         <h3>${title}</h3>
         <vscode-toolbar-button
           icon="save-as"
-          title="Save as CSV…"
-          label="${title}: save as CSV…"
+          title=${t("Save as CSV…")}
+          label=${t("{0}: save as CSV…", title)}
           @click=${() => {
             const suggestedName = `${this.filePrefix}skills-${id}-${this.place}.csv`;
             this.dispatchEvent(new SaveEvent({ suggestedName, mimeType: "text/csv", content: toCsv(header, rows) }));

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as Plot from "@observablehq/plot";
 import type { StatePicture, StatePoint } from "../../../src/core/analysis/probe-types.ts";
 import type { Skill } from "../../../src/core/dataset/types.ts";
@@ -24,7 +25,8 @@ const dotStyle = (stage: StatePoint["stage"], skill: Skill) => ({
 
 /** States as dots, centroids as large ones, arrows from before to after. Colours stay CSS variables. */
 export function drawScatter({ points, centroids, explained }: StatePicture, width: number, height: number) {
-  const axis = (name: string, share: number): string => `${name} (${(100 * share).toFixed(0)} % of the variance)`;
+  const axis = (name: string, share: number): string =>
+    t("{0} ({1} % of the variance)", name, (100 * share).toFixed(0));
   const stages = ["before", "after"] as const;
   const cells = stages.flatMap((stage) => skillOrder.map((skill) => ({ stage, skill })));
   const at = { x: "x", y: "y" } as const;

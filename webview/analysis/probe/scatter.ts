@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { StatePicture, StatePoint } from "../../../src/core/analysis/probe-types.ts";
@@ -79,7 +80,7 @@ export class Scatter extends LitElement {
       element: this,
       heading: html`<h3>${label}</h3>`,
       title: label,
-      table: this.asTable ? { label: `${label} as a table`, values: this.table, height } : undefined,
+      table: this.asTable ? { label: t("{0} as a table", label), values: this.table, height } : undefined,
       onTable: () => (this.asTable = !this.asTable),
       fileName: `${this.filePrefix}states-${picture.place}-layer-${picture.layer}`,
       picture: () => ({
@@ -96,8 +97,8 @@ export class Scatter extends LitElement {
         ?hidden=${this.asTable}
         tabindex="0"
         role="application"
-        aria-roledescription="scatter plot"
-        aria-label="${label}. Arrow keys read the centroids."
+        aria-roledescription=${t("scatter plot")}
+        aria-label=${t("{0}. Arrow keys read the centroids.", label)}
         @pointermove=${this.onPointer}
         @pointerleave=${this.clear}
         @blur=${this.clear}
@@ -106,7 +107,7 @@ export class Scatter extends LitElement {
       >
         ${this.plot ?? nothing} ${this.tooltip()}
       </div>`,
-      below: html`<div class="legend" role="group" aria-label="Legend">
+      below: html`<div class="legend" role="group" aria-label=${t("Legend")}>
         ${this.legend.map(({ name, swatch }) => html`<span class="entry">${swatch()}${name}</span>`)}
       </div>`,
       spoken,
@@ -128,7 +129,7 @@ export class Scatter extends LitElement {
   private get table() {
     const number = (value: number): string => value.toFixed(3).replace("-", "−");
     return {
-      header: ["Centroid", "PC 1", "PC 2"],
+      header: [t("Centroid"), "PC 1", "PC 2"],
       rows: this.picture.centroids.map(({ stage, skill, x, y }) => [
         `${skillNames[skill]}, ${stageName(this.probe, stage)}`,
         number(x),
@@ -150,9 +151,9 @@ export class Scatter extends LitElement {
     const isLeft = x > this.width.value / 2;
     const side = isLeft ? `right: ${this.width.value - cardInset - x + 14}px` : `left: ${x + 14}px`;
     const text = centroid
-      ? html`<b>${skillNames[centroid.skill]}: centroid</b><br />${stageName(this.probe, centroid.stage)}`
+      ? html`<b>${t("{0}: centroid", skillNames[centroid.skill])}</b><br />${stageName(this.probe, centroid.stage)}`
       : html`<b>${this.pointed!.question}</b><br />${skillNames[shown.skill]} ${levelNames[this.pointed!.level]},
-          ${stageName(this.probe, shown.stage)}<br /><span class="muted">Click: open the question</span>`;
+          ${stageName(this.probe, shown.stage)}<br /><span class="muted">${t("Click: open the question")}</span>`;
     return html`<div class="cross" style="left: ${x}px; top: ${y}px"></div>
       <div class="tooltip" style="${side}; top: ${Math.max(0, y - 20)}px" aria-hidden="true">${text}</div>`;
   }

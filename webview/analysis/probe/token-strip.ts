@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, type TemplateResult } from "lit";
 import type { AnswerTokens } from "../../../src/core/analysis/probe-types.ts";
 
@@ -8,16 +9,16 @@ const endOfText = "(end)";
 /** An answer's tokens, each over a bar as high as the entropy of what predicts it. */
 export function tokenStrip(name: string, { tokens, entropies, correct, chainCorrect }: AnswerTokens): TemplateResult {
   const total = entropies.reduce((sum, entropy) => sum + entropy, 0);
-  const verdict = correct ? (chainCorrect ? "right, chain and answer" : "right answer, wrong chain") : "wrong";
+  const verdict = correct ? (chainCorrect ? t("right, chain and answer") : t("right answer, wrong chain")) : t("wrong");
   return html`<section class="strip" aria-label=${name}>
     <div class="row">
-      <b>${name}</b><span>${verdict}</span><span class="muted number">${total.toFixed(2)} nats in all</span>
+      <b>${name}</b><span>${verdict}</span><span class="muted number">${t("{0} nats in all", total.toFixed(2))}</span>
     </div>
     <ol>
       ${entropies.map((entropy, i) => {
         const text = tokens[i] ?? endOfText;
         const height = Math.min(1, entropy / fullEntropy);
-        const label = `${tokens[i] === undefined ? "end of text" : text}: ${entropy.toFixed(3)} nats`;
+        const label = t("{0}: {1} nats", tokens[i] === undefined ? t("end of text") : text, entropy.toFixed(3));
         return html`<li tabindex="0" title=${label} aria-label=${label}>
           <span aria-hidden="true">${text}</span>
           <i aria-hidden="true" style="--share: ${height.toFixed(3)}"></i>

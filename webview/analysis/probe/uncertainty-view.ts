@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { AnswerTokens } from "../../../src/core/analysis/probe-types.ts";
@@ -101,10 +102,10 @@ export class UncertaintyView extends LitElement {
     const { skill } = this;
     return html`<div class="row">
         ${segmented<"answer" | "token">(
-          "Entropy of",
+          t("Entropy of"),
           [
-            ["answer", "Per answer"],
-            ["token", "Per token"],
+            ["answer", t("Per answer")],
+            ["token", t("Per token")],
           ],
           this.perToken ? "token" : "answer",
           (chosen) => {
@@ -119,20 +120,19 @@ export class UncertaintyView extends LitElement {
             ? nothing
             : html`<div class="card">
                 <div class="row spread">
-                  <h3>Change from ${stageName(this.probe, "before")}, nats</h3>
+                  <h3>${t("Change from {0}, nats", stageName(this.probe, "before"))}</h3>
                   ${exportMenu({ name: `${this.filePrefix}entropy-change`, csv: () => toCsv(changes.header, changes.rows) }, this)}
                 </div>
-                ${dataTable("Change of entropy", changes, 40 + 24 * changes.rows.length)}
+                ${dataTable(t("Change of entropy"), changes, 40 + 24 * changes.rows.length)}
               </div>`
         }
       </div>
       <p class="muted">
-        Of the distributions that predict a greedy answer's tokens; per answer: summed. 95 % bootstrap intervals over
-        questions; changes are paired.
+        ${t("Of the distributions that predict a greedy answer's tokens; per answer: summed. 95 % bootstrap intervals over questions; changes are paired.")}
       </p>
       <div class="card">
         <div class="row spread">
-          <h3>Token by token</h3>
+          <h3>${t("Token by token")}</h3>
           ${skillChoice(
             skillOrder.filter((one) => this.probe.questions.some((question) => question.skill === one)),
             skill,
@@ -142,7 +142,7 @@ export class UncertaintyView extends LitElement {
           )}
         </div>
         <div class="body">
-          <ul aria-label="Questions, the most uncertain first">
+          <ul aria-label=${t("Questions, the most uncertain first")}>
             ${this.probe.questions.filter((question) => question.skill === skill).map((question) => this.row(question))}
           </ul>
           <div>${this.strip()}</div>
@@ -160,7 +160,7 @@ export class UncertaintyView extends LitElement {
           this.change({ strip: id });
         }}
       >
-        ${levelBadge(level)}<span>${correct ? "right" : "wrong"}</span
+        ${levelBadge(level)}<span>${correct ? t("right") : t("wrong")}</span
         ><span class="number amount">${entropy.toFixed(2)}</span>
       </button>
     </li>`;
@@ -168,8 +168,8 @@ export class UncertaintyView extends LitElement {
 
   private strip(): TemplateResult {
     const { strips, question } = this;
-    if (question === undefined) return html`<p class="muted">No such question was asked.</p>`;
-    if (strips?.question !== question) return html`<p class="muted" role="status">Reading the answer…</p>`;
+    if (question === undefined) return html`<p class="muted">${t("No such question was asked.")}</p>`;
+    if (strips?.question !== question) return html`<p class="muted" role="status">${t("Reading the answer…")}</p>`;
     const one = (stage: "before" | "after", answer: AnswerTokens | undefined) =>
       answer === undefined ? nothing : tokenStrip(stageName(this.probe, stage), answer);
     return html`<p class="question">
@@ -182,7 +182,9 @@ export class UncertaintyView extends LitElement {
         </button>
       </p>
       ${one("before", strips.reference)} ${one("after", strips.run)}
-      <p class="muted">Under each token the entropy of what predicts it, in nats; a bar is full at ${fullEntropy}.</p>`;
+      <p class="muted">
+        ${t("Under each token the entropy of what predicts it, in nats; a bar is full at {0}.", fullEntropy)}
+      </p>`;
   }
 
   private change(change: Partial<View>): void {

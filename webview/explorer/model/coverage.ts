@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { ExplorerRelation } from "../../../src/protocol/panels.ts";
 import type { Passage } from "./filters.ts";
 import { groupBy } from "./group.ts";
@@ -40,10 +41,10 @@ export function coverageState({ train, test }: Pick<CoverageCell, "train" | "tes
 }
 
 export const coverageNames: Readonly<Record<CoverageState, string>> = {
-  both: "in training and in tests",
-  train: "in training only",
-  test: "in tests only",
-  none: "in no path",
+  both: t("in training and in tests"),
+  train: t("in training only"),
+  test: t("in tests only"),
+  none: t("in no path"),
 };
 
 /** Paths by cell; a path counts once in a cell, however often it goes there. */
@@ -77,11 +78,11 @@ export function positionCoverage(
   relations: readonly ExplorerRelation[],
   hops: number,
 ): CoverageMatrix {
-  const columns = Array.from({ length: hops }, (_, hop): CoverageHeader => ({ label: `hop ${hop + 1}`, hop }));
+  const columns = Array.from({ length: hops }, (_, hop): CoverageHeader => ({ label: t("hop {0}", hop + 1), hop }));
   return {
     kind: "position",
     rows: relations.map(header),
-    columns: [...columns, { label: "any hop" }],
+    columns: [...columns, { label: t("any hop") }],
     cells: cells(paths, hops + 1, (path) =>
       path.relations.flatMap((relation, hop) => [[relation, hop] as const, [relation, hops] as const]),
     ),

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { levelNames, levels, skills, type Level, type Skill } from "../../../src/core/dataset/types.ts";
 import { skillNames } from "../../shared/names.ts";
 import { arrow, type PathRow } from "./paths.ts";
@@ -135,14 +136,14 @@ export const toggle = <T>(chosen: readonly T[], value: T): T[] =>
 /** "boss at hop 2", "boss → spouse". */
 export function passageLabel({ relations, hop }: Passage): string {
   const label = relations.join(arrow);
-  return hop === undefined ? label : `${label} at hop ${hop + 1}`;
+  return hop === undefined ? label : t("{0} at hop {1}", label, hop + 1);
 }
 
 export const facetLabels: { readonly [F in Facet]: (value: Facets[F]) => string } = {
   skills: (skill) => skillNames[skill],
   levels: (level) => levelNames[level],
   hops: (hops) => (hops === 1 ? "1 hop" : `${hops} hops`),
-  trained: (trained) => (trained ? "in training" : "not in training"),
+  trained: (trained) => (trained ? t("in training") : t("not in training")),
 };
 
 /** A filter that is set, and the filters without it. */

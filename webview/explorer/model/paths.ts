@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { ExplorerDataset, ExplorerPath, ExplorerRelation } from "../../../src/protocol/panels.ts";
 import type { Group } from "../../../src/core/graph/types.ts";
 import { levelNames, type Level, type Skill } from "../../../src/core/dataset/types.ts";
@@ -48,28 +49,33 @@ export const longest = (rows: readonly ExplorerPath[]): number =>
 const levelIn = (relation: ExplorerRelation, skill: Skill): Level | undefined => relation.levels[skill];
 
 function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`;
+  return names.length < 2 ? names.join("") : t("{0} and {1}", names.slice(0, -1).join(", "), names.at(-1)!);
 }
 
 /** Why a path has its level, in one sentence that names the relations which decide it. */
 export function levelReason(path: PathRow, relations: readonly ExplorerRelation[]): string {
   const skill = skillNames[path.skill];
   if (path.relations.length === 1)
-    return "A single hop is the atomic fact itself: it is always trained, and asked of other people in the tests.";
+    return t("A single hop is the atomic fact itself: it is always trained, and asked of other people in the tests.");
   const deciding = path.names.filter((_, hop) => levelIn(relations[path.relations[hop]!]!, path.skill) === path.level);
   const one = deciding.length === 1;
-  const article = path.level === "iid" ? "an" : "a";
-  const which = `${listed(deciding)} ${one ? `is ${article}` : "are"} ${levelNames[path.level]} ${
-    one ? "relation" : "relations"
-  } of ${skill}`;
+  const what = [listed(deciding), levelNames[path.level], skill] as const;
+  const single =
+    path.level === "iid" ? t("{0} is an {1} relation of {2}", ...what) : t("{0} is a {1} relation of {2}", ...what);
+  const which = one ? single : t("{0} are {1} relations of {2}", ...what);
   switch (path.level) {
     case "zero-shot":
-      return `${which}: no ${skill} path with ${one ? "it" : "them"} occurs in training.`;
+      return one
+        ? t("{0}: no {1} path with it occurs in training.", which, skill)
+        : t("{0}: no {1} path with them occurs in training.", which, skill);
     case "iid":
-      return `${which}, and no relation is zero-shot: the path is trained, and the tests ask it of other people.`;
+      return t("{0}, and no relation is zero-shot: the path is trained, and the tests ask it of other people.", which);
     case "composition":
       return path.questions.train > 0
-        ? `All its relations are Composition relations of ${skill}; this path is one of those that are trained.`
-        : `All its relations are Composition relations of ${skill} and trained in other paths; this path is held out.`;
+        ? t("All its relations are Composition relations of {0}; this path is one of those that are trained.", skill)
+        : t(
+            "All its relations are Composition relations of {0} and trained in other paths; this path is held out.",
+            skill,
+          );
   }
 }

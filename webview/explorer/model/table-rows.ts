@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { levelNames, levels, skills } from "../../../src/core/dataset/types.ts";
 import { formatCount } from "../../../src/core/format.ts";
 import type { TextTable } from "../../shared/data-table.ts";
@@ -32,7 +33,7 @@ function cellText(cell: Cell, isShare: boolean): string {
 }
 
 const accuracyHeader = ({ run, measure }: Shade): string =>
-  `${run}: ${measure === "correct" ? "accuracy" : "strict accuracy"}`;
+  `${run}: ${measure === "correct" ? t("accuracy") : t("strict accuracy")}`;
 
 const total = (paths: readonly PathRow[], split: "train" | "test"): number =>
   paths.reduce((sum, { questions }) => sum + questions[split], 0);
@@ -41,7 +42,7 @@ export function pathTable(rows: readonly PathRow[], shades: readonly Shade[]): T
   return {
     shares: shades.length,
     header: [
-      ...["path", "relations", "hops", "skill", "level", "training questions", "test questions"],
+      ...[t("path"), t("relations"), t("hops"), t("skill"), t("level"), t("training questions"), t("test questions")],
       ...shades.map(accuracyHeader),
     ],
     rows: rows.map((row) => [
@@ -62,8 +63,8 @@ export function flowTable({ columns }: Flow, shade: Shade | undefined): Table {
   return {
     shares: shade === undefined ? 0 : 1,
     header: [
-      ...["hop", "relation", "paths", "training questions", "test questions"],
-      ...cells.map(({ skill, level }) => `${skillNames[skill]} ${levelNames[level]} paths`),
+      ...[t("hop"), t("relation"), t("paths"), t("training questions"), t("test questions")],
+      ...cells.map(({ skill, level }) => t("{0} {1} paths", skillNames[skill], levelNames[level])),
       ...(shade === undefined ? [] : [accuracyHeader(shade)]),
     ],
     rows: columns
@@ -87,7 +88,14 @@ export function coverageTable({ kind, rows, columns, cells }: CoverageMatrix, sh
   return {
     shares: shade === undefined ? 0 : 1,
     header: [
-      ...["relation", kind === "pair" ? "next relation" : "hop", "coverage", "paths", "in training", "in tests"],
+      ...[
+        t("relation"),
+        kind === "pair" ? t("next relation") : t("hop"),
+        t("coverage"),
+        t("paths"),
+        t("in training"),
+        t("in tests"),
+      ],
       ...(shade === undefined ? [] : [accuracyHeader(shade)]),
     ],
     rows: rows.flatMap((row, r) =>

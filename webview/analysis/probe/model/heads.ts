@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { HeadEffect, HeadReport } from "../../../../src/core/analysis/probe-types.ts";
 import type { Estimate } from "../../../../src/core/analysis/types.ts";
 import { levelNames, type Level } from "../../../../src/core/dataset/types.ts";
@@ -44,16 +45,16 @@ export function stagesOf({ before, shifts }: HeadReport): readonly HeadStage[] {
 export function headMap(probe: PanelProbe, report: HeadReport, stage: HeadStage): HeadMap {
   const { skill, level, questions, measure } = report.after;
   const of = `${skillNames[skill]}${level === undefined ? "" : ` ${levelNames[level]}`}`;
-  const what = measure === "answer" ? "right answers" : "right chains";
+  const what = measure === "answer" ? t("right answers") : t("right chains");
   const id = `heads-${skill}${level === undefined ? "" : `-${level}`}-${measure}-${stage}`;
   if (stage === "shift") {
     const cells = report.shifts!.map((shift) => ({ ...shift, stands: false }));
-    const title = `${of}: effect in ${stageName(probe, "after")} − in ${stageName(probe, "before")}, points`;
+    const title = t("{0}: effect in {1} − in {2}, points", of, stageName(probe, "after"), stageName(probe, "before"));
     return { id, title, ...sizeOf(probe.run), cells, questions };
   }
   const table = stage === "before" ? report.before! : report.after;
   const cells = table.effects.map((effect) => ({ ...effect, stands: effect.adjustedP < 0.05, effect }));
-  const title = `${of}, ${stageName(probe, stage)}: ${what} without a head − with all, points`;
+  const title = t("{0}, {1}: {2} without a head − with all, points", of, stageName(probe, stage), what);
   const model = stage === "before" ? probe.reference! : probe.run;
   return { id, title, ...sizeOf(model), cells, questions: table.questions, baseline: table.baseline };
 }
@@ -61,7 +62,7 @@ export function headMap(probe: PanelProbe, report: HeadReport, stage: HeadStage)
 const sizeOf = ({ layers, heads }: PanelProbe["run"]) => ({ layers, heads });
 
 export const headName = ({ layer, head }: Pick<HeadCell, "layer" | "head">): string =>
-  `Layer ${layer + 1}, head ${head + 1}`;
+  t("Layer {0}, head {1}", layer + 1, head + 1);
 
 /** "Layer 2, head 2: −49.0 points (95 %: −54.2 … −42.4); 12.0 % right without it; stands". */
 export function spokenCell(cell: HeadCell): string {
@@ -75,7 +76,13 @@ export function spokenCell(cell: HeadCell): string {
 export function headTable({ cells }: HeadMap): TextTable {
   const hasEffect = cells.some(({ effect }) => effect !== undefined);
   return {
-    header: ["Head", "Change, points", "95 %: low", "high", ...(hasEffect ? ["Right without it", "Adjusted p"] : [])],
+    header: [
+      t("Head"),
+      t("Change, points"),
+      "95 %: low",
+      "high",
+      ...(hasEffect ? [t("Right without it"), t("Adjusted p")] : []),
+    ],
     rows: cells
       .toSorted((a, b) => Math.abs(b.change.value) - Math.abs(a.change.value) || a.layer - b.layer || a.head - b.head)
       .map((cell) => [

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { LayerGeometry, LayerShift, StatePicture, StatePoint } from "../../../../src/core/analysis/probe-types.ts";
 import type { Skill } from "../../../../src/core/dataset/types.ts";
 import type { StatePlace } from "../../../../src/core/runs/probe.ts";
@@ -6,16 +7,16 @@ import type { TextTable } from "../../../shared/data-table.ts";
 import { skillNames, skillOrder } from "../../../shared/names.ts";
 
 export const placeNames: Readonly<Record<StatePlace, string>> = {
-  prompt: "Last prompt token",
-  answer: "Mean over the answer",
+  prompt: t("Last prompt token"),
+  answer: t("Mean over the answer"),
 };
 
 export const layerName = (layer: number, layers: number): string =>
-  layer === 0 ? "Embedding" : `Layer ${layer} of ${layers}`;
+  layer === 0 ? t("Embedding") : t("Layer {0} of {1}", layer, layers);
 
 export const stageName = ({ run, reference }: PanelProbe, stage: StatePoint["stage"]): string => {
   const { name, step } = stage === "before" && reference ? reference : run;
-  return reference?.name === run.name ? `${name}, step ${step}` : name;
+  return reference?.name === run.name ? t("{0}, step {1}", name, step) : name;
 };
 
 const number = (value: number | undefined): string => (value === undefined ? "–" : value.toFixed(2).replace("-", "−"));
@@ -29,7 +30,7 @@ function angleOf({ angles }: LayerShift, a: Skill, b: Skill): string {
   return `${degrees.value.toFixed(0)}° (${degrees.low.toFixed(0)}–${degrees.high.toFixed(0)})`;
 }
 
-const layerCell = (layer: number): string => (layer === 0 ? "Embedding" : String(layer));
+const layerCell = (layer: number): string => (layer === 0 ? t("Embedding") : String(layer));
 
 const at = ({ representations }: PanelProbe, place: StatePlace) => representations.find((one) => one.place === place)!;
 
@@ -41,7 +42,7 @@ export function geometryTable(probe: PanelProbe, place: StatePlace): TextTable {
     return before ? `${number(read(before[layer]))} → ${own}` : own;
   };
   return {
-    header: ["Layer", "MEM–CTX", "COMP at", "Fisher's ratio", "Silhouette"],
+    header: [t("Layer"), "MEM–CTX", t("COMP at"), t("Fisher's ratio"), t("Silhouette")],
     rows: after.map(({ layer }) => [
       layerCell(layer),
       both(layer, (geometry) => distanceOf(geometry, "mem", "ctx")),
@@ -65,7 +66,7 @@ export function shiftTable(probe: PanelProbe, place: StatePlace): TextTable | un
     number(lengths.find((one) => one.skill === skill)?.length);
   return {
     header: [
-      "Layer",
+      t("Layer"),
       ...pairs.map(([a, b]) => `∠ ${skillNames[a]}, ${skillNames[b]}`),
       ...skillOrder.map((skill) => skillNames[skill]),
     ],
@@ -80,7 +81,7 @@ export function shiftTable(probe: PanelProbe, place: StatePlace): TextTable | un
 /** What the plane shows, in a sentence. */
 export function pictureNote({ states, points, explained }: StatePicture): string {
   const [x, y] = explained.map((share) => `${(100 * share).toFixed(0)} %`) as [string, string];
-  const some = points.length < states ? `${points.length} of ${states} states are drawn. ` : "";
+  const some = points.length < states ? t("{0} of {1} states are drawn. ", points.length, states) : "";
   return `${some}The plane keeps ${x} + ${y} of the variance; distances and angles in the table are of the whole space.`;
 }
 
@@ -111,5 +112,12 @@ export function spokenCentroid(probe: PanelProbe, picture: StatePicture, index: 
   const start = picture.centroids.find((one) => one.stage === "before" && one.skill === skill);
   const moved =
     stage === "after" && start ? `; moved by ${number(Math.hypot(x - start.x, y - start.y))} in the plane` : "";
-  return `${skillNames[skill]}, ${stageName(probe, stage)}: centroid at ${number(x)}, ${number(y)}${moved}`;
+  return t(
+    "{0}, {1}: centroid at {2}, {3}{4}",
+    skillNames[skill],
+    stageName(probe, stage),
+    number(x),
+    number(y),
+    moved,
+  );
 }

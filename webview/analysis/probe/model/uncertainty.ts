@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { EntropyRow } from "../../../../src/core/analysis/probe-types.ts";
 import { levelNames, type Level, type Skill } from "../../../../src/core/dataset/types.ts";
 import type { PanelProbe } from "../../../../src/protocol/probe.ts";
@@ -24,8 +25,8 @@ export function entropyBars(probe: PanelProbe, perToken: boolean): BarsModel {
   const names = [stageName(probe, "after"), ...(before ? [stageName(probe, "before")] : [])];
   return {
     id: `entropy-${perToken ? "token" : "answer"}`,
-    title: perToken ? "Entropy of a token, nats" : "Entropy of an answer, nats",
-    category: "Skill and level",
+    title: perToken ? t("Entropy of a token, nats") : t("Entropy of an answer, nats"),
+    category: t("Skill and level"),
     format: "number",
     series: names.map((name, i) => ({ name, color: seriesColors[i]! })),
     groups: cellsOf(probe)
@@ -54,7 +55,7 @@ export function changeTable({ uncertainty: { changes } }: PanelProbe): TextTable
   const cell = ({ value, low, high }: EntropyRow["perAnswer"], digits: number): string =>
     `${signed(value, digits)} (${signed(low, digits)} … ${signed(high, digits)})`;
   return {
-    header: ["", "Questions", "Answer", "Token"],
+    header: ["", t("Questions"), t("Answer"), t("Token")],
     rows: rows.map(({ skill, level, questions, perAnswer, perToken }) => [
       level === undefined ? skillNames[skill] : `– ${levelNames[level]}`,
       String(questions),
