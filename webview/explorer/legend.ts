@@ -26,7 +26,7 @@ function halves(left: string | undefined, right: string | undefined): SVGTemplat
 }
 
 export const groupLegend: readonly LegendEntry[] = (["parametric", "contextual"] as const).map((group) => ({
-  name: `${groupNames[group]} relation`,
+  name: t("{0} relation", groupNames[group]),
   swatch: groupGlyph(group, 12, 5),
 }));
 
@@ -43,7 +43,7 @@ export const levelLegend: readonly LegendEntry[] = levels.map((level) => ({
 export const accuracyLegend: readonly LegendEntry[] = [
   ...[1, 0.75, 0.5, 0.25, 0].map((share) => {
     const { fill, opacity } = errorFill(share);
-    return { name: `${100 * share} % right`, swatch: box(fill, opacity) };
+    return { name: t("{0} % right", 100 * share), swatch: box(fill, opacity) };
   }),
   { name: t("not asked"), swatch: box(errorFill(undefined).fill) },
 ];
@@ -51,8 +51,8 @@ export const accuracyLegend: readonly LegendEntry[] = [
 export const coverageLegend: readonly LegendEntry[] = [
   { name: t("paths in training (left half)"), swatch: halves(trainColor, undefined) },
   { name: t("paths in tests (right half)"), swatch: halves(undefined, testFill) },
-  { name: "both", swatch: halves(trainColor, testFill) },
-  { name: "none", swatch: halves(undefined, undefined) },
+  { name: t("both"), swatch: halves(trainColor, testFill) },
+  { name: t("none"), swatch: halves(undefined, undefined) },
 ];
 
 export function legend(entries: readonly LegendEntry[]): TemplateResult {

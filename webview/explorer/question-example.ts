@@ -8,7 +8,7 @@ const roleNotes: Readonly<Record<ContextRole, string>> = {
   needed: t("needed for a hop"),
   supporting: t("states a needed fact from its other end"),
   irrelevant: t("connected to the people of the question, but off its path"),
-  disconnected: "a stranger",
+  disconnected: t("a stranger"),
 };
 
 /** What belongs to a question: the prompt's biographies, the needed sentences marked, and the gold chain hop by hop. */

@@ -53,7 +53,7 @@ const metricCharts: readonly MetricChart[] = [
     id: "reward",
     title: t("Reward"),
     lines: [
-      { metric: "reward", name: "reward ± std", deviation: "reward_std" },
+      { metric: "reward", name: t("reward ± std"), deviation: "reward_std" },
       { metric: "rewards/outcome/mean", name: t("right answers") },
       { metric: "rewards/process/mean", name: t("right hops") },
       { metric: "frac_reward_zero_std", name: t("groups without variance") },

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { css, html, type TemplateResult } from "lit";
 import { levelNames, type Level, type Skill } from "../../src/core/dataset/types.ts";
 import type { Group } from "../../src/core/graph/types.ts";
@@ -7,7 +8,7 @@ import { skillColors, skillNames } from "./names.ts";
 /** A level where there is no room for its name. */
 export const levelLetters: Readonly<Record<Level, string>> = { iid: "I", composition: "C", "zero-shot": "Z" };
 
-export const groupNames: Readonly<Record<Group, string>> = { parametric: "parametric", contextual: "contextual" };
+export const groupNames: Readonly<Record<Group, string>> = { parametric: t("parametric"), contextual: t("contextual") };
 
 /** Told apart by shape as well: a square is known from the weights, a disc from the prompt. */
 export const glyph = (group: Group): TemplateResult =>

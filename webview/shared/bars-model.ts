@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Estimate } from "../../src/core/analysis/types.ts";
 import type { TextTable } from "./data-table.ts";
 import { formatValue } from "./format.ts";
@@ -70,8 +71,8 @@ function columns({ series, groups }: BarsModel) {
     const of = (title: string, read: (bar: Bar) => number | string | undefined) => ({ title, index, read });
     return [
       of(name, ({ value }) => value),
-      ...(hasInterval ? [of(`${name}: low`, ({ low }) => low), of(`${name}: high`, ({ high }) => high)] : []),
-      of(`${name}: counts`, ({ note }) => note),
+      ...(hasInterval ? [of(t("{0}: low", name), ({ low }) => low), of(t("{0}: high", name), ({ high }) => high)] : []),
+      of(t("{0}: counts", name), ({ note }) => note),
     ];
   });
 }

@@ -1,10 +1,11 @@
+import { t } from "@vscode/l10n";
 import type { Axis, ChartModel, Point } from "./series.ts";
 
 /** The horizontal axes of training metrics. */
 export const axes: Readonly<Record<Axis, Pick<ChartModel, "xLabel" | "xFormat" | "xScale">>> = {
-  step: { xLabel: "step", xFormat: "number", xScale: "linear" },
-  time: { xLabel: "time", xFormat: "duration", xScale: "linear" },
-  tokens: { xLabel: "tokens", xFormat: "compact", xScale: "linear" },
+  step: { xLabel: t("step"), xFormat: "number", xScale: "linear" },
+  time: { xLabel: t("time"), xFormat: "duration", xScale: "linear" },
+  tokens: { xLabel: t("tokens"), xFormat: "compact", xScale: "linear" },
 };
 
 /** The axes of pass@k: k are powers of two, shares are comparable between charts. */

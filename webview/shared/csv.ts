@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { nearestPoint, unionOfX, type ChartModel, type Point } from "./series.ts";
 
 type Cell = string | number | undefined;
@@ -34,7 +35,7 @@ function lineRows(chart: ChartModel): ChartRows {
     const isBanded = points.some(({ low }) => low !== undefined);
     return [
       of(name, ({ y }) => y),
-      ...(isBanded ? [of(`${name}: low`, ({ low }) => low), of(`${name}: high`, ({ high }) => high)] : []),
+      ...(isBanded ? [of(t("{0}: low", name), ({ low }) => low), of(t("{0}: high", name), ({ high }) => high)] : []),
     ];
   });
   const rows = unionOfX(chart.series).map((x) => [

@@ -44,7 +44,7 @@ const evidenceTable = (evidence: readonly Evidence[], names: readonly string[]):
           <td><b>${format(value)}</b></td>
           <td class="muted" title=${t("95 % interval")}>${format(low)} – ${format(high)}</td>
           <td class="muted text">
-            ${limit === undefined ? nothing : html`<span title=${t("Threshold: {0}", limit.key)}>${limit.side} ${format(limit.threshold)}?</span>`}
+            ${limit === undefined ? nothing : html`<span title=${t("Threshold: {0}", limit.key)}>${limit.side === "above" ? t("above {0}?", format(limit.threshold)) : t("below {0}?", format(limit.threshold))}</span>`}
           </td>
         </tr>`;
       })}

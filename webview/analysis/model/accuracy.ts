@@ -75,7 +75,7 @@ function dividedRows(series: readonly AnalysisSeries[], skill: Skill, level: Lev
 }
 
 const labelOf: Readonly<Record<Division, (key: string) => string>> = {
-  hops: (key) => (key === "1" ? "1 hop" : `${key} hops`),
+  hops: (key) => (key === "1" ? t("1 hop") : t("{0} hops", key)),
   relations: (key) => key,
   boundaries: (key) => boundaryNames[key as keyof typeof boundaryNames],
   paths: (key) => key,

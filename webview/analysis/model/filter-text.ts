@@ -9,7 +9,7 @@ export function filterText({ level, kind, hops, hop, hopSkill, boundary, atom, p
   const parts = [
     level && levelNames[level],
     kind && kindNames[kind],
-    hops === undefined ? undefined : `${hops} hops`,
+    hops === undefined ? undefined : t("{0} hops", hops),
     hop === undefined ? undefined : hop === hops ? t("behind the last hop") : t("hop {0}", hop + 1),
     hopSkill && hopSkillNames[hopSkill],
     boundary && boundaryNames[boundary],

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { LevelComparison, Measure } from "../../../src/core/analysis/types.ts";
 import { levelNames, levels, type Level, type Skill } from "../../../src/core/dataset/types.ts";
 import type { PanelAnalysis } from "../../../src/protocol/analysis-panel.ts";
@@ -35,14 +36,14 @@ export function gapChart({ skill, level, measure, gaps }: LevelComparison): Char
   const tenths = (bound: number, round: (value: number) => number) => round(10 * bound) / 10;
   return {
     id: `pass-at-k-gap-${skill}-${level}-${measure}`,
-    title: `${skillNames[skill]} ${levelNames[level]}: gap`,
+    title: t("{0} {1}: gap", skillNames[skill], levelNames[level]),
     ...passAtKAxes,
     yDomain: [
       tenths(Math.min(0, ...gaps.map(({ low }) => low)), Math.floor),
       tenths(Math.max(0.1, ...gaps.map(({ high }) => high)), Math.ceil),
     ],
     yRule: 0,
-    series: [{ name: "run − reference", color: seriesColors[3]!, style: 3, points }],
+    series: [{ name: t("run − reference"), color: seriesColors[3]!, style: 3, points }],
   };
 }
 

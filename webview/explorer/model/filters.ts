@@ -142,7 +142,7 @@ export function passageLabel({ relations, hop }: Passage): string {
 export const facetLabels: { readonly [F in Facet]: (value: Facets[F]) => string } = {
   skills: (skill) => skillNames[skill],
   levels: (level) => levelNames[level],
-  hops: (hops) => (hops === 1 ? "1 hop" : `${hops} hops`),
+  hops: (hops) => (hops === 1 ? t("1 hop") : t("{0} hops", hops)),
   trained: (trained) => (trained ? t("in training") : t("not in training")),
 };
 

@@ -68,8 +68,15 @@ export const headName = ({ layer, head }: Pick<HeadCell, "layer" | "head">): str
 export function spokenCell(cell: HeadCell): string {
   const { change, effect, stands } = cell;
   const interval = `95 %: ${formatPoints(change.low)} … ${formatPoints(change.high)}`;
-  const rest = effect ? `; ${formatPercent(effect.accuracy)} right without it` : "";
-  return `${headName(cell)}: ${formatPoints(change.value)} points (${interval})${rest}${stands ? "; not by chance" : ""}`;
+  const rest = effect ? t("; {0} right without it", formatPercent(effect.accuracy)) : "";
+  return t(
+    "{0}: {1} points ({2}){3}{4}",
+    headName(cell),
+    formatPoints(change.value),
+    interval,
+    rest,
+    stands ? t("; not by chance") : "",
+  );
 }
 
 /** A row a head, the largest changes first. */

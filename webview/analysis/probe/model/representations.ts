@@ -82,7 +82,12 @@ export function shiftTable(probe: PanelProbe, place: StatePlace): TextTable | un
 export function pictureNote({ states, points, explained }: StatePicture): string {
   const [x, y] = explained.map((share) => `${(100 * share).toFixed(0)} %`) as [string, string];
   const some = points.length < states ? t("{0} of {1} states are drawn. ", points.length, states) : "";
-  return `${some}The plane keeps ${x} + ${y} of the variance; distances and angles in the table are of the whole space.`;
+  return t(
+    "{0}The plane keeps {1} + {2} of the variance; distances and angles in the table are of the whole space.",
+    some,
+    x,
+    y,
+  );
 }
 
 const csvHeader = ["stage", "run", "skill", "level", "question", "pc1", "pc2"] as const;
@@ -111,7 +116,7 @@ export function spokenCentroid(probe: PanelProbe, picture: StatePicture, index: 
   const { stage, skill, x, y } = picture.centroids[index]!;
   const start = picture.centroids.find((one) => one.stage === "before" && one.skill === skill);
   const moved =
-    stage === "after" && start ? `; moved by ${number(Math.hypot(x - start.x, y - start.y))} in the plane` : "";
+    stage === "after" && start ? t("; moved by {0} in the plane", number(Math.hypot(x - start.x, y - start.y))) : "";
   return t(
     "{0}, {1}: centroid at {2}, {3}{4}",
     skillNames[skill],

@@ -38,7 +38,12 @@ export function entropyBars(probe: PanelProbe, perToken: boolean): BarsModel {
           const row = find(rows, skill, level);
           if (!row) return undefined;
           const { value, low, high } = row[of];
-          return { value: rounded(value), low: rounded(low), high: rounded(high), note: `${row.questions} questions` };
+          return {
+            value: rounded(value),
+            low: rounded(low),
+            high: rounded(high),
+            note: t("{0} questions", row.questions),
+          };
         }),
       })),
   };
