@@ -12,6 +12,7 @@ const lessMemory = "(lower the size of the model or of the batches, or run fewer
 /** What the last words in a log mean. */
 const lastWords: readonly (readonly [said: RegExp, meaning: string])[] = [
   [/heap out of memory|Reached heap limit|bad_?alloc|Cannot allocate memory/i, `its memory ran out ${lessMemory}`],
+  [/ERR_DLOPEN_FAILED/, "a library of the engine cannot be loaded (`reasoning-curriculum doctor` says more)"],
   [/device (was )?lost|DEVICE_LOST/i, "the GPU was lost (resume when it is back)"],
 ];
 

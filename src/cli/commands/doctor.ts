@@ -25,7 +25,7 @@ export function doctorCommand(): Command {
   return command("doctor", "tell what this machine offers and whether the engine works").action(
     async ({ json = false }: { readonly json?: boolean }) => {
       const engine = await examineEngine();
-      const devices = await examineDevices();
+      const found = await examineDevices();
       const machine = {
         node: process.version,
         platform: `${platform()} ${release()} ${arch()}`,
@@ -36,7 +36,7 @@ export function doctorCommand(): Command {
       };
       if (!engine.works) process.exitCode = exitCodes.failed;
       if (json) {
-        console.log(JSON.stringify({ ...machine, engine, devices }));
+        console.log(JSON.stringify({ type: "result", ...machine, engine, ...found }));
         return;
       }
       const rows = [
@@ -47,7 +47,7 @@ export function doctorCommand(): Command {
         ["Disk", `${formatBytes(machine.disk.free)} free here`],
         ["Engine", describeEngine(engine)],
         ["Execution providers", describeProviders(engine)],
-        ...describeDevices(devices),
+        ...describeDevices(found),
       ];
       console.log(renderTable([{ title: "What" }, { title: "Found", mostCharacters: 80 }], rows));
     },

@@ -5,7 +5,7 @@ import { createOnnxExecutor } from "../executors/onnx/executor.ts";
 import { createWebgpuExecutor } from "../executors/onnx/webgpu.ts";
 import { createEngine } from "../model/engine.ts";
 import type { Engine } from "../model/types.ts";
-import { obstacle, survey, usable, type Survey } from "./survey.ts";
+import { obstacle, parametersForGpu, survey, usable, type Survey } from "./survey.ts";
 import { createTensorflowExecutor } from "./tensorflow.ts";
 
 export interface EngineOptions {
@@ -16,12 +16,6 @@ export interface EngineOptions {
   /** Of the model; decides what `auto` is. */
   readonly parameters?: number | undefined;
 }
-
-/**
- * Below so many parameters `auto` is the processor: a step is then some thousand small kernels, and launching them takes
- * a GPU longer than the processor takes to compute them.
- */
-export const parametersForGpu = 20e6;
 
 /**
  * The engine on the device that was asked for. `auto`: WebGPU for models of `parametersForGpu` and more where there is a

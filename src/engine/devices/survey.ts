@@ -11,6 +11,12 @@ export interface Survey {
   readonly tensorflow: string | undefined;
 }
 
+/**
+ * Below so many parameters `auto` is the processor: a step is then some thousand small kernels, and launching them takes
+ * a GPU longer than the processor takes to compute them.
+ */
+export const parametersForGpu = 20e6;
+
 export async function survey(): Promise<Survey> {
   const [webgpu, cuda] = await Promise.all([findAdapter(), findCuda()]);
   return { webgpu, cuda, tensorflow: findTensorflow() };

@@ -278,10 +278,20 @@ describe("reasoning-curriculum", function () {
   it("examines the machine", async () => {
     const { code, out } = await cli(["doctor", "--json"]);
     assert.equal(code, 0);
-    const report = JSON.parse(out) as { node: string; engine: { works: boolean; version: string } };
-    assert.equal(report.node, process.version);
-    assert.equal(report.engine.works, true);
+    const report = JSON.parse(out) as Record<string, unknown> & {
+      engine: { works: boolean };
+      devices: { type: string; usable: boolean; name?: string; problem?: string }[];
+    };
+    assert.deepEqual([report["type"], report["node"], report.engine.works], ["result", process.version, true]);
+    const types = report.devices.map(({ type }) => type);
+    assert.deepEqual(types, ["cpu", "webgpu", "cuda", "tensorflow"]);
+    for (const { usable, name, problem } of report.devices)
+      assert.ok(usable ? name !== undefined && problem === undefined : problem !== undefined);
     assert.match((await cli(["doctor"])).out, /Engine +ONNX Runtime \S+ works, \d/);
+  });
+
+  it("needs no engine for what is not computed: a broken one is the doctor's finding", async () => {
+    assert.doesNotMatch(await readFile(join(bin, "cli.js"), "utf8"), /^import .*"onnxruntime-node"/m);
   });
 
   it("documents its exit codes", async () => {

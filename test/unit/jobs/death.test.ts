@@ -22,6 +22,8 @@ describe("the death of a worker", () => {
     assert.match(await reason({ code: 137 }, ""), /with exit code 137 .*: something killed it/);
     const heap = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
     assert.match(await reason({ signal: "SIGABRT" }, heap), /by SIGABRT .*: its memory ran out \(lower/);
+    const unloaded = "Error: libonnxruntime.so.1: not found\n  code: 'ERR_DLOPEN_FAILED'\n";
+    assert.match(await reason({ code: 1 }, unloaded), /: a library of the engine cannot be loaded \(`/);
     const next = '2026-01-01T00:00:00.000Z {"kind":"train"}\n';
     assert.match(await reason({ signal: "SIGABRT" }, heap + next), /by SIGABRT .*: the engine gave up; its log is/);
     assert.match(
