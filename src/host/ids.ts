@@ -36,6 +36,7 @@ export type CommandName =
   | "openDatasetFile"
   | "doctor"
   | "installTensorflow"
+  | "installCuda"
   | "showLog"
   | "refresh";
 

@@ -43,7 +43,9 @@ async function runInServer(folder: string): Promise<boolean> {
   const installed = await installServer(cache);
   for (const feature of installed.missing) console.log(`Not tested, for want of a compiler: ${feature}.`);
   const data = await temporaryWorkspace();
-  const server = await startServer(installed, { data, extension: root, tests });
+  // VS Code would copy files that tests have saved and removed again.
+  const settings = { "workbench.localHistory.enabled": false };
+  const server = await startServer(installed, { data, extension: root, tests, settings });
   const browser = await startBrowser(cache);
   try {
     const { page } = browser;

@@ -15,6 +15,7 @@ import {
 import { escapeMarkdown } from "./fact-hover.ts";
 import { DocumentFiles } from "./files.ts";
 import { outlineSymbols } from "./outline.ts";
+import { reportLenses } from "./report-lenses.ts";
 import { rolloutsText } from "./rollouts.ts";
 import { documentScheme, documentTarget, documentUri, type DatasetTarget, type DocumentTarget } from "./uri.ts";
 import { wrongChainText } from "./wrong-chain.ts";
@@ -174,6 +175,7 @@ export class DocumentProvider
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (documentTarget(document.uri)?.kind === "report") return reportLenses(document.getText());
     const lenses = (await this.shown(document))?.lenses ?? [];
     return lenses.map(({ line, title, tooltip, action }) => {
       const command = { ...commandOf(action), title, ...(tooltip === undefined ? {} : { tooltip }) };

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createLineSplitter } from "../ndjson.ts";
 
 export interface InstallerOptions {
-  readonly cwd: string;
+  readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   /** Each line that the command writes. */
   readonly onLine: (line: string) => void;
@@ -23,8 +23,14 @@ export function runInstaller(
 ): Promise<readonly string[] | undefined> {
   return new Promise((resolve, reject) => {
     // npm is a script on Windows, which a shell alone starts.
-    const shell = process.platform === "win32";
-    const child = spawn(command, [...args], { cwd, env, shell, windowsHide: true, ...(signal && { signal }) });
+    const shell = process.platform === "win32" && command === "npm";
+    const child = spawn(command, [...args], {
+      env,
+      shell,
+      windowsHide: true,
+      ...(cwd && { cwd }),
+      ...(signal && { signal }),
+    });
     const lines: string[] = [];
     const splitters = [child.stdout, child.stderr].map((stream) => {
       const splitter = createLineSplitter((line) => {
