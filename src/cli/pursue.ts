@@ -27,11 +27,12 @@ export async function pursue(file: string, plan: PlanOptions, options: PursueOpt
   const folders = runs.map((run) => new RunFolder(run.folder, run.name));
   const begun = await Promise.all(folders.map((folder) => folder.readIfBegun()));
   const results = await Promise.all(folders.filter((_, i) => begun[i]).map(readResult));
+  const notBegun = runs.filter((_, i) => !begun[i]).map(({ name }) => name);
   if (json) {
-    console.log(JSON.stringify({ type: "result", exitCode: process.exitCode, runs: results }));
+    console.log(JSON.stringify({ type: "result", exitCode: process.exitCode, runs: results, notBegun }));
     return;
   }
-  if (results.length > 0) console.log(`\n${renderResults(results)}\n`);
+  if (results.length > 0) console.log(`\n${renderResults(results, notBegun)}\n`);
   if (process.exitCode === exitCodes.stopped) reporter.note("Stopped. The same command resumes where it was.");
   else if (process.exitCode === exitCodes.ok && results.length > 0)
     console.log(whereTheResultsAre(file, results[0]!.folder, options.seeds));

@@ -20,7 +20,7 @@ import { analyzeProbes, probeViews, type ProbeView } from "./analyze-probes.ts";
 interface AnalyzeOptions {
   readonly step?: number;
   readonly seeds?: number;
-  readonly by: Division | ProbeView;
+  readonly by?: Division | ProbeView;
   readonly sweep?: string | true;
   readonly thresholds: Thresholds;
   readonly csv?: boolean;
@@ -32,9 +32,10 @@ export function analyzeCommand(): Command {
     .argument("<runs...>", runsArgument)
     .addOption(new Option("--step <n>", "the evaluation of this step (default: the newest)").argParser(wholeNumber))
     .addOption(
-      new Option("--by <division>", "what levels are divided by; or what a probe is asked for")
-        .choices([...divisions, ...probeViews])
-        .default("hops"),
+      new Option(
+        "--by <division>",
+        'what levels are divided by; or what a probe is asked for (default: "hops")',
+      ).choices([...divisions, ...probeViews]),
     )
     .addOption(seedsOption())
     .option(
@@ -47,12 +48,15 @@ export function analyzeCommand(): Command {
     .action(async (named: readonly string[], options: AnalyzeOptions) => {
       const { step, seeds, by, sweep, thresholds, csv = false, json = false } = options;
       if (sweep !== undefined) {
+        for (const [option, value] of Object.entries({ step, by }))
+          if (value !== undefined)
+            throw new UserError(`--${option}: --sweep shows levels of the newest evaluations; drop one of the two.`);
         await analyzeSweepOf(named, { sweep, seeds, thresholds, read: evaluationReader(), csv, json });
         return;
       }
       if (csv) throw new UserError("--csv: there is a CSV of --sweep alone; add it, or take --json.");
       const found = await findRuns(named, seeds);
-      if (isProbeView(by)) {
+      if (by !== undefined && isProbeView(by)) {
         await analyzeProbes(found, by, { step, json }, styleFor(process.stdout));
         return;
       }
@@ -66,7 +70,7 @@ export function analyzeCommand(): Command {
       }
       const style = styleFor(process.stdout);
       const parts = [
-        ...runs.map((run) => renderAnalysis(run, by, style)),
+        ...runs.map((run) => renderAnalysis(run, by ?? "hops", style)),
         ...bands.map((group) => renderSeedGroup(group, style)),
       ];
       console.log(parts.join("\n\n\n"));

@@ -47,7 +47,7 @@ export function renderAnalysis(analysis: RunAnalysis, division: Division, style:
 }
 
 /** The mean over seeds, with the smallest and the largest. */
-export function renderSeedGroup({ runs, levels }: SeedGroup, style: Style): string {
+export function renderSeedGroup({ names, levels }: SeedGroup, style: Style): string {
   const rows = levels.map(({ skill, level, lenient, strict }) => [
     `${skill.toUpperCase()} ${levelNames[level]}`,
     formatInterval(lenient),
@@ -57,7 +57,7 @@ export function renderSeedGroup({ runs, levels }: SeedGroup, style: Style): stri
   ]);
   const columns = [right("answer"), right("±"), right("answer and chain"), right("±")];
   return [
-    style.bold(`${runs.length} seeds: ${runs.join(", ")}`),
+    style.bold(`${names.length} seeds: ${names.join(", ")}`),
     renderTable([{ title: "" }, ...columns], rows),
     "Mean, smallest and largest, in %; ±: standard deviation.",
   ].join("\n");

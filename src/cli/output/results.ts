@@ -43,8 +43,11 @@ function speedOf(metrics: readonly MetricRow[]): TrainingSpeed {
   return { ...(training !== undefined && { training }), ...(sampling !== undefined && { sampling }) };
 }
 
-/** Runs as rows: accuracies by skill and level, exact chains and pass@k where RL is judged, times and speeds. */
-export function renderResults(results: readonly RunResult[]): string {
+/**
+ * Runs as rows: accuracies by skill and level, exact chains and pass@k where RL is judged, times and speeds.
+ * @param notBegun names of runs of which there is nothing to show
+ */
+export function renderResults(results: readonly RunResult[], notBegun: readonly string[] = []): string {
   const k = largestK(results);
   const right = (title: string): Column => ({ title, align: "right" });
   const columns: Column[] = [
@@ -71,7 +74,8 @@ export function renderResults(results: readonly RunResult[]): string {
     evaluation ? formatDuration(evaluation.seconds) : "–",
     speed(evaluation?.tokensPerSecond),
   ]);
-  return [renderTable(columns, rows), "", legend(results, k)].join("\n");
+  const empty = notBegun.map((name) => [name, "not begun", ...columns.slice(2).map(() => "–")]);
+  return [renderTable(columns, [...rows, ...empty]), "", legend(results, k)].join("\n");
 }
 
 function legend(results: readonly RunResult[], k: number | undefined): string {

@@ -44,6 +44,6 @@ export function seedGroups(
         const band = (of: "lenient" | "strict"): SeedBand => seedBand(rows.map((row) => row[of].value));
         return rows.length < group.length ? [] : [{ skill, level, lenient: band("lenient"), strict: band("strict") }];
       });
-      return { runs: group.map(({ id }) => id), levels };
+      return { runs: group.map(({ id }) => id), names: group.map(({ name }) => name), levels };
     });
 }

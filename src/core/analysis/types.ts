@@ -53,6 +53,7 @@ export interface SeedBand extends Estimate {
 export interface SeedGroup {
   /** Ids. */
   readonly runs: readonly string[];
+  readonly names: readonly string[];
   readonly levels: readonly {
     readonly skill: Skill;
     readonly level: Level;

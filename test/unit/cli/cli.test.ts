@@ -157,7 +157,7 @@ describe("reasoning-curriculum", function () {
     assert.equal(err, "");
     const lines = out.trim().split("\n");
     const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    assert.deepEqual(events.at(-1), { type: "result", exitCode: 0, runs: [] });
+    assert.deepEqual(events.at(-1), { type: "result", exitCode: 0, runs: [], notBegun: ["sft-comp"] });
     assert.ok(events.some(({ task, type }) => task === "train:sft-comp" && type === "progress"));
   });
 
@@ -235,6 +235,8 @@ describe("reasoning-curriculum", function () {
     assert.deepEqual([code, /sft-comp-\w+: it is not evaluated yet; evaluate it first\.\n$/.test(err)], [2, true]);
     assert.match((await cli(["analyze", micro, "--by", "colour"])).err, /Allowed choices are hops, boundary/);
     assert.match((await cli(["analyze", micro, "--csv"])).err, /^--csv: there is a CSV of --sweep alone/);
+    const misplaced = await cli(["analyze", micro, "--sweep", "--by", "path"]);
+    assert.match(misplaced.err, /^--by: --sweep shows levels of the newest evaluations; drop one of the two\.\n$/);
     await rm(join(folder, ".curriculum"), { recursive: true });
   });
 

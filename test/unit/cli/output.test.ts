@@ -129,16 +129,20 @@ describe("tables of runs", () => {
       progress: { step: 1, steps: 3, seconds: 7 },
     });
     const evaluation = sampleEvaluation(run, 0.755);
-    const lines = renderResults([
-      { run, folder: "f", evaluation, tokensPerSecond: { training: 12345, sampling: 678 } },
-      { run: stopped, folder: "g", tokensPerSecond: {} },
-    ]).split("\n");
+    const lines = renderResults(
+      [
+        { run, folder: "f", evaluation, tokensPerSecond: { training: 12345, sampling: 678 } },
+        { run: stopped, folder: "g", tokensPerSecond: {} },
+      ],
+      ["rl-atomic"],
+    ).split("\n");
     assert.match(
       lines[0]!,
       /^Run +State +MEM +I +C +Z +CTX +I +C +Z +COMP +I +C +Z +chain +I +C +Z +pass@2 +Training +tok\/s +sampled\/s +Evaluation +tok\/s$/,
     );
     assert.match(lines[2]!, /^sft-comp +finished +(– +){8}76 +– +– +38 +76 +1 min 23 s +12,345 +678 +2 s +1,234$/);
     assert.match(lines[3]!, /^rl-comp +stopped 1\/3 +(– +){12}– +7 s +– +– +– +–$/);
+    assert.match(lines[4]!, /^rl-atomic +not begun( +–)+$/);
     assert.match(lines.at(-1)!, /up to ±35 points with 4 questions/);
   });
 

@@ -23,7 +23,13 @@ describe("bands over seeds", () => {
 
   it("bands the levels that all seeds were asked", async () => {
     const run = await sampleRecord(file, "sft-atomic");
-    const runs = [1, 2].map((seed) => ({ ...run, id: `seed-${seed}`, seed, config: { ...run.config, seed } }));
+    const runs = [1, 2].map((seed) => ({
+      ...run,
+      id: `seed-${seed}`,
+      name: `sft@seed=${seed}`,
+      seed,
+      config: { ...run.config, seed },
+    }));
     const analyses = runs.map(({ id, name, seed }, i) => {
       const levels = (["iid", "zero-shot"] as const).slice(i).map((level) => ({
         skill: "comp" as const,
@@ -37,6 +43,7 @@ describe("bands over seeds", () => {
     });
     const [group, ...others] = seedGroups(runs, analyses);
     assert.deepEqual([group!.runs, others], [["seed-1", "seed-2"], []]);
+    assert.deepEqual(group!.names, ["sft@seed=1", "sft@seed=2"]);
     const [band, ...rest] = group!.levels;
     assert.deepEqual([band!.level, rest.length], ["zero-shot", 0]);
     const { value, low, high, seeds } = band!.lenient;
