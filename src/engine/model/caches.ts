@@ -1,5 +1,5 @@
 import type { Tensors } from "../executors/executor.ts";
-import { headSize } from "./parameters.ts";
+import { elements, headSize } from "./parameters.ts";
 import type { ModelConfig } from "./types.ts";
 
 /**
@@ -17,41 +17,60 @@ export interface CompletionCaches {
 
 const growth = 16;
 
-export function emptyCaches(config: ModelConfig, prompts: number, samples: number): CompletionCaches {
+/** Arrays by name, used again and again: V8 goes through its whole heap whenever so many bytes of new ones were made. */
+export class Workspace {
+  readonly #arrays = new Map<string, Float32Array>();
+
+  /** The first `length` elements, with the values that are there. */
+  take(name: string, length: number): Float32Array {
+    const known = this.#arrays.get(name) ?? new Float32Array();
+    if (known.length >= length) return known.subarray(0, length);
+    const longer = new Float32Array(length);
+    longer.set(known);
+    this.#arrays.set(name, longer);
+    return longer;
+  }
+}
+
+export function emptyCaches(
+  config: ModelConfig,
+  memory: Workspace,
+  prompts: number,
+  samples: number,
+): CompletionCaches {
   const capacity = growth;
-  return { prompts, samples, capacity, length: 0, buffers: allocate(config, prompts * samples * capacity) };
+  return { prompts, samples, capacity, length: 0, buffers: buffersOf(config, memory, prompts * samples * capacity) };
 }
 
 const rowSize = (config: ModelConfig): number => config.numKeyValueHeads * headSize(config);
 
-function allocate(config: ModelConfig, rows: number): Record<string, Float32Array> {
+function buffersOf(config: ModelConfig, memory: Workspace, rows: number): Record<string, Float32Array> {
   const buffers: Record<string, Float32Array> = {};
   for (let i = 0; i < config.numHiddenLayers; i++)
-    for (const name of ["Key", "Value"]) buffers[`own${name}.${i}`] = new Float32Array(rows * rowSize(config));
+    for (const name of [`ownKey.${i}`, `ownValue.${i}`]) buffers[name] = memory.take(name, rows * rowSize(config));
   return buffers;
 }
 
-/** The decode graph's inputs. */
-export function cacheFeeds(config: ModelConfig, caches: CompletionCaches): Tensors {
-  const { capacity, length } = caches;
-  const mask = new Float32Array(capacity).fill(-1e9, length);
-  return { ownMask: { shape: [capacity], data: mask }, ...cacheTensors(config, caches) };
+/** The decode graph's inputs, of the first tokens; of `count` there may be some that are not there yet. */
+export function cacheFeeds(config: ModelConfig, caches: CompletionCaches, count: number): Tensors {
+  const mask = new Float32Array(count).fill(-1e9, caches.length);
+  return { ownMask: { shape: [count], data: mask }, ...cacheTensors(config, caches, count) };
 }
 
 /** Keys and values alone. */
-export function cacheTensors(config: ModelConfig, caches: CompletionCaches): Tensors {
-  const { prompts, samples, capacity, buffers } = caches;
-  const shape = [capacity, prompts, samples, config.numKeyValueHeads, headSize(config)];
-  return Object.fromEntries(Object.entries(buffers).map(([name, data]) => [name, { shape, data }]));
+export function cacheTensors(config: ModelConfig, caches: CompletionCaches, count = caches.capacity): Tensors {
+  const { prompts, samples, buffers } = caches;
+  const shape = [count, prompts, samples, config.numKeyValueHeads, headSize(config)];
+  return Object.fromEntries(
+    Object.entries(buffers).map(([name, data]) => [name, { shape, data: data.subarray(0, elements(shape)) }]),
+  );
 }
 
 /** The same with room for one token more at least. */
-export function withRoom(config: ModelConfig, caches: CompletionCaches): CompletionCaches {
+export function withRoom(config: ModelConfig, memory: Workspace, caches: CompletionCaches): CompletionCaches {
   if (caches.length < caches.capacity) return caches;
   const capacity = caches.capacity + growth;
-  const buffers = allocate(config, caches.prompts * caches.samples * capacity);
-  for (const [name, buffer] of Object.entries(buffers)) buffer.set(caches.buffers[name]!);
-  return { ...caches, capacity, buffers };
+  return { ...caches, capacity, buffers: buffersOf(config, memory, caches.prompts * caches.samples * capacity) };
 }
 
 /** Where the decode graph is to write the next token's keys and values. */
@@ -66,28 +85,28 @@ export function nextPlaces(config: ModelConfig, { prompts, samples, length, buff
   );
 }
 
-/** The rows (prompt · samples + sample) kept of each prompt, in a new arrangement with room for more tokens. */
+/** The rows (prompt · samples + sample) kept of each prompt, moved together in place, with room for more tokens. */
 export function rearrange(
   config: ModelConfig,
+  memory: Workspace,
   caches: CompletionCaches,
   rows: readonly (readonly number[])[],
 ): CompletionCaches {
   const samples = Math.max(0, ...rows.map((row) => row.length));
   const { length } = caches;
-  const capacity = Math.ceil((length + 1) / growth) * growth;
-  const buffers = allocate(config, rows.length * samples * capacity);
   const size = rowSize(config);
-  for (const [name, to] of Object.entries(buffers)) {
-    const from = caches.buffers[name]!;
+  for (const buffer of Object.values(caches.buffers)) {
     for (let token = 0; token < length; token++) {
       const [start, target] = [token * caches.prompts * caches.samples, token * rows.length * samples];
       rows.forEach((row, p) => {
         row.forEach((old, s) => {
           const at = (start + old) * size;
-          to.set(from.subarray(at, at + size), (target + p * samples + s) * size);
+          buffer.copyWithin((target + p * samples + s) * size, at, at + size);
         });
       });
     }
   }
+  const capacity = Math.ceil((length + 1) / growth) * growth;
+  const buffers = buffersOf(config, memory, rows.length * samples * capacity);
   return { prompts: rows.length, samples, capacity, length, buffers };
 }

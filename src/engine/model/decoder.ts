@@ -2,6 +2,7 @@ import type { Executor, Tensor } from "../executors/executor.ts";
 import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
 import { allPlaces, feedsOf, rowsOf } from "./batch.ts";
+import { Workspace } from "./caches.ts";
 import { Generation, Sample, type Request } from "./generation.ts";
 import { decodeGraph, prefillGraph, weightInputs } from "./decoder-graphs.ts";
 import { predictPacked } from "./prediction.ts";
@@ -14,10 +15,10 @@ const maxRows = 512;
 const maxLogits = 1 << 24;
 
 export async function createDecoder(executor: Executor, config: ModelConfig): Promise<Decoder> {
-  const [prefill, decode] = await Promise.all([
-    executor.compile(prefillGraph(config)),
-    executor.compile(decodeGraph(config)),
-  ]);
+  const prefill = await executor.compile(prefillGraph(config));
+  // On a device the weights are where it wants them.
+  const held = executor.memory && (await executor.compile(decodeGraph(config)));
+  const workspace = new Workspace();
   const scoring = programs(executor);
   const scoreGraph = (hasPrompts: boolean): { readonly target: Node } => {
     const inverseTemperature = ops.input("inverseTemperature", []);
@@ -33,11 +34,14 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       }));
       const total = prompts.length * options.samplesPerPrompt;
       let done = 0;
-      for (const chunk of chunks(requests, Math.max(1, Math.floor(maxRows / options.samplesPerPrompt)))) {
-        const finished = (): void => options.onProgress?.(++done, total);
-        await new Generation(config, { prefill, decode, memory: executor.memory }, weights, options, finished).run(
-          chunk,
-        );
+      const finished = (): void => options.onProgress?.(++done, total);
+      const decode = held ?? (await executor.compile(decodeGraph(config), { fixed: Object.fromEntries(weights) }));
+      try {
+        const device = { prefill, decode, memory: executor.memory, workspace };
+        for (const chunk of chunks(requests, Math.max(1, Math.floor(maxRows / options.samplesPerPrompt))))
+          await new Generation(config, device, weights, options, finished).run(chunk);
+      } finally {
+        if (decode !== held) await decode.dispose();
       }
       return requests.map(({ samples }) => samples.map((sample) => sample.completion()));
     },
@@ -57,7 +61,7 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       return result;
     },
     async dispose() {
-      await Promise.all([prefill.dispose(), decode.dispose(), scoring.dispose()]);
+      await Promise.all([prefill.dispose(), held?.dispose(), scoring.dispose()]);
     },
   };
 }

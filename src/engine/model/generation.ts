@@ -6,6 +6,7 @@ import {
   nextPlaces,
   rearrange,
   withRoom,
+  Workspace,
   type CompletionCaches,
 } from "./caches.ts";
 import { elements } from "./parameters.ts";
@@ -49,6 +50,7 @@ export interface DecoderPrograms {
   readonly decode: Program;
   /** Of the device that they run on, if it has its own; caches stay there while they are written. */
   readonly memory: DeviceMemory | undefined;
+  readonly workspace: Workspace;
 }
 
 /** Decodes requests side by side: each prompt is read once, then one token of every sample a step. */
@@ -79,11 +81,14 @@ export class Generation {
 
   async run(requests: readonly Request[]): Promise<void> {
     let batch = await this.#compact(await this.#start(requests));
-    while (batch.requests.length > 0) {
-      this.#options.signal?.throwIfAborted();
-      batch = await this.#compact(await this.#step(batch));
+    try {
+      while (batch.requests.length > 0) {
+        this.#options.signal?.throwIfAborted();
+        batch = await this.#compact(await this.#step(batch));
+      }
+    } finally {
+      this.#programs.memory?.release(this.#cachesOf(batch));
     }
-    this.#programs.memory?.release(this.#cachesOf(batch));
   }
 
   /** Reads the prompts and draws each sample's first token. */
@@ -121,7 +126,7 @@ export class Generation {
     requests.forEach(({ samples }, r) => {
       for (const sample of samples) this.#draw(sample, probabilities, r);
     });
-    const own = emptyCaches(this.#config, requests.length, this.#options.samplesPerPrompt);
+    const own = emptyCaches(this.#config, this.#programs.workspace, requests.length, this.#options.samplesPerPrompt);
     return { requests, own, promptFeeds, probabilities: this.#probabilities(own) };
   }
 
@@ -142,7 +147,7 @@ export class Generation {
     const feeds = {
       ...this.#fixedFeeds,
       ...promptFeeds,
-      ...cacheFeeds(this.#config, own),
+      ...cacheFeeds(this.#config, own, this.#programs.memory ? own.capacity : Math.max(1, own.length)),
       tokens: { shape, data: tokens },
       positions: { shape, data: positions },
     };
@@ -167,12 +172,12 @@ export class Generation {
     if (own.length < own.capacity) return own;
     await this.#programs.memory?.download(cacheTensors(this.#config, own));
     this.#programs.memory?.release(cacheTensors(this.#config, own));
-    return withRoom(this.#config, own);
+    return withRoom(this.#config, this.#programs.workspace, own);
   }
 
   #probabilities({ prompts, samples }: CompletionCaches): Tensor {
     const shape = [prompts, samples, this.#config.vocabularySize];
-    return { shape, data: new Float32Array(elements(shape)) };
+    return { shape, data: this.#programs.workspace.take("probabilities", elements(shape)) };
   }
 
   #draw(sample: Sample, probabilities: Float32Array, row: number): void {
@@ -210,6 +215,7 @@ export class Generation {
     this.#programs.memory?.release(this.#cachesOf(batch));
     const arranged = rearrange(
       this.#config,
+      this.#programs.workspace,
       own,
       kept.map(({ rows }) => rows.map(({ row }) => row)),
     );
