@@ -5,8 +5,11 @@ import { questionFile } from "../../core/dataset/folder.ts";
 import type { Dataset } from "../../core/dataset/open.ts";
 import type { QuestionIndex } from "../../core/dataset/question-index.ts";
 import type { Question, RelationPath, Skill, Split } from "../../core/dataset/types.ts";
-import type { PersonId } from "../../core/graph/types.ts";
+import { NO_FACT, type CompactGraph } from "../../core/graph/compact.ts";
 import { Postings } from "./postings.ts";
+
+/** The values of all kinds, one kind after the other. */
+export const allValues = ({ values }: CompactGraph): readonly string[] => Object.values(values).flat();
 
 /** The questions of a skill and split, by number: the index in memory, the questions themselves on disk. */
 export class QuestionFile {
@@ -19,6 +22,8 @@ export class QuestionFile {
   readonly ofPath: Postings;
   /** The questions in which each person occurs: where a hop starts, or as the answer. */
   readonly ofPerson: Postings;
+  /** The questions with each value as their answer, by its place in `allValues`. */
+  readonly ofValue: Postings;
   readonly #dataset: Dataset;
   readonly #paths: readonly RelationPath[];
   readonly #file: string;
@@ -42,8 +47,17 @@ export class QuestionFile {
         this.path(question).relations.forEach((_, hop) => {
           add(entities[hop]!, question);
         });
-        const answer = this.#answerPerson(question);
-        if (answer !== undefined) add(answer, question);
+        const { kind, object } = this.#answer(question);
+        if (kind === "person" && object !== NO_FACT) add(object, question);
+      }
+    });
+    const values = Object.entries(dataset.graph.values);
+    const starts = new Map<string, number>();
+    const count = values.reduce((start, [kind, list]) => (starts.set(kind, start), start + list.length), 0);
+    this.ofValue = new Postings(count, (add) => {
+      for (let question = 0; question < index.count; question++) {
+        const { kind, object } = this.#answer(question);
+        if (kind !== "person" && object !== NO_FACT) add(starts.get(kind)! + object, question);
       }
     });
   }
@@ -81,11 +95,12 @@ export class QuestionFile {
     this.#descriptor = undefined;
   }
 
-  /** Undefined where the answer is a value. */
-  #answerPerson(question: number): PersonId | undefined {
+  /** As facts have it: a person's id, or a place among the values of its kind. */
+  #answer(question: number): { readonly kind: string; readonly object: number } {
+    const { graph } = this.#dataset;
     const { relations } = this.path(question);
+    const relation = relations.at(-1)!;
     const last = this.index.entities(question)[relations.length - 1]!;
-    const answer = this.#dataset.graph.object(last, relations.at(-1)!, this.index.world(question));
-    return typeof answer === "number" ? answer : undefined;
+    return { kind: graph.relation(relation).object, object: graph.row(relation, this.index.world(question))[last]! };
   }
 }

@@ -4,7 +4,7 @@ import { skills, splits, type Level, type Skill, type Split } from "../../core/d
 import type { PersonId } from "../../core/graph/types.ts";
 import { keyed } from "./keyed.ts";
 import { wordsOf } from "./match.ts";
-import { QuestionFile } from "./question-file.ts";
+import { allValues, QuestionFile } from "./question-file.ts";
 
 /** Which questions are meant: those that agree with every part that is given. */
 export interface QuestionFilter {
@@ -15,7 +15,7 @@ export interface QuestionFilter {
   readonly path?: string;
   /** Who occurs in it: where a hop starts, or as the answer. */
   readonly person?: PersonId;
-  /** Words that stand in its id, its path's, its relations or the names of its people. */
+  /** Words that stand in its id, its path's, its relations, the names of its people or its answer. */
   readonly text?: string;
 }
 
@@ -121,11 +121,13 @@ export class QuestionFiles {
       [id, ...relations].some(holds) ? [position] : [],
     );
     const people = graph.people.flatMap(({ id, name }) => (holds(name) ? [id] : []));
+    const values = allValues(graph).flatMap((value, place) => (holds(value) ? [place] : []));
     const [, kind = "", digits] = /^([a-z-]*)(\d+)$/.exec(word) ?? [];
     return (file) => {
       const marks = new Uint8Array(file.index.count);
       for (const path of named) for (const number of file.ofPath.of(path)) marks[number] = 1;
       for (const person of people) for (const number of file.ofPerson.of(person)) marks[number] = 1;
+      for (const value of values) for (const number of file.ofValue.of(value)) marks[number] = 1;
       if (file.idPrefix.includes(word)) marks.fill(1);
       else if (digits !== undefined && file.idPrefix.endsWith(kind)) {
         for (let number = 0; number < marks.length; number++) if (file.id(number).includes(word)) marks[number] = 1;

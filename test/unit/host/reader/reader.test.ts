@@ -74,6 +74,22 @@ describe("the reader", () => {
     assert.deepEqual(await find({ text: `${question!.id} nothing` }), []);
   });
 
+  it("finds questions by the value that answers them", async () => {
+    const isPerson = new Set(dataset.graph.people.map(({ name }) => name));
+    const questions = await everyQuestion();
+    const values = [...new Set(questions.map(({ answer }) => answer))].filter((answer) => !isPerson.has(answer));
+    assert.ok(values.length > 5);
+    for (const value of values.slice(0, 20)) {
+      const found = await find({ text: value.toUpperCase() });
+      assert.ok(found.length > 0, value);
+      for (const { id } of questions.filter(({ answer }) => answer === value))
+        assert.ok(
+          found.some((one) => one.id === id),
+          `${value}: ${id}`,
+        );
+    }
+  });
+
   it("finds and counts the questions in which a person occurs, at a hop or as the answer", async () => {
     const questions = await everyQuestion();
     const files = await QuestionFiles.open(dataset);
