@@ -33,9 +33,9 @@ export function formatNumber(value: number): string {
 }
 
 /** 0.0005 -> "5e-4". */
-export function formatScientific(value: number): string {
+export function formatScientific(value: number, decimals = 2): string {
   if (value === 0) return "0";
-  const [mantissa, exponent] = value.toExponential(2).split("e") as [string, string];
+  const [mantissa, exponent] = value.toExponential(decimals).split("e") as [string, string];
   return `${trimZeros(mantissa)}e${exponent.replace("+", "")}`;
 }
 
@@ -45,7 +45,7 @@ const formats: Readonly<Record<ValueFormat, (value: number) => string>> = {
   number: formatNumber,
   percent: formatPercent,
   wholePercent: (share) => `${formatNumber(100 * share)} %`,
-  scientific: formatScientific,
+  scientific: (value) => formatScientific(value),
   compact: formatCompact,
   duration: formatDuration,
 };
@@ -55,3 +55,11 @@ export const formatValue = (value: number, format: ValueFormat): string => forma
 /** As a chart's horizontal axis has it. */
 export const formatX = (x: number, { xFormat, xNames }: Pick<ChartModel, "xFormat" | "xNames">): string =>
   xNames?.[x - 1] ?? formatValue(x, xFormat);
+
+/** Of an axis, with as many digits as tell its ticks apart. */
+export function formatTick(value: number, ticks: readonly number[], format: ValueFormat): string {
+  if (format !== "scientific") return formatValue(value, format);
+  const areApart = (decimals: number): boolean =>
+    new Set(ticks.map((tick) => formatScientific(tick, decimals))).size === ticks.length;
+  return formatScientific(value, [2, 3, 4].find(areApart) ?? 5);
+}

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { whyLinear, type ChartAxes } from "./chart-view.ts";
 import { downsample } from "./downsample.ts";
-import { formatValue, formatX } from "./format.ts";
+import { formatTick, formatX } from "./format.ts";
 import type { ChartModel, Point, Series } from "./series.ts";
 import { smooth } from "./smoothing.ts";
 
@@ -150,7 +150,8 @@ export function drawChart(
         ...ticks,
         label: null,
         ticks: 5,
-        tickFormat: (value: number) => formatValue(value, tickFormat(chart)),
+        tickFormat: (value: number, _: number, all: readonly number[] = [value]) =>
+          formatTick(value, all, tickFormat(chart)),
       }),
       Plot.axisX({
         ...ticks,

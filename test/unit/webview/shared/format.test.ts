@@ -6,7 +6,20 @@ import {
   formatPercent,
   formatPoints,
   formatScientific,
+  formatTick,
 } from "../../../../webview/shared/format.ts";
+
+describe("the ticks of an axis", () => {
+  it("have as many digits as tell them apart", () => {
+    const ticks = [0.002, 0.001998, 0.001996];
+    assert.deepEqual(
+      ticks.map((tick) => formatTick(tick, ticks, "scientific")),
+      ["2e-3", "1.998e-3", "1.996e-3"],
+    );
+    assert.equal(formatTick(0.002, [0.001, 0.002], "scientific"), "2e-3");
+    assert.equal(formatTick(0.5, [0, 0.5, 1], "wholePercent"), "50 %");
+  });
+});
 
 describe("formats", () => {
   it("shares and their differences", () => {
