@@ -1,19 +1,26 @@
 /**
- * Peak memory of training beside what the program expects of it, and the speed of a step: models of several sizes, all
+ * Peak memory of training and of sampling beside what the program expects of it: models of several sizes, SFT and GRPO, all
  * weights or LoRA, gradient accumulation and recomputed activations. Each case in a process of its own, which takes a few
- * steps. `npm run bench -- memory [threads]`
+ * steps. `npm run bench -- memory [threads] [what the case's name begins with]`
  */
 import { spawnSync } from "node:child_process";
 import { steadyMalloc } from "../../src/jobs/worker-client.ts";
-import { createRandom } from "../../src/core/random.ts";
-import { createOnnxEngine } from "../../src/engine/executors/onnx/engine.ts";
-import { initialAdapter } from "../../src/engine/model/lora.ts";
-import { estimateMemory, totalMemory, type MemoryPlan } from "../../src/engine/model/memory.ts";
-import { countParameters, initialWeights } from "../../src/engine/model/parameters.ts";
-import type { ModelConfig, PackedBatch } from "../../src/engine/model/types.ts";
+import {
+  estimateMemory,
+  samplingMemory,
+  totalMemory,
+  type BatchSize,
+  type MemoryPlan,
+} from "../../src/engine/model/memory.ts";
+import type { ModelConfig } from "../../src/engine/model/types.ts";
+import { largestBatch } from "../../src/engine/training/grpo.ts";
+import { measureSampling, measureTraining, type Measurement } from "./memory-work.ts";
 
-interface Case extends MemoryPlan {
+interface Case {
   readonly name: string;
+  /** In bytes. */
+  readonly expected: number;
+  readonly measure: (threads: number) => Promise<Measurement>;
 }
 
 const small: ModelConfig = {
@@ -36,12 +43,19 @@ const tall: ModelConfig = {
 };
 const large: ModelConfig = { ...small, hiddenSize: 512, intermediateSize: 1536, vocabularySize: 24_000 };
 
-const lora = { rank: 8 };
 const batches = {
   short: { rows: 32, length: 128, places: 2048 },
   long: { rows: 6, length: 512, places: 512 },
   tiny: { rows: 4, length: 128, places: 256 },
-};
+  "short prompts": largestBatch({ promptsPerStep: 16, groupSize: 16, maxNewTokens: 16 }, 96),
+  "long prompts": largestBatch({ promptsPerStep: 8, groupSize: 4, maxNewTokens: 64 }, 400),
+} satisfies Record<string, BatchSize>;
+const trained: readonly (readonly [string, ModelConfig, readonly (keyof typeof batches)[]])[] = [
+  ["small", small, ["short", "long", "short prompts", "long prompts"]],
+  ["tall", tall, ["short", "long", "short prompts"]],
+  ["large", large, ["tiny"]],
+];
+const lora = { rank: 8 };
 const options: Readonly<Record<string, Partial<MemoryPlan>>> = {
   "all weights": {},
   "accumulation 4": { gradientAccumulation: 4 },
@@ -50,73 +64,56 @@ const options: Readonly<Record<string, Partial<MemoryPlan>>> = {
   LoRA: { lora },
   "LoRA, both": { lora, gradientAccumulation: 4, recomputeActivations: true },
 };
-const cases: Case[] = Object.entries({ small, tall, large }).flatMap(([size, model]) =>
-  (size === "large" ? (["tiny"] as const) : (["short", "long"] as const)).flatMap((batch) =>
-    Object.entries(options).map(([option, own]) => ({
-      name: `${size}, ${batch}, ${option}`,
-      model,
-      optimizer: "adamw" as const,
-      batch: batches[batch],
-      ...own,
-    })),
+const training = trained.flatMap(([size, model, own]) =>
+  own.flatMap((batch) =>
+    Object.entries(options).map(([option, change]): Case => {
+      const plan: MemoryPlan = { model, optimizer: "adamw", batch: batches[batch], ...change };
+      return {
+        name: `${size}, ${batch}, ${option}`,
+        expected: totalMemory(estimateMemory(plan)),
+        measure: (threads) => measureTraining(plan, threads),
+      };
+    }),
+  ),
+);
+
+const sampled = { "32 × 16": { prompts: 32, samples: 16 }, "512 × 1": { prompts: 512, samples: 1 } };
+const sampling = [600, 24_000].flatMap((vocabularySize) =>
+  [32, 128].flatMap((newTokens) =>
+    Object.entries(sampled).map(([counts, own]): Case => {
+      const model = { ...small, vocabularySize };
+      const size = { ...own, promptLength: 96, newTokens };
+      return {
+        name: `sampling, ${counts} of ${newTokens} tokens, vocabulary ${vocabularySize}`,
+        expected: samplingMemory(model, size),
+        measure: (threads) => measureSampling(model, size, threads),
+      };
+    }),
   ),
 );
 
 const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
 
-async function measure(own: Case, threads: number): Promise<void> {
-  const { model, batch } = own;
-  const engine = await createOnnxEngine({ threads });
-  const before = process.memoryUsage.rss();
-  const adapter = own.lora && initialAdapter(model, { alpha: 16, rank: own.lora.rank }, 1);
-  const trainer = await engine.createTrainer(
-    model,
-    { name: own.optimizer, weightDecay: 0.01, beta1: 0.9, beta2: 0.98, epsilon: 1e-8, maxGradNorm: 1 },
-    initialWeights(model, 1),
-    undefined,
-    undefined,
-    { ...own, adapter },
-  );
-  const packed = randomBatch(model, batch);
-  const times: number[] = [];
-  for (let i = 0; i < 4; i++) {
-    const started = performance.now();
-    await trainer.supervisedStep(packed, { adamw: 0.001, muon: 0.01 });
-    times.push(performance.now() - started);
-  }
-  const peak = 1024 * process.resourceUsage().maxRSS - before;
-  const expected = totalMemory(estimateMemory(own));
+async function report({ name, expected, measure }: Case, threads: number): Promise<void> {
+  const { peak, milliseconds } = await measure(threads);
+  const ratio = Number((expected / peak).toFixed(2));
   console.log(
     JSON.stringify({
-      case: own.name,
-      parameters: countParameters(model),
+      case: name,
       measured: megabytes(peak),
       expected: megabytes(expected),
-      ratio: Number((expected / peak).toFixed(2)),
-      milliseconds: Math.round(Math.min(...times)),
+      ratio,
+      milliseconds: Math.round(milliseconds),
     }),
   );
 }
 
-function randomBatch(model: ModelConfig, { rows, length, places }: MemoryPlan["batch"]): PackedBatch {
-  const random = createRandom(1, "memory");
-  const fill = (f: (i: number) => number): Int32Array => Int32Array.from({ length: rows * length }, (_, i) => f(i));
-  const token = (): number => random.integer(model.vocabularySize);
-  const segments = fill((i) => Math.floor((i % length) / 64));
-  const every = (rows * length) / places;
-  const weights = Float32Array.from({ length: rows * length }, (_, i) => (i % every === 0 ? 1 / places : 0));
-  const positions = fill((i) => i % 64);
-  return { rows, length, tokens: fill(token), targets: fill(token), segments, positions, weights };
-}
-
-const [threads = "1", only] = process.argv.slice(2);
-if (only !== undefined)
-  await measure(
-    cases.find(({ name }) => name === only)!,
-    Number(threads),
-  );
+const cases = [...training, ...sampling];
+const [threads = "1", start = ""] = process.argv.slice(2);
+const only = cases.find(({ name }) => name === start);
+if (only !== undefined) await report(only, Number(threads));
 else
-  for (const { name } of cases)
+  for (const { name } of cases.filter(({ name }) => name.startsWith(start)))
     spawnSync(process.execPath, ["--import", "tsx", import.meta.filename, threads, name], {
       stdio: "inherit",
       env: { ...process.env, ...steadyMalloc },

@@ -12,7 +12,7 @@ export const allPlaces = (batch: PackedBatch): Int32Array => Int32Array.from(bat
 
 const perToken = new Set(["tokens", "segments", "positions"]);
 /** The number of places is rounded up, for ONNX Runtime plans its memory anew for every new shape. */
-const placesStep = 128;
+export const placesStep = 128;
 
 /** Inputs of predictPacked and of the losses; idle places beyond the given ones have weight 0. */
 export function feedsOf(batch: PackedBatch | PolicyBatch, places: Int32Array): Tensors {

@@ -1,3 +1,4 @@
+import { placesStep } from "./batch.ts";
 import { adapterShapes } from "./lora.ts";
 import { microRows } from "./micro-batches.ts";
 import { slotNames } from "./optimizer.ts";
@@ -10,6 +11,16 @@ export interface BatchSize {
   readonly rows: number;
   readonly length: number;
   readonly places: number;
+  /** What the rows go on from, if from anything. */
+  readonly prompts?: { readonly count: number; readonly length: number } | undefined;
+}
+
+/** Prompts side by side, each with as many completions. */
+export interface SamplingSize {
+  readonly prompts: number;
+  readonly promptLength: number;
+  readonly samples: number;
+  readonly newTokens: number;
 }
 
 /** What decides how much memory a run takes, on any device. */
@@ -23,53 +34,62 @@ export interface MemoryPlan {
   readonly recomputeActivations?: boolean | undefined;
   /** Whether the weights that the run began with are kept beside those that it trains. */
   readonly reference?: boolean | undefined;
-  /** Completions written side by side, and the tokens of each with its prompt. */
-  readonly sampling?: { readonly completions: number; readonly tokens: number } | undefined;
+  /** One after the other. */
+  readonly sampling?: readonly SamplingSize[] | undefined;
 }
 
 /** In bytes. */
 export interface MemoryEstimate {
   /** Weights, moments and sums of gradients: there all the time. */
   readonly state: number;
-  /** Gradients, and what the update makes of them. */
-  readonly update: number;
+  /** Gradients, as they are made. */
+  readonly gradients: number;
   /** What the layers hold for the gradient. */
   readonly activations: number;
   /** The vocabulary, where it is predicted and where tokens are looked up. */
   readonly vocabulary: number;
+  /** What the update makes of the gradients, once the activations are free. */
+  readonly update: number;
   /** Keys, values and probabilities of completions. */
   readonly sampling: number;
   /** Graphs, and JavaScript's own heap. */
   readonly program: number;
 }
 
-const floatBytes = 4;
-const programFloats = 25e6;
+const bytes = (floats: number): number => 4 * floats;
+const programSize = ({ numHiddenLayers }: ModelConfig): number => 20e6 + 0.5e6 * numHiddenLayers;
 
 /**
- * What training takes at its peak, about. The factors are fitted to the process's peak with ONNX Runtime 1.30 on the CPU,
- * see test/bench/RESULTS.md; those of `sampling` are counted, not measured.
+ * What training takes at its peak, about: what a step holds is counted, how much of it there is at once is fitted to the
+ * process's peak with ONNX Runtime 1.30 on the CPU, see test/bench/RESULTS.md.
  */
 export function estimateMemory(plan: MemoryPlan): MemoryEstimate {
-  const { model, batch, gradientAccumulation: parts = 1, recomputeActivations = false, lora } = plan;
-  const size = trainedSize(plan);
-  const parted = isParted(size.weights, parts);
-  // A graph in one piece leaves its memory to an arena, which takes twice what is needed at once.
-  const isLean = parted || recomputeActivations || lora !== undefined;
-  const rows = microRows(batch.rows, parts);
-  const places = (batch.places * rows) / Math.max(1, batch.rows);
+  const { model, gradientAccumulation: parts = 1, sampling = [] } = plan;
+  const trained = trainedSize(plan);
+  const { weights, largest } = trained;
+  const parted = isParted(weights, parts);
+  const batch = partOf(plan.batch, parts);
   return {
-    state: floatBytes * stateFloats(plan, size, parted),
-    update: floatBytes * (parted ? 6 * Math.min(size.weights, chunkSize) : 14 * size.weights),
-    activations: floatBytes * rows * batch.length * activationFloats(plan, isLean),
-    vocabulary: floatBytes * vocabularyFloats(plan, { ...batch, rows, places }, isLean),
-    sampling: floatBytes * samplingFloats(model, plan.sampling),
-    program: floatBytes * programFloats,
+    state: bytes(stateFloats(plan, trained, parted)),
+    // In one graph those of single weights, and side by side; in parts they are added to sums as they come.
+    gradients: bytes(parted ? Number(parts > 1) * weights : 2 * weights),
+    activations: bytes(activationFloats(plan, batch)),
+    vocabulary: bytes(vocabularyFloats(plan, batch)),
+    update: bytes(parted ? 6 * Math.min(largest, chunkSize) : 4 * weights),
+    sampling: bytes(Math.max(0, ...sampling.map((size) => samplingFloats(model, size)))),
+    program: bytes(programSize(model)),
   };
 }
 
-export const totalMemory = ({ state, update, activations, vocabulary, sampling, program }: MemoryEstimate): number =>
-  state + update + activations + vocabulary + sampling + program;
+/** The update begins when activations are free again. */
+export function totalMemory(estimate: MemoryEstimate): number {
+  const { state, gradients, activations, vocabulary, update, sampling, program } = estimate;
+  return state + gradients + Math.max(activations + vocabulary, update) + sampling + program;
+}
+
+/** Of a process that samples and does not train. */
+export const samplingMemory = (model: ModelConfig, size: SamplingSize): number =>
+  bytes(countParameters(model) + samplingFloats(model, size) + programSize(model));
 
 interface TrainedSize {
   readonly weights: number;
@@ -90,36 +110,72 @@ function trainedSize({ model, lora, optimizer }: MemoryPlan): TrainedSize {
   return { weights, moments, largest };
 }
 
+/** What a graph writes is handed back once more, as a copy: the binding shares no memory with JavaScript. */
 function stateFloats(
   { model, lora, gradientAccumulation: parts = 1, reference = false }: MemoryPlan,
   { weights, moments, largest }: TrainedSize,
   parted: boolean,
 ): number {
   const base = countParameters(model);
-  // With an adapter: the base and, once more, what the adapter is merged into. The reference is the base then.
-  const untrained = lora ? 2 * base : Number(reference) * base;
-  const gradients = parted ? (parts > 1 ? 2 : 1) * weights : 0;
-  const twins = parted ? 3 * largest : weights + moments;
-  return untrained + weights + moments + twins + gradients;
+  // With an adapter: the base, what the adapter is merged into, and the copy. The reference is the base then.
+  const untrained = lora ? 3 * base : Number(reference) * base;
+  if (!parted) return untrained + 3 * (weights + moments);
+  const gradients = (parts > 1 ? 2 : 1) * weights;
+  return untrained + weights + moments + 3 * largest + gradients + weights;
 }
 
-/** For each token. */
-function activationFloats({ model, batch, recomputeActivations = false }: MemoryPlan, isLean: boolean): number {
-  const { hiddenSize, intermediateSize, numAttentionHeads, numHiddenLayers } = model;
-  const layer = 17 * hiddenSize + 6 * intermediateSize + 4 * numAttentionHeads * batch.length;
-  if (recomputeActivations) return 2 * numHiddenLayers * hiddenSize + layer;
-  return numHiddenLayers * (isLean ? layer / 2 : layer);
+/** The part of a batch that is computed at once. */
+function partOf({ rows, length, places, prompts }: BatchSize, parts: number): BatchSize {
+  const own = microRows(rows, parts);
+  const share = own / Math.max(1, rows);
+  return {
+    rows: own,
+    length,
+    places: share * places,
+    ...(prompts && { prompts: { ...prompts, count: Math.ceil(share * prompts.count) } }),
+  };
 }
 
-function vocabularyFloats({ model, lora }: MemoryPlan, { rows, length, places }: BatchSize, isLean: boolean): number {
-  const predicted = (isLean ? 6 : 10) * places * model.vocabularySize;
-  const lookedUp = lora ? 0 : 2 * model.vocabularySize * model.hiddenSize;
-  return predicted + lookedUp + rows * length;
+/** What attention and the feed-forward layer work on, in any one layer. */
+interface LayerSize {
+  readonly tokens: number;
+  /** Tokens that are attended to, once for each row that does. */
+  readonly keys: number;
+  /** Scores of keys. */
+  readonly scores: number;
+}
+
+function layerSize({ rows, length, prompts = { count: 0, length: 0 } }: BatchSize, heads: number): LayerSize {
+  const keys = prompts.length + length;
+  return {
+    tokens: rows * length + prompts.count * prompts.length,
+    keys: rows * keys + prompts.count * prompts.length,
+    scores: heads * (rows * length * keys + prompts.count * prompts.length ** 2),
+  };
+}
+
+/**
+ * Each layer keeps what its weights' gradients are made of, the keys and values as they are attended to and the attention's
+ * weights; the layer whose gradient is computed works on a few of them more.
+ */
+function activationFloats({ model, recomputeActivations = false }: MemoryPlan, batch: BatchSize): number {
+  const { hiddenSize, intermediateSize, numKeyValueHeads, numHiddenLayers, numAttentionHeads } = model;
+  const { tokens, keys, scores } = layerSize(batch, numAttentionHeads);
+  const caches = 2 * keys * numKeyValueHeads * headSize(model);
+  const kept = tokens * (7 * hiddenSize + 4 * intermediateSize) + caches + scores;
+  const working = Math.max(tokens * (3 * hiddenSize + 4 * intermediateSize), 3 * scores + caches);
+  const keptOfAll = recomputeActivations ? numHiddenLayers * tokens * hiddenSize + kept : numHiddenLayers * kept;
+  return keptOfAll + working;
+}
+
+/** Logits, their logarithms, probabilities, and a product of them; embeddings are looked up in a table as large as it. */
+function vocabularyFloats({ model, lora }: MemoryPlan, { places }: BatchSize): number {
+  const predicted = 4 * Math.max(places, placesStep) * model.vocabularySize;
+  return predicted + (lora ? 0 : 2 * model.vocabularySize * model.hiddenSize);
 }
 
 /** Keys and values, and as much again where they are moved; the probabilities of the next token, in four forms. */
-function samplingFloats(model: ModelConfig, sampling: MemoryPlan["sampling"]): number {
-  if (sampling === undefined) return 0;
-  const caches = 4 * model.numHiddenLayers * model.numKeyValueHeads * headSize(model) * sampling.tokens;
-  return sampling.completions * (caches + 4 * model.vocabularySize);
+function samplingFloats(model: ModelConfig, { prompts, promptLength, samples, newTokens }: SamplingSize): number {
+  const caches = 4 * model.numHiddenLayers * model.numKeyValueHeads * headSize(model);
+  return prompts * (caches * (promptLength + samples * newTokens) + samples * 4 * model.vocabularySize);
 }

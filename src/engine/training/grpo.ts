@@ -162,11 +162,15 @@ const shortestRow = 64;
 export const rowLength = ({ maxNewTokens }: Pick<GrpoSpec, "maxNewTokens">): number =>
   Math.max(shortestRow, maxNewTokens);
 
-/** The shape of a step's batch where every completion has its full length, prompts aside. */
-export function largestBatch(spec: Pick<GrpoSpec, "promptsPerStep" | "groupSize" | "maxNewTokens">): BatchSize {
+/** The shape of a step's batch where every prompt and every completion has its full length. */
+export function largestBatch(
+  spec: Pick<GrpoSpec, "promptsPerStep" | "groupSize" | "maxNewTokens">,
+  promptLength: number,
+): BatchSize {
   const length = rowLength(spec);
-  const rows = spec.promptsPerStep * Math.ceil(spec.groupSize / Math.floor(length / spec.maxNewTokens));
-  return { rows, length, places: spec.promptsPerStep * spec.groupSize * spec.maxNewTokens };
+  const { promptsPerStep: count, groupSize, maxNewTokens } = spec;
+  const rows = count * Math.ceil(groupSize / Math.floor(length / maxNewTokens));
+  return { rows, length, places: count * groupSize * maxNewTokens, prompts: { count, length: promptLength } };
 }
 
 async function policyBatch(

@@ -1,7 +1,8 @@
 import { freemem, platform, totalmem } from "node:os";
 import type { EvaluateSpec, RunSpec } from "../../core/curriculum/schema.ts";
+import { levels, skills } from "../../core/dataset/types.ts";
 import { FieldError } from "../../core/errors.ts";
-import { estimateMemory, totalMemory, type BatchSize, type MemoryPlan } from "../model/memory.ts";
+import { estimateMemory, totalMemory, type BatchSize, type MemoryPlan, type SamplingSize } from "../model/memory.ts";
 import { countParameters } from "../model/parameters.ts";
 import type { ModelConfig } from "../model/types.ts";
 
@@ -17,22 +18,18 @@ export function availableMemory(): number {
 
 /** Completions that a decoder writes side by side, at most. */
 const mostCompletions = 512;
-/** Tokens of a prompt, of which a group of completions has one copy. */
-const usualPrompt = 256;
+/** Skills and levels, of which a quick evaluation asks as many questions each. */
+const mostCells = skills.length * levels.length;
 
 /** What decides how much memory a run takes, with its rollouts and its quick evaluations. */
 export function memoryPlan(
   spec: RunSpec,
-  { quickQuestions, quickSamples }: EvaluateSpec,
+  evaluate: EvaluateSpec,
   model: ModelConfig,
   { size, needsReference }: { readonly size: BatchSize; readonly needsReference: boolean },
 ): MemoryPlan {
   const { lora, gradientAccumulation, recomputeActivations } = spec;
-  const asked = spec.evaluateEvery > 0 ? 9 * quickQuestions * Math.max(1, quickSamples) : 0;
-  const rollouts =
-    spec.method === "sft"
-      ? { completions: asked, tokens: size.length }
-      : { completions: spec.promptsPerStep * spec.groupSize, tokens: spec.maxNewTokens + usualPrompt / spec.groupSize };
+  const promptLength = size.prompts?.length ?? size.length;
   return {
     model,
     optimizer: spec.optimizer.name,
@@ -41,8 +38,26 @@ export function memoryPlan(
     gradientAccumulation,
     recomputeActivations,
     reference: needsReference,
-    sampling: { ...rollouts, completions: Math.min(rollouts.completions, mostCompletions) },
+    sampling: sampled(spec, evaluate).map(({ samples, newTokens, prompts }) => ({
+      prompts: Math.min(prompts, Math.max(1, Math.floor(mostCompletions / samples))),
+      promptLength,
+      samples,
+      newTokens,
+    })),
   };
+}
+
+/** What a run samples, one after the other. */
+function sampled(spec: RunSpec, evaluate: EvaluateSpec): Omit<SamplingSize, "promptLength">[] {
+  const { quickQuestions, quickSamples, maxNewTokens: newTokens } = evaluate;
+  const asked = { prompts: mostCells * quickQuestions, newTokens };
+  const greedy = { ...asked, samples: 1 };
+  const evaluated = quickSamples > 0 ? [greedy, { ...asked, samples: quickSamples }] : [greedy];
+  const rollouts =
+    spec.method === "sft"
+      ? []
+      : [{ prompts: spec.promptsPerStep, samples: spec.groupSize, newTokens: spec.maxNewTokens }];
+  return [...rollouts, ...(spec.evaluateEvery > 0 ? evaluated : [])];
 }
 
 /** Fields of a run. */

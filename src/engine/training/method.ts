@@ -1,4 +1,5 @@
 import type { Dataset } from "../../core/dataset/open.ts";
+import type { Question } from "../../core/dataset/types.ts";
 import { FieldError } from "../../core/errors.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
 import type { ResolvedRun } from "../../core/runs/resolve.ts";
@@ -9,6 +10,7 @@ import type { Decoder, Trainer, Weights } from "../model/types.ts";
 import { loadCustomReward } from "./custom-reward.ts";
 import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";
 import { grpo, largestBatch } from "./grpo.ts";
+import { promptTokens, type Answerer } from "./questions.ts";
 import { batchShape, loadRecords, meanTargets, selectQuestions } from "./records.ts";
 import { rft } from "./rft.ts";
 import { sft } from "./sft.ts";
@@ -62,7 +64,7 @@ export async function prepareMethod(training: Training, dataState: TrainerState[
     const customReward = run.rewardModule && (await loadCustomReward(run.rewardModule, dataset, model.tokenizer));
     const common = { seed, answerer, questions, order, keepRollouts };
     return {
-      size: largestBatch(spec),
+      size: largestBatch(spec, longestPrompt(answerer, Object.values(questions).flat())),
       field: `runs.${run.base}.groupSize`,
       remedy: "lower it, promptsPerStep or maxNewTokens, or use a smaller model",
       order,
@@ -85,4 +87,14 @@ export async function prepareMethod(training: Training, dataState: TrainerState[
     needsReference: false,
     steps: (trainer, from) => sft({ spec, trainer, records, order, shape }, from),
   };
+}
+
+/** Prompts that are looked at, evenly spread. */
+const triedPrompts = 256;
+
+/** Tokens of the longest of them. */
+function longestPrompt(answerer: Answerer, questions: readonly Question[]): number {
+  const stride = Math.ceil(questions.length / triedPrompts);
+  const tried = questions.filter((_, i) => i % stride === 0);
+  return Math.max(...tried.map((question) => promptTokens(answerer, question).length));
 }

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { FieldError } from "../../../../src/core/errors.ts";
 import { curriculumSchema } from "../../../../src/core/curriculum/schema.ts";
 import { estimateMemory, totalMemory, type MemoryPlan } from "../../../../src/engine/model/memory.ts";
+import { trainedPlaces } from "../../../../src/engine/model/batch.ts";
+import { largestBatch, rowLength } from "../../../../src/engine/training/grpo.ts";
 import { checkMemory, fittingAlternatives, memoryPlan } from "../../../../src/engine/training/memory.ts";
+import { packGroups } from "../../../../src/engine/training/packing.ts";
 import { tinyModel } from "../model/tiny.ts";
 
 const gigabyte = 2 ** 30;
@@ -30,7 +33,13 @@ describe("memory check", () => {
     assert.ok(needed({ lora, ...again, gradientAccumulation: 8 }) < needed({ lora, gradientAccumulation: 8 }));
     assert.ok(needed({ reference: true }) > needed());
     assert.equal(needed({ reference: true, lora }), needed({ lora }));
-    assert.ok(needed({ sampling: { completions: 256, tokens: 128 } }) > needed());
+    assert.ok(needed({ sampling: [{ prompts: 32, promptLength: 64, samples: 8, newTokens: 64 }] }) > needed());
+    const prompts = { count: 8, length: 64 };
+    const longer = needed({ batch: { ...plan.batch, prompts: { ...prompts, length: 128 } } });
+    assert.ok(
+      needed() < needed({ batch: { ...plan.batch, prompts } }) &&
+        longer > needed({ batch: { ...plan.batch, prompts } }),
+    );
   });
 
   it("says how much is needed, how much there is, and what would fit, with what it would take", () => {
@@ -75,11 +84,46 @@ describe("memory check", () => {
     }
   });
 
-  it("plans for a run with its rollouts and its reference", () => {
+  it("plans for a run with its rollouts, its quick evaluations and its reference", () => {
     const { runs, evaluate } = curriculumSchema.parse({
-      runs: { a: { method: "grpo", data: { comp: 1 }, steps: 1, promptsPerStep: 4, groupSize: 8, kl: 0.1, lora: {} } },
+      runs: {
+        a: { method: "grpo", data: { comp: 1 }, steps: 1, promptsPerStep: 4, groupSize: 8, kl: 0.1, lora: {} },
+        b: { method: "sft", data: { mem: 1 }, steps: 1, evaluateEvery: 0 },
+      },
+      evaluate: { quickQuestions: 20, quickSamples: 32, maxNewTokens: 30 },
     });
-    const planned = memoryPlan(runs["a"]!, evaluate, model, { size: plan.batch, needsReference: true });
-    assert.deepEqual([planned.sampling?.completions, planned.reference, planned.lora?.rank], [32, true, 8]);
+    const size = largestBatch({ promptsPerStep: 4, groupSize: 8, maxNewTokens: 64 }, 70);
+    const planned = memoryPlan(runs["a"]!, evaluate, model, { size, needsReference: true });
+    assert.deepEqual([planned.reference, planned.lora?.rank], [true, 8]);
+    assert.deepEqual(planned.sampling, [
+      { prompts: 4, promptLength: 70, samples: 8, newTokens: 64 },
+      { prompts: 180, promptLength: 70, samples: 1, newTokens: 30 },
+      { prompts: 16, promptLength: 70, samples: 32, newTokens: 30 },
+    ]);
+    const supervised = memoryPlan(runs["b"]!, evaluate, model, { size: plan.batch, needsReference: false });
+    assert.deepEqual(supervised.sampling, []);
+  });
+
+  it("plans for batches as large as completions of full length are packed into", () => {
+    for (const [groupSize, maxNewTokens] of [
+      [5, 16],
+      [3, 100],
+      [8, 30],
+    ] as const) {
+      const completion = {
+        tokens: new Int32Array(maxNewTokens),
+        logProbabilities: new Float32Array(maxNewTokens),
+        advantage: 1,
+      };
+      const group = {
+        prompt: new Int32Array(41),
+        completions: new Array<typeof completion>(groupSize).fill(completion),
+      };
+      const spec = { promptsPerStep: 3, groupSize, maxNewTokens };
+      const packed = packGroups([group, group, group], rowLength(spec), () => 1);
+      const { rows, length, places, prompts } = largestBatch(spec, 41);
+      assert.deepEqual([packed.rows, packed.length, packed.prompts.count], [rows, length, prompts?.count]);
+      assert.equal(trainedPlaces(packed).length, places);
+    }
   });
 });
