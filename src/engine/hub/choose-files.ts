@@ -28,7 +28,7 @@ export function chooseFiles(repository: string, files: readonly HubFile[]): HubF
   const isWeights = has(index)
     ? (path: string) => path === index || /^model-\d+-of-\d+\.safetensors$/.test(path)
     : (path: string) => path === weights;
-  const isWanted = (path: string): boolean => beside.has(path) || /^licen[cs]e/i.test(path) || isWeights(path);
+  const isWanted = (path: string): boolean => beside.has(path) || /^licen[cs]e[\w.-]*$/i.test(path) || isWeights(path);
   const chosen = files.filter(({ path }) => isWanted(path));
   const missing = ["config.json", "tokenizer.json", "tokenizer_config.json"].find((name) => !has(name));
   if (missing !== undefined) throw new UserError(`${repository} has no ${missing}: choose a model that has.`);

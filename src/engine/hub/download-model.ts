@@ -1,5 +1,6 @@
 import { mkdir, statfs } from "node:fs/promises";
 import { UserError } from "../../core/errors.ts";
+import { formatBytes } from "../../core/format.ts";
 import type { DownloadChoice, Downloaded } from "../../protocol/worker.ts";
 import { fromQwen2Config } from "../checkpoint/config.ts";
 import { byteProgress, type JobContext } from "../training/context.ts";
@@ -60,9 +61,8 @@ async function checkArchitecture(repository: string, hub: Hub): Promise<void> {
 async function checkDisk(folder: string, needed: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize >= needed) return;
-  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
   throw new UserError(
-    `${folder}: ${gigabytes(needed)} are still to come, and the disk has ${gigabytes(bavail * bsize)} left; free some space, or choose another folder.`,
+    `${folder}: ${formatBytes(needed)} are still to come, and the disk has ${formatBytes(bavail * bsize)} left; free some space, or choose another folder.`,
   );
 }
 

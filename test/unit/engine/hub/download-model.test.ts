@@ -145,6 +145,14 @@ describe("downloading a model of the hub", () => {
     ]);
   });
 
+  it("takes nothing that would lie elsewhere than in its folder", async () => {
+    hub.files = tinyFiles({ "LICENSE/../../elsewhere": "evil", "License-2.txt": "fine" });
+    await download();
+    const names = await readdir(out);
+    assert.ok(names.includes("License-2.txt") && names.includes("LICENSE"));
+    assert.ok(hub.asked.every(({ path }) => !path.includes("elsewhere")));
+  });
+
   it("refuses beforehand what cannot be trained here", async () => {
     hub.files = tinyFiles({ "config.json": '{ "model_type": "llama" }' });
     await refused(/^someone\/tiny-qwen: model_type is "llama", and only "qwen2"/);
