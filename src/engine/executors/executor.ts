@@ -35,8 +35,6 @@ export interface DeviceMemory {
 export interface CompileOptions {
   /** Whether memory that a run does not need any more is given back, which takes some time. */
   readonly isLean?: boolean;
-  /** Values of inputs that every run is fed the same, which an executor may lay out for it beforehand. */
-  readonly fixed?: Tensors;
 }
 
 export interface Executor {

@@ -15,10 +15,11 @@ const maxRows = 512;
 const maxLogits = 1 << 24;
 
 export async function createDecoder(executor: Executor, config: ModelConfig): Promise<Decoder> {
-  const prefill = await executor.compile(prefillGraph(config));
-  // On a device the weights are where it wants them.
-  const held = executor.memory && (await executor.compile(decodeGraph(config)));
-  const workspace = new Workspace();
+  const [prefill, decode] = await Promise.all([
+    executor.compile(prefillGraph(config)),
+    executor.compile(decodeGraph(config)),
+  ]);
+  const device = { prefill, decode, memory: executor.memory, workspace: new Workspace() };
   const scoring = programs(executor);
   const scoreGraph = (hasPrompts: boolean): { readonly target: Node } => {
     const inverseTemperature = ops.input("inverseTemperature", []);
@@ -35,14 +36,8 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       const total = prompts.length * options.samplesPerPrompt;
       let done = 0;
       const finished = (): void => options.onProgress?.(++done, total);
-      const decode = held ?? (await executor.compile(decodeGraph(config), { fixed: Object.fromEntries(weights) }));
-      try {
-        const device = { prefill, decode, memory: executor.memory, workspace };
-        for (const chunk of chunks(requests, Math.max(1, Math.floor(maxRows / options.samplesPerPrompt))))
-          await new Generation(config, device, weights, options, finished).run(chunk);
-      } finally {
-        if (decode !== held) await decode.dispose();
-      }
+      for (const chunk of chunks(requests, Math.max(1, Math.floor(maxRows / options.samplesPerPrompt))))
+        await new Generation(config, device, weights, options, finished).run(chunk);
       return requests.map(({ samples }) => samples.map((sample) => sample.completion()));
     },
     async logProbabilities(weights, batch, temperature = 1) {
@@ -61,7 +56,7 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       return result;
     },
     async dispose() {
-      await Promise.all([prefill.dispose(), held?.dispose(), scoring.dispose()]);
+      await Promise.all([prefill.dispose(), decode.dispose(), scoring.dispose()]);
     },
   };
 }

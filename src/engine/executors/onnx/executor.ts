@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { InferenceSession } from "onnxruntime-node";
 import type { Node } from "../../graph/node.ts";
-import type { Executor, Program, Tensors } from "../executor.ts";
+import type { Executor, Program } from "../executor.ts";
 import { lower } from "./lower.ts";
-import { encodeModel, type OnnxGraph } from "./proto.ts";
+import { encodeModel } from "./proto.ts";
 import { fed, fromOrt, toOrt } from "./values.ts";
 import "./no-telemetry.ts";
 
@@ -22,8 +22,8 @@ export function createOnnxExecutor(options: OnnxOptions): Executor {
     name: `onnxruntime ${version}`,
     device: options.provider ?? "cpu",
     precisions: options.provider === "cuda" ? ["fp32", "fp16", "bf16"] : ["fp32"],
-    async compile(outputs, { isLean = false, fixed = {} } = {}) {
-      const session = await InferenceSession.create(encodeModel(withFixed(lower(outputs), fixed)), {
+    async compile(outputs, { isLean = false } = {}) {
+      const session = await InferenceSession.create(encodeModel(lower(outputs)), {
         ...(options.provider && { executionProviders: [options.provider] }),
         intraOpNumThreads: options.threads,
         interOpNumThreads: 1,
@@ -36,21 +36,6 @@ export function createOnnxExecutor(options: OnnxOptions): Executor {
       });
       return program(session, outputs);
     },
-  };
-}
-
-/** Beyond this, copies take more than packed factors of products save. */
-const maxFixedBytes = 64 * 2 ** 20;
-
-/** The graph with values in place of inputs, which ONNX Runtime packs where they are factors of products. */
-function withFixed(graph: OnnxGraph, fixed: Tensors): OnnxGraph {
-  const bytes = Object.values(fixed).reduce((sum, { data }) => sum + data.byteLength, 0);
-  if (bytes > maxFixedBytes) return graph;
-  const values = graph.inputs.flatMap(({ name }) => (name in fixed ? [{ name, ...fixed[name]! }] : []));
-  return {
-    ...graph,
-    inputs: graph.inputs.filter(({ name }) => !(name in fixed)),
-    initializers: [...graph.initializers, ...values],
   };
 }
 
