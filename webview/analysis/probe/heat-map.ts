@@ -154,7 +154,7 @@ export class HeatMap extends LitElement {
         size < roomForNumber
           ? nothing
           : svg`<text x=${x + size / 2} y=${y + rowHeight / 2} dy="0.35em" text-anchor="middle" font-size="10.5" fill=${text}
-              stroke=${page} stroke-width="2.5" stroke-opacity="0.6" paint-order="stroke">${Math.abs(value) < 0.0005 ? "0" : number}</text>`
+              stroke=${page} stroke-width="2.5" stroke-linejoin="round" paint-order="stroke">${Math.abs(value) < 0.0005 ? "0" : number}</text>`
       }`;
   }
 
