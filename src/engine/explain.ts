@@ -17,6 +17,11 @@ const failures: readonly (readonly [said: RegExp, meaning: string])[] = [
 export function explainFailure(error: unknown, place: string): unknown {
   const explained = explainSystemError(error, place);
   if (explained instanceof UserError || !(explained instanceof Error)) return explained;
+  const { code, path } = explained as NodeJS.ErrnoException;
+  if (code === "ENOENT" && path?.startsWith(place))
+    return new UserError(
+      `${path}: this was moved or deleted while the job was at work; put it back, or run the same command again.`,
+    );
   const meaning = failures.find(([said]) => said.test(explained.message))?.[1];
   return meaning === undefined ? explained : new UserError(meaning);
 }

@@ -25,6 +25,16 @@ describe("a failure of the engine", () => {
     assert.match(explained(Object.assign(new Error("write"), { code: "ENOSPC" })), /^\/runs\/a: the disk is full/);
   });
 
+  it("is told where what the job writes to has been moved away", () => {
+    const gone = (path: string): Error => Object.assign(new Error("ENOENT"), { code: "ENOENT", syscall: "open", path });
+    assert.match(
+      explained(gone("/runs/a/metrics.jsonl")),
+      /^\/runs\/a\/metrics\.jsonl: this was moved or deleted while/,
+    );
+    const elsewhere = gone("/library/x.so");
+    assert.equal(explainFailure(elsewhere, "/runs/a"), elsewhere);
+  });
+
   it("stays as it is where nobody foresaw it", () => {
     const error = new Error("x is not a function");
     assert.equal(explainFailure(error, "/runs/a"), error);
