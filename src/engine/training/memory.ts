@@ -1,20 +1,10 @@
-import { freemem, platform, totalmem } from "node:os";
 import type { EvaluateSpec, RunSpec } from "../../core/curriculum/schema.ts";
 import { levels, skills } from "../../core/dataset/types.ts";
 import { FieldError } from "../../core/errors.ts";
-import { estimateMemory, totalMemory, type BatchSize, type MemoryPlan, type SamplingSize } from "../model/memory.ts";
+import type { MemoryPlace } from "../devices/memory.ts";
+import { estimateMemory, type BatchSize, type MemoryPlan, type SamplingSize } from "../model/memory.ts";
 import { countParameters } from "../model/parameters.ts";
 import type { ModelConfig } from "../model/types.ts";
-
-/**
- * Bytes this process can still take: what the machine has free, or what its container leaves it. macOS does not count
- * as free what its caches would give back, which is most of the memory; there the whole of it counts.
- */
-export function availableMemory(): number {
-  const limit = process.constrainedMemory();
-  const free = platform() === "darwin" ? totalmem() : freemem();
-  return limit > 0 && limit < Number.MAX_SAFE_INTEGER ? Math.min(free, limit - process.memoryUsage.rss()) : free;
-}
 
 /** Completions that a decoder writes side by side, at most. */
 const mostCompletions = 512;
@@ -70,10 +60,10 @@ export interface Alternative {
 }
 
 /** Changes to a run with which it would fit; milder ones first. */
-export function fittingAlternatives(plan: MemoryPlan, available: number, canAdapt: boolean): Alternative[] {
-  const needed = (change: Change): number => totalMemory(estimateMemory({ ...plan, ...change }));
+export function fittingAlternatives(plan: MemoryPlan, { taken, free }: MemoryPlace, canAdapt: boolean): Alternative[] {
+  const needed = (change: Change): number => taken(estimateMemory({ ...plan, ...change }));
   const firstFitting = (changes: readonly Change[]): Change[] =>
-    changes.filter((change) => needed(change) <= Math.min(available, needed({}))).slice(0, 1);
+    changes.filter((change) => needed(change) <= Math.min(free, needed({}))).slice(0, 1);
 
   const { gradientAccumulation: parts = 1, lora, batch } = plan;
   const inParts = [2, 4, 8, 16, 32]
@@ -109,11 +99,12 @@ export interface MemoryDemand {
 }
 
 /** @throws FieldError where training would not fit into memory, with what would. */
-export function checkMemory({ plan, field, remedy, canAdapt }: MemoryDemand, available = availableMemory()): void {
-  const needed = totalMemory(estimateMemory(plan));
-  if (needed <= available) return;
+export function checkMemory({ plan, field, remedy, canAdapt }: MemoryDemand, place: MemoryPlace): void {
+  const { where, free, taken } = place;
+  const needed = taken(estimateMemory(plan));
+  if (needed <= free) return;
   const millions = (countParameters(plan.model) / 1e6).toFixed(1);
-  const fitting = fittingAlternatives(plan, available, canAdapt);
+  const fitting = fittingAlternatives(plan, place, canAdapt);
   const ways =
     fitting.length > 0
       ? `${fitting.map((one) => `${fieldsOf(one.change)} ${effect(one)}`).join(", ")}; or ${remedy}`
@@ -121,7 +112,7 @@ export function checkMemory({ plan, field, remedy, canAdapt }: MemoryDemand, ava
   const run = field.slice(0, field.lastIndexOf("."));
   throw new FieldError(
     field,
-    `training ${millions} million parameters takes about ${gigabytes(needed)} of memory here, and ${gigabytes(available)} are free; ${ways}.`,
+    `training ${millions} million parameters takes about ${gigabytes(needed)} of memory ${where}, and ${gigabytes(free)} are free; ${ways}.`,
     fitting.map((one) => ({ of: run, fields: one.change, effect: effect(one) })),
   );
 }

@@ -6,6 +6,7 @@ import { createRandom } from "../../core/random.ts";
 import { RunFolder } from "../../core/runs/folder.ts";
 import type { ResolvedRun } from "../../core/runs/resolve.ts";
 import type { Job, JobResult } from "../../protocol/worker.ts";
+import { memoryPlaces } from "../devices/memory.ts";
 import { explainFailure } from "../explain.ts";
 import { initialAdapter } from "../model/lora.ts";
 import type { Engine } from "../model/types.ts";
@@ -119,7 +120,8 @@ async function load({ loaded, run, engine, context }: Run, dataset: Dataset) {
   const decoder = await engine.createDecoder(model.config);
   const method = await prepareMethod({ run, folder, dataset, model, decoder }, checkpoint?.state.data);
   const plan = memoryPlan(spec, loaded.curriculum.evaluate, model.config, method);
-  checkMemory({ ...method, plan, canAdapt: run.parent !== undefined || model.folder !== undefined });
+  const demand = { ...method, plan, canAdapt: run.parent !== undefined || model.folder !== undefined };
+  for (const place of await memoryPlaces(engine.device)) checkMemory(demand, place);
 
   const weights = checkpoint?.weights ?? (await readWeights());
   const isStart = checkpoint?.weights === undefined;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { FieldError } from "../../../../src/core/errors.ts";
 import { curriculumSchema } from "../../../../src/core/curriculum/schema.ts";
+import type { MemoryPlace } from "../../../../src/engine/devices/memory.ts";
 import { estimateMemory, totalMemory, type MemoryPlan } from "../../../../src/engine/model/memory.ts";
 import { trainedPlaces } from "../../../../src/engine/model/batch.ts";
 import { largestBatch, rowLength } from "../../../../src/engine/training/grpo.ts";
@@ -24,6 +25,8 @@ const plan: MemoryPlan = { model, optimizer: "adamw", batch: { rows: 32, length:
 const demand = { plan, field: "runs.a.batchSize", remedy: "lower it", canAdapt: true };
 const needed = (change: Partial<MemoryPlan> = {}): number => totalMemory(estimateMemory({ ...plan, ...change }));
 
+const here = (free: number): MemoryPlace => ({ where: "here", free, taken: totalMemory });
+
 describe("memory check", () => {
   it("takes less for each of its options, and less still for them together", () => {
     const lora = { rank: 8 };
@@ -44,19 +47,19 @@ describe("memory check", () => {
 
   it("says how much is needed, how much there is, and what would fit, with what it would take", () => {
     assert.doesNotThrow(() => {
-      checkMemory(demand, needed());
+      checkMemory(demand, here(needed()));
     });
     assert.throws(() => {
-      checkMemory(demand, needed({ recomputeActivations: true }));
+      checkMemory(demand, here(needed({ recomputeActivations: true })));
     }, /^FieldError: runs\.a\.batchSize: training 494\.0 million parameters takes about \d+\.\d GB of memory here, and \d+\.\d GB are free; "recomputeActivations": true would take \d+\.\d GB, .*or lower it\.$/);
     assert.throws(() => {
-      checkMemory(demand, gigabyte / 2);
+      checkMemory(demand, here(gigabyte / 2));
     }, /^FieldError: [^;]+, and 0\.5 GB are free; lower it\.$/);
   });
 
   it("says the same as fields of the run that could be set", () => {
     try {
-      checkMemory(demand, needed({ recomputeActivations: true }));
+      checkMemory(demand, here(needed({ recomputeActivations: true })));
       assert.fail("it fits");
     } catch (error) {
       assert.ok(error instanceof FieldError, String(error));
@@ -71,13 +74,13 @@ describe("memory check", () => {
 
   it("names only what fits, with an adapter where there is something to adapt", () => {
     for (let available = gigabyte; available < needed(); available += 5 * gigabyte) {
-      const found = fittingAlternatives(plan, available, true);
+      const found = fittingAlternatives(plan, here(available), true);
       for (const one of found) {
         assert.equal(one.needed, needed(one.change));
         assert.ok(one.needed <= available, JSON.stringify(one));
       }
       const adapted = (plan: MemoryPlan, canAdapt: boolean): number =>
-        fittingAlternatives(plan, available, canAdapt).filter(({ change }) => change.lora).length;
+        fittingAlternatives(plan, here(available), canAdapt).filter(({ change }) => change.lora).length;
       assert.ok(adapted(plan, true) <= 1);
       assert.equal(adapted(plan, false), 0);
       assert.equal(adapted({ ...plan, lora: { rank: 4 } }, true), 0);
