@@ -13,10 +13,7 @@ export const root = path.resolve(import.meta.dirname, "../..");
 export const cache = path.join(root, ".cache");
 
 export type Theme =
-  | "Default Dark Modern"
-  | "Default Light Modern"
-  | "Default High Contrast"
-  | "Default High Contrast Light";
+  "Default Dark Modern" | "Default Light Modern" | "Default High Contrast" | "Default High Contrast Light";
 
 /** A VS Code workbench in a headless browser, with the extension of this repository, driven as a user would. */
 export class Workbench {
