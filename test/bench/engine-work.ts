@@ -4,6 +4,7 @@ import * as ops from "../../src/engine/graph/ops.ts";
 import { initialWeights } from "../../src/engine/model/parameters.ts";
 import type { Engine, ModelConfig, OptimizerConfig, PackedBatch, PolicyBatch } from "../../src/engine/model/types.ts";
 import { groupAdvantages } from "../../src/engine/training/advantages.ts";
+import { batchShape } from "../../src/engine/training/batch-shape.ts";
 import { rowLength } from "../../src/engine/training/grpo.ts";
 import { packGroups } from "../../src/engine/training/packing.ts";
 
@@ -20,8 +21,12 @@ export const model: ModelConfig = {
   vocabularySize: 600,
 };
 
-/** What is trained on and sampled; a row of the batch is of two sequences. */
-export const work = { rows: 32, length: 128, segment: 64, prompts: 32, samples: 16, promptLength: 60, newTokens: 32 };
+const [sequences, segment] = [64, 64];
+const sequence = { tokens: new Int32Array(segment + 1), trainedFrom: 1 };
+const { rows, length } = batchShape({ mem: [sequence] }, new Map([["mem", sequences]]), model);
+
+/** What is trained on, in the rows that a run would have, and sampled. */
+export const work = { rows, length, segment, prompts: 32, samples: 16, promptLength: 60, newTokens: 32 };
 
 export interface Job {
   readonly name: string;
@@ -30,7 +35,6 @@ export interface Job {
   readonly run: () => Promise<unknown>;
 }
 
-const { rows, length, segment } = work;
 const random = createRandom(1, "bench");
 const rates = { adamw: 0.001, muon: 0.01 };
 const token = (): number => random.integer(model.vocabularySize);

@@ -7,11 +7,12 @@ import type { TrainerState } from "../checkpoint/checkpoint.ts";
 import type { Model } from "../checkpoint/model.ts";
 import type { BatchSize } from "../model/memory.ts";
 import type { Decoder, Trainer, Weights } from "../model/types.ts";
+import { batchShape } from "./batch-shape.ts";
 import { loadCustomReward } from "./custom-reward.ts";
 import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";
 import { grpo, largestBatch } from "./grpo.ts";
 import { promptTokens, type Answerer } from "./questions.ts";
-import { batchShape, loadRecords, meanTargets, selectQuestions } from "./records.ts";
+import { loadRecords, meanTargets, selectQuestions } from "./records.ts";
 import { rft } from "./rft.ts";
 import { sft } from "./sft.ts";
 import type { StepReport } from "./step.ts";
@@ -78,7 +79,7 @@ export async function prepareMethod(training: Training, dataState: TrainerState[
   const records = await loadRecords(dataset, spec.data, model.tokenizer);
   const order = orderOf(records, spec.batchSize);
   const shares = quotas(spec.data, spec.batchSize);
-  const shape = batchShape(records, shares);
+  const shape = batchShape(records, shares, model.config);
   return {
     size: { ...shape, places: meanTargets(records, shares) },
     field: `runs.${run.base}.batchSize`,

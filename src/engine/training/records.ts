@@ -7,10 +7,9 @@ import type { CompactGraph } from "../../core/graph/compact.ts";
 import { biographyDocument, completionOf, promptOf } from "../../core/language/prompt.ts";
 import { linksOf, statementTemplate } from "../../core/language/template.ts";
 import { trainedStatements } from "../../core/language/wording.ts";
-import { createRandom } from "../../core/random.ts";
 import { trainTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RecordKind, RecordReference } from "./data-order.ts";
-import { positionsOf, rowsNeeded, type BatchShape, type Sequence } from "./packing.ts";
+import type { Sequence } from "./packing.ts";
 import { encodeCompletion, encodePrompt } from "./texts.ts";
 
 /** Enough texts for stable counts of byte pairs; more would only take longer. */
@@ -119,30 +118,6 @@ function* biographyTexts(dataset: Dataset, versions: number): Generator<string> 
     if (!parametric || !isKnown) continue;
     for (let version = 0; version < versions; version++) yield biographyDocument(dataset.biography(id, version));
   }
-}
-
-const lengthMultiple = 16;
-const shortestRow = 128;
-/** Batches that are tried to see how many rows one takes. */
-const triedBatches = 16;
-
-/**
- * The shape of all batches of a run: rows long enough for every record and at least 128 tokens, and as many as the most
- * demanding of a few random batches takes, so that hardly a record has to wait for the next batch.
- */
-export function batchShape(records: TrainingRecords, quotas: ReadonlyMap<RecordKind, number>): BatchShape {
-  let longest = shortestRow;
-  for (const kind of quotas.keys())
-    for (const record of records[kind]) longest = Math.max(longest, positionsOf(record));
-  const length = Math.ceil(longest / lengthMultiple) * lengthMultiple;
-  const rows = Array.from({ length: triedBatches }, (_, trial) => {
-    const random = createRandom(trial, "batch shape");
-    const drawn = [...quotas].flatMap(([kind, quota]) =>
-      Array.from({ length: quota }, () => random.pick(records[kind])),
-    );
-    return rowsNeeded(drawn, length);
-  });
-  return { rows: Math.max(...rows), length };
 }
 
 /** How many targets a batch has, on average. */
