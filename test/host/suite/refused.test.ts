@@ -5,8 +5,14 @@ import { parse } from "jsonc-parser";
 import * as vscode from "vscode";
 import { command, curriculum, eventually, foldersIn, workspaceFolder } from "./support.ts";
 
-/** Of layers so many, and batches so large, that no machine holds what they are, and any holds a small part of it. */
-const size = { hiddenSize: 64, intermediateSize: 128, numHiddenLayers: 128, numAttentionHeads: 4, numKeyValueHeads: 2 };
+/** Of layers so wide, and batches so large, that no machine holds what they are, and any holds a small part of it. */
+const size = {
+  hiddenSize: 64,
+  intermediateSize: 16_384,
+  numHiddenLayers: 8,
+  numAttentionHeads: 4,
+  numKeyValueHeads: 2,
+};
 const large = { method: "sft", data: { mem: 1 }, steps: 10, batchSize: 8192 };
 
 describe("a run that does not fit into memory", function () {
