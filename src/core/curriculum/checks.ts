@@ -1,3 +1,4 @@
+import { mostFacts } from "../graph/compact.ts";
 import { relations as paperRelations } from "../graph/relations.ts";
 import { relationsOf } from "../graph/select.ts";
 import { adaptationProblems } from "./adaptation-checks.ts";
@@ -41,9 +42,6 @@ function peopleProblems({ graph: { people }, questions }: Curriculum): Problem[]
   }
   return problems;
 }
-
-/** More take too long to draw. */
-const mostFacts = 2 ** 25;
 
 function factProblems(curriculum: Curriculum): Problem[] {
   const { people, contextualWorlds } = curriculum.graph;

@@ -69,7 +69,10 @@ export async function openDataset(folder: string): Promise<Dataset> {
       const lines = manifest.files.find(({ path }) => path === questionFile(skill, split, "jsonl"));
       return readIndex(file, hops, lines?.bytes ?? 0);
     }),
-    record: (question) => renderQuestion(graph, paths.get(question.path)!, question, spec.questions),
+    record: (question) => ({
+      ...renderQuestion(graph, paths.get(question.path)!, question, spec.questions),
+      ...(graph.worlds > 1 && { world: question.world }),
+    }),
     biography: (person, version = 0) => biographyOf(graph, person, version, spec),
   };
 }

@@ -79,6 +79,8 @@ export interface QuestionRecord {
   readonly context: string;
   readonly answer_cot: string;
   readonly answer: string;
+  /** Whose contextual facts are asked; absent where there is one world. */
+  readonly world?: number;
 }
 
 export interface DatasetFile {

@@ -9,6 +9,9 @@ export type FactTable = ReadonlyMap<string, readonly Int32Array[]>;
 
 export const NO_FACT = -1;
 
+/** Contextual facts over all worlds, at most: more take too long to draw. */
+export const mostFacts = 2 ** 25;
+
 /** All values an attribute of a kind can have. */
 export type ValuePools = Readonly<Record<AttributeKind, readonly string[]>>;
 

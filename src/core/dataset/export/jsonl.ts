@@ -28,6 +28,7 @@ export const jsonl: Format = {
     ["context", "the biographies in the prompt; empty where there are none"],
     ["answer_cot", "the gold chain of thought, one sentence a hop, and the sentence with the answer"],
     ["answer", "the answer alone"],
+    ["world", "where there are several: the one whose contextual facts are asked"],
     ["person, text", "of a biography: whose it is, and the text to learn by heart"],
   ],
   extras: () => ({}),

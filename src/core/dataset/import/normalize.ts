@@ -16,7 +16,10 @@ const levelNames: Readonly<Record<string, Level>> = {
   "zero-shot": "zero-shot",
 };
 
-/** The fields of the paper's release, and `split`, which ours have. */
+/** More than any of our exports has. */
+const mostWorlds = 9999;
+
+/** The fields of the paper's release, and `split` and `world`, which ours have. */
 const releaseRecord = z.object({
   relation_path: z.array(z.string().regex(/^\S+$/)).min(1),
   entities: z.array(filled).min(1),
@@ -27,6 +30,7 @@ const releaseRecord = z.object({
   context: line.default(""),
   answer_cot: line.default(""),
   split: z.enum(["train", "test"]).optional(),
+  world: z.int().min(0).max(mostWorlds).optional(),
 });
 
 /** Whether a value is a text to learn by heart, as the release mixes them with its questions. */
@@ -56,6 +60,7 @@ export function normalizeRecord(value: unknown, split: Split): ImportedRecord | 
     context: data.context,
     answer_cot: chain,
     answer,
+    ...(data.world !== undefined && { world: data.world }),
   };
 }
 

@@ -42,10 +42,10 @@ export async function planRecords(
     test: { mem: [], ctx: [], comp: [] },
   };
   for (const { record, path } of taken) {
-    const { instruction, question, context, answer_cot } = record;
-    const found = walk(graph, path.relations, ids.get(record.entities[0]!)!, 0)!;
+    const { instruction, question, context, answer_cot, world = 0 } = record;
+    const found = walk(graph, path.relations, ids.get(record.entities[0]!)!, world)!;
     const verbatim = { instruction, question, context, answer_cot };
-    instances[record.split][path.skill].push({ ...found, path, world: 0, verbatim });
+    instances[record.split][path.skill].push({ ...found, path, world, verbatim });
   }
   const { paths, levels } = set.surveyed;
   return { graph, paths, relationLevels: levels, instances };

@@ -9,7 +9,7 @@ export class RecordSet {
   readonly facts: FactCollector;
   readonly surveyed: SurveyedPaths;
   readonly #groups: ReadonlyMap<string, Relation["group"]>;
-  /** `path/start` of every question. */
+  /** `path/world/start` of every question. */
   readonly #asked = new Set<string>();
 
   constructor(survey: PathSurvey, table: readonly Relation[]) {
@@ -28,7 +28,8 @@ export class RecordSet {
     if (typeof path === "string") return path;
     const problem = this.#textProblem(record) ?? this.#factProblem(record);
     if (problem !== undefined) return problem;
-    const question = `${path.id}/${record.entities[0]!}`;
+    const world = path.skill === "mem" ? 0 : (record.world ?? 0);
+    const question = `${path.id}/${world}/${record.entities[0]!}`;
     if (this.#asked.has(question)) return "asks what another record asks";
     this.#asked.add(question);
     return path;
@@ -46,8 +47,8 @@ export class RecordSet {
     return hidden < 0 ? undefined : `has a context without its ${relations[hidden]!}`;
   }
 
-  #factProblem({ entities, relation_path: relations, answer }: ImportedRecord): string | undefined {
-    const hops = relations.map((name, hop) => [entities[hop]!, name, entities[hop + 1] ?? answer] as const);
+  #factProblem({ entities, relation_path: relations, answer, world }: ImportedRecord): string | undefined {
+    const hops = relations.map((name, hop) => [entities[hop]!, name, entities[hop + 1] ?? answer, world] as const);
     const [known] = hops.flatMap((hop) => this.facts.conflict(...hop) ?? []);
     if (known) return contradiction(known);
     for (const hop of hops) {

@@ -45,12 +45,13 @@ function releaseRecord(start: string, end: string, gen_type = "iid"): object {
 
 describe("importData", () => {
   it("gives back the questions that our own export of whole records holds", async () => {
+    const small = fc.integer({ min: 1, max: 3 });
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: 1000 }), fc.integer({ min: 1, max: 3 }), async (seed, wordings) => {
+      fc.asyncProperty(fc.nat({ max: 1000 }), small, small, async (seed, wordings, contextualWorlds) => {
         await inTemporaryFolder(async (folder) => {
           const curriculum = smallCurriculum({
             seed,
-            graph: { contextualWorlds: 1 },
+            graph: { contextualWorlds },
             questions: { wordings, test: 10 },
           });
           const { folder: original } = await generateDataset(curriculum, "small", folder);
@@ -58,8 +59,14 @@ describe("importData", () => {
           const file = join(folder, "whole.jsonl");
           writeFileSync(file, exported.map((record) => `${JSON.stringify(record)}\n`).join(""));
           const imported = await importData({ files: [file], out: join(folder, "out"), name: "back" });
-          const back = await recordsOf(await generated(imported));
+          const dataset = await generated(imported);
+          const back = await recordsOf(dataset);
           assert.deepEqual(back, exported, imported.warnings.join("\n"));
+          const { checks } = await auditDataset(dataset.folder);
+          assert.deepEqual(
+            checks.filter(({ violations }) => violations > 0),
+            [],
+          );
         });
       }),
       { numRuns: 4 },
