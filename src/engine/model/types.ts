@@ -166,7 +166,7 @@ export interface Completion {
 
 /** Inference on given weights. */
 export interface Decoder {
-  /** Completions of each prompt, [prompt][sample]; prompts of any length, batched inside. */
+  /** Completions of each prompt, [prompt][sample]; prompts of any length, batched inside. One call at a time: caches are used again. */
   generate(weights: Weights, prompts: readonly Int32Array[], options: GenerateOptions): Promise<Completion[][]>;
   /** log p of each target at a temperature, without which it is 1, [rows, length]. */
   logProbabilities(weights: Weights, batch: PackedBatch, temperature?: number): Promise<Float32Array>;
