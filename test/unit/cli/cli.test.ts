@@ -15,7 +15,7 @@ interface Ended {
 }
 
 describe("reasoning-curriculum", function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   let folder: string;
   let bin: string;
   const micro = "micro.curriculum.json";

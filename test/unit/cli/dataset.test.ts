@@ -9,7 +9,7 @@ import { openDataset, type Dataset } from "../../../src/core/dataset/open.ts";
 import { promptOf } from "../../../src/core/language/prompt.ts";
 
 describe("reasoning-curriculum export, show and audit", function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   let folder: string;
   let bin: string;
   let dataset: Dataset;
