@@ -8,6 +8,8 @@ export type RunDescription = Omit<RunRecord, keyof Happening | "updatedAt">;
 
 type Happening = Pick<RunRecord, "state" | "pid" | "processStart" | "waitingFor" | "error">;
 
+type Before = RunDescription & Partial<Happening>;
+
 /** Milliseconds between two updates of `run.json` while training. */
 const writeEvery = 2000;
 
@@ -22,7 +24,7 @@ export class RunKeeper {
   }
 
   /** The run waits for its device. @throws UserError where another process has it. */
-  async queue(record: RunDescription, waitingFor: string): Promise<void> {
+  async queue(record: Before, waitingFor: string): Promise<void> {
     await this.#claim(record);
     await this.#write({ state: "queued", ...self, waitingFor });
   }
@@ -58,7 +60,8 @@ export class RunKeeper {
     if (this.#record) await this.#write({ state, ...(error !== undefined && { error }) });
   }
 
-  async #claim(record: RunDescription): Promise<void> {
+  /** What was happening to the run before is past: a record that was read may still say it. */
+  async #claim({ state, pid, processStart, waitingFor, error, ...record }: Before): Promise<void> {
     if (!this.#record) await refuseIfAlive(this.#folder);
     this.#record = record;
   }
