@@ -52,7 +52,7 @@ export const measureTraining = (plan: MemoryPlan, threads: number): Promise<Meas
 
 /** Completions that do not end before they have to. */
 export const measureSampling = (model: ModelConfig, size: SamplingSize, threads: number): Promise<Measurement> =>
-  measure(threads, 2, async (engine) => {
+  measure(threads, 1, async (engine) => {
     const decoder = await engine.createDecoder(model);
     const weights = initialWeights(model, 1);
     const random = createRandom(1, "memory");

@@ -11,6 +11,7 @@ import {
   totalMemory,
   type BatchSize,
   type MemoryPlan,
+  type SamplingSize,
 } from "../../src/engine/model/memory.ts";
 import type { ModelConfig } from "../../src/engine/model/types.ts";
 import { largestBatch } from "../../src/engine/training/grpo.ts";
@@ -77,20 +78,25 @@ const training = trained.flatMap(([size, model, own]) =>
   ),
 );
 
-const sampled = { "32 × 16": { prompts: 32, samples: 16 }, "512 × 1": { prompts: 512, samples: 1 } };
-const sampling = [600, 24_000].flatMap((vocabularySize) =>
-  [32, 128].flatMap((newTokens) =>
-    Object.entries(sampled).map(([counts, own]): Case => {
-      const model = { ...small, vocabularySize };
-      const size = { ...own, promptLength: 96, newTokens };
-      return {
-        name: `sampling, ${counts} of ${newTokens} tokens, vocabulary ${vocabularySize}`,
-        expected: samplingMemory(model, size),
-        measure: (threads) => measureSampling(model, size, threads),
-      };
-    }),
-  ),
-);
+const vocabularies = {
+  "vocabulary 600": { ...small, vocabularySize: 600 },
+  "vocabulary 24,000": { ...small, vocabularySize: 24_000 },
+};
+const alike = { prompts: 32, samples: 16, promptLength: 96 };
+const apart = { prompts: 512, samples: 1, promptLength: 96 };
+const sampled: readonly (readonly [string, ModelConfig, SamplingSize])[] = [
+  ...Object.entries(vocabularies).flatMap(([name, model]) => [
+    [`32 × 16 of 32 tokens, ${name}`, model, { ...alike, newTokens: 32 }] as const,
+    [`32 × 16 of 128 tokens, ${name}`, model, { ...alike, newTokens: 128 }] as const,
+    [`512 × 1 of 32 tokens, ${name}`, model, { ...apart, newTokens: 32 }] as const,
+  ]),
+  ["32 × 4 of 16 tokens, tall, long prompts", tall, { prompts: 32, samples: 4, promptLength: 500, newTokens: 16 }],
+];
+const sampling = sampled.map(([name, model, size]): Case => ({
+  name: `sampling, ${name}`,
+  expected: samplingMemory(model, size),
+  measure: (threads) => measureSampling(model, size, threads),
+}));
 
 const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
 

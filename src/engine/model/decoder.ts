@@ -10,9 +10,9 @@ import { programs } from "./stepper.ts";
 import type { Decoder, ModelConfig } from "./types.ts";
 
 /** Completions decoded side by side; more do not raise the speed, only the memory taken. */
-const maxRows = 512;
+export const maxRows = 512;
 /** Elements of the vocabulary's log-probabilities held at once. */
-const maxLogits = 1 << 24;
+export const maxLogits = 1 << 24;
 
 export async function createDecoder(executor: Executor, config: ModelConfig): Promise<Decoder> {
   const [prefill, decode] = await Promise.all([

@@ -1,4 +1,5 @@
 import { placesStep } from "./batch.ts";
+import { maxLogits } from "./decoder.ts";
 import { adapterShapes } from "./lora.ts";
 import { microRows } from "./micro-batches.ts";
 import { slotNames } from "./optimizer.ts";
@@ -34,6 +35,8 @@ export interface MemoryPlan {
   readonly recomputeActivations?: boolean | undefined;
   /** Whether the weights that the run began with are kept beside those that it trains. */
   readonly reference?: boolean | undefined;
+  /** Whether the reference rates what is sampled. */
+  readonly scoring?: boolean | undefined;
   /** One after the other. */
   readonly sampling?: readonly SamplingSize[] | undefined;
 }
@@ -50,7 +53,7 @@ export interface MemoryEstimate {
   readonly vocabulary: number;
   /** What the update makes of the gradients, once the activations are free. */
   readonly update: number;
-  /** Keys, values and probabilities of completions. */
+  /** Keys, values and probabilities of completions; the reference's probabilities of them. */
   readonly sampling: number;
   /** Graphs, and JavaScript's own heap. */
   readonly program: number;
@@ -64,7 +67,7 @@ const programSize = ({ numHiddenLayers }: ModelConfig): number => 20e6 + 0.5e6 *
  * process's peak with ONNX Runtime 1.30 on the CPU, see test/bench/RESULTS.md.
  */
 export function estimateMemory(plan: MemoryPlan): MemoryEstimate {
-  const { model, gradientAccumulation: parts = 1, sampling = [] } = plan;
+  const { model, gradientAccumulation: parts = 1, sampling = [], scoring = false } = plan;
   const trained = trainedSize(plan);
   const { weights, largest } = trained;
   const parted = isParted(weights, parts);
@@ -76,7 +79,10 @@ export function estimateMemory(plan: MemoryPlan): MemoryEstimate {
     activations: bytes(activationFloats(plan, batch)),
     vocabulary: bytes(vocabularyFloats(plan, batch)),
     update: bytes(parted ? 6 * Math.min(largest, chunkSize) : 4 * weights),
-    sampling: bytes(Math.max(0, ...sampling.map((size) => samplingFloats(model, size)))),
+    sampling: bytes(
+      Math.max(0, ...sampling.map((size) => samplingFloats(model, size))) +
+        (scoring ? scoringFloats(model, plan.batch) : 0),
+    ),
     program: bytes(programSize(model)),
   };
 }
@@ -139,33 +145,43 @@ function partOf({ rows, length, places, prompts }: BatchSize, parts: number): Ba
 /** What attention and the feed-forward layer work on, in any one layer. */
 interface LayerSize {
   readonly tokens: number;
-  /** Tokens that are attended to, once for each row that does. */
-  readonly keys: number;
-  /** Scores of keys. */
+  /** Elements of keys and values, once for each row that attends to them. */
+  readonly caches: number;
   readonly scores: number;
 }
 
-function layerSize({ rows, length, prompts = { count: 0, length: 0 } }: BatchSize, heads: number): LayerSize {
+function layerSize(
+  model: ModelConfig,
+  { rows, length, prompts = { count: 0, length: 0 } }: Omit<BatchSize, "places">,
+): LayerSize {
   const keys = prompts.length + length;
+  const read = prompts.count * prompts.length;
   return {
-    tokens: rows * length + prompts.count * prompts.length,
-    keys: rows * keys + prompts.count * prompts.length,
-    scores: heads * (rows * length * keys + prompts.count * prompts.length ** 2),
+    tokens: rows * length + read,
+    caches: cacheFloats(model) * (rows * keys + read),
+    scores: model.numAttentionHeads * (rows * length * keys + read * prompts.length),
   };
+}
+
+/** Keys and values of a token in one layer. */
+const cacheFloats = (model: ModelConfig): number => 2 * model.numKeyValueHeads * headSize(model);
+
+/** What the layer that is computed needs beside what it keeps. */
+function workingFloats(model: ModelConfig, batch: Omit<BatchSize, "places">): number {
+  const { tokens, caches, scores } = layerSize(model, batch);
+  return Math.max(tokens * (3 * model.hiddenSize + 4 * model.intermediateSize), 3 * scores + caches);
 }
 
 /**
  * Each layer keeps what its weights' gradients are made of, the keys and values as they are attended to and the attention's
- * weights; the layer whose gradient is computed works on a few of them more.
+ * weights.
  */
 function activationFloats({ model, recomputeActivations = false }: MemoryPlan, batch: BatchSize): number {
-  const { hiddenSize, intermediateSize, numKeyValueHeads, numHiddenLayers, numAttentionHeads } = model;
-  const { tokens, keys, scores } = layerSize(batch, numAttentionHeads);
-  const caches = 2 * keys * numKeyValueHeads * headSize(model);
+  const { hiddenSize, intermediateSize, numHiddenLayers } = model;
+  const { tokens, caches, scores } = layerSize(model, batch);
   const kept = tokens * (7 * hiddenSize + 4 * intermediateSize) + caches + scores;
-  const working = Math.max(tokens * (3 * hiddenSize + 4 * intermediateSize), 3 * scores + caches);
   const keptOfAll = recomputeActivations ? numHiddenLayers * tokens * hiddenSize + kept : numHiddenLayers * kept;
-  return keptOfAll + working;
+  return keptOfAll + workingFloats(model, batch);
 }
 
 /** Logits, their logarithms, probabilities, and a product of them; embeddings are looked up in a table as large as it. */
@@ -174,8 +190,16 @@ function vocabularyFloats({ model, lora }: MemoryPlan, { places }: BatchSize): n
   return predicted + (lora ? 0 : 2 * model.vocabularySize * model.hiddenSize);
 }
 
-/** Keys and values, and as much again where they are moved; the probabilities of the next token, in four forms. */
+/**
+ * Keys and values, and as much again where they are handed over and moved; a layer as the prompts are read; the
+ * probabilities of the next token, in four forms.
+ */
 function samplingFloats(model: ModelConfig, { prompts, promptLength, samples, newTokens }: SamplingSize): number {
-  const caches = 4 * model.numHiddenLayers * model.numKeyValueHeads * headSize(model);
-  return prompts * (caches * (promptLength + samples * newTokens) + samples * 4 * model.vocabularySize);
+  const caches = 2 * model.numHiddenLayers * cacheFloats(model) * (promptLength + samples * newTokens);
+  const reading = workingFloats(model, { rows: prompts, length: promptLength });
+  return prompts * (caches + 4 * samples * model.vocabularySize) + reading;
 }
+
+/** Logits, whose logarithms take their place, and a layer. */
+const scoringFloats = (model: ModelConfig, batch: BatchSize): number =>
+  Math.min(maxLogits, batch.rows * batch.length * model.vocabularySize) + workingFloats(model, batch);

@@ -1,25 +1,27 @@
 import type { EvaluateSpec, RunSpec } from "../../core/curriculum/schema.ts";
-import { levels, skills } from "../../core/dataset/types.ts";
 import { FieldError } from "../../core/errors.ts";
 import type { MemoryPlace } from "../devices/memory.ts";
+import { maxRows } from "../model/decoder.ts";
 import { estimateMemory, type BatchSize, type MemoryPlan, type SamplingSize } from "../model/memory.ts";
 import { countParameters } from "../model/parameters.ts";
 import type { ModelConfig } from "../model/types.ts";
 
-/** Completions that a decoder writes side by side, at most. */
-const mostCompletions = 512;
-/** Skills and levels, of which a quick evaluation asks as many questions each. */
-const mostCells = skills.length * levels.length;
+/** Prompts side by side. */
+type Prompts = Pick<SamplingSize, "prompts" | "promptLength">;
 
-/** What decides how much memory a run takes, with its rollouts and its quick evaluations. */
+/**
+ * What decides how much memory a run takes, with its rollouts and its quick evaluations.
+ * @param asked what the quick evaluations ask
+ */
 export function memoryPlan(
   spec: RunSpec,
   evaluate: EvaluateSpec,
   model: ModelConfig,
   { size, needsReference }: { readonly size: BatchSize; readonly needsReference: boolean },
+  asked: Prompts,
 ): MemoryPlan {
   const { lora, gradientAccumulation, recomputeActivations } = spec;
-  const promptLength = size.prompts?.length ?? size.length;
+  const sampled = [...rollouts(spec, size), ...(spec.evaluateEvery > 0 ? quickEvaluations(evaluate, asked) : [])];
   return {
     model,
     optimizer: spec.optimizer.name,
@@ -28,26 +30,23 @@ export function memoryPlan(
     gradientAccumulation,
     recomputeActivations,
     reference: needsReference,
-    sampling: sampled(spec, evaluate).map(({ samples, newTokens, prompts }) => ({
-      prompts: Math.min(prompts, Math.max(1, Math.floor(mostCompletions / samples))),
-      promptLength,
-      samples,
-      newTokens,
+    scoring: spec.method === "grpo" && spec.kl > 0,
+    sampling: sampled.map((one) => ({
+      ...one,
+      prompts: Math.min(one.prompts, Math.max(1, Math.floor(maxRows / one.samples))),
     })),
   };
 }
 
-/** What a run samples, one after the other. */
-function sampled(spec: RunSpec, evaluate: EvaluateSpec): Omit<SamplingSize, "promptLength">[] {
-  const { quickQuestions, quickSamples, maxNewTokens: newTokens } = evaluate;
-  const asked = { prompts: mostCells * quickQuestions, newTokens };
-  const greedy = { ...asked, samples: 1 };
-  const evaluated = quickSamples > 0 ? [greedy, { ...asked, samples: quickSamples }] : [greedy];
-  const rollouts =
-    spec.method === "sft"
-      ? []
-      : [{ prompts: spec.promptsPerStep, samples: spec.groupSize, newTokens: spec.maxNewTokens }];
-  return [...rollouts, ...(spec.evaluateEvery > 0 ? evaluated : [])];
+function rollouts(spec: RunSpec, { prompts }: BatchSize): SamplingSize[] {
+  if (spec.method === "sft" || prompts === undefined) return [];
+  const { groupSize: samples, maxNewTokens: newTokens } = spec;
+  return [{ prompts: prompts.count, promptLength: prompts.length, samples, newTokens }];
+}
+
+/** Greedy answers, then samples. */
+function quickEvaluations({ quickSamples, maxNewTokens: newTokens }: EvaluateSpec, asked: Prompts): SamplingSize[] {
+  return [1, quickSamples].filter((samples) => samples > 0).map((samples) => ({ ...asked, samples, newTokens }));
 }
 
 /** Fields of a run. */

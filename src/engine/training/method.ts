@@ -1,5 +1,4 @@
 import type { Dataset } from "../../core/dataset/open.ts";
-import type { Question } from "../../core/dataset/types.ts";
 import { FieldError } from "../../core/errors.ts";
 import type { RunFolder } from "../../core/runs/folder.ts";
 import type { ResolvedRun } from "../../core/runs/resolve.ts";
@@ -11,7 +10,7 @@ import { batchShape } from "./batch-shape.ts";
 import { loadCustomReward } from "./custom-reward.ts";
 import { crowdedOut, DataOrder, quotas, type RecordKind } from "./data-order.ts";
 import { grpo, largestBatch } from "./grpo.ts";
-import { promptTokens, type Answerer } from "./questions.ts";
+import { longestPrompt } from "./questions.ts";
 import { loadRecords, meanTargets, selectQuestions } from "./records.ts";
 import { rft } from "./rft.ts";
 import { sft } from "./sft.ts";
@@ -88,14 +87,4 @@ export async function prepareMethod(training: Training, dataState: TrainerState[
     needsReference: false,
     steps: (trainer, from) => sft({ spec, trainer, records, order, shape }, from),
   };
-}
-
-/** Prompts that are looked at, evenly spread. */
-const triedPrompts = 256;
-
-/** Tokens of the longest of them. */
-function longestPrompt(answerer: Answerer, questions: readonly Question[]): number {
-  const stride = Math.ceil(questions.length / triedPrompts);
-  const tried = questions.filter((_, i) => i % stride === 0);
-  return Math.max(...tried.map((question) => promptTokens(answerer, question).length));
 }

@@ -67,6 +67,16 @@ function byTurns<T>(items: readonly T[], isSo: (item: T) => boolean): T[] {
 export const promptTokens = ({ dataset, tokenizer }: Answerer, question: Question): Int32Array =>
   encodePrompt(tokenizer, dataset.record(question));
 
+/** Prompts that are looked at, evenly spread. */
+const triedPrompts = 256;
+
+/** Tokens of the longest of them. */
+export function longestPrompt(answerer: Answerer, questions: readonly Question[]): number {
+  const stride = Math.ceil(questions.length / triedPrompts);
+  const tried = questions.filter((_, i) => i % stride === 0);
+  return Math.max(0, ...tried.map((question) => promptTokens(answerer, question).length));
+}
+
 /** Completions of each question, [question][sample]. */
 export async function answer(
   answerer: Answerer,

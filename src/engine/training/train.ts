@@ -15,7 +15,7 @@ import { runSteps } from "./loop.ts";
 import { checkMemory, memoryPlan } from "./memory.ts";
 import { checkMix, prepareMethod } from "./method.ts";
 import { checkPrecision } from "./precision.ts";
-import { quickEvaluation, testCells } from "./questions.ts";
+import { longestPrompt, quickEvaluation, testCells, type TestCell } from "./questions.ts";
 import { RunControl } from "./run-control.ts";
 import { refuseIfAlive, RunKeeper } from "./run-keeper.ts";
 import {
@@ -85,7 +85,9 @@ async function train(own: Run): Promise<EndState> {
   const { job, loaded, run, engine, context, control, turn, keeper } = own;
   const folder = new RunFolder(run.folder);
   const dataset = await prepareDataset(loaded, context);
-  const { model, decoder, method, trainer, reference, resumed } = await load(own, dataset);
+  const { maxNewTokens, quickQuestions, quickSamples: samples, temperature } = loaded.curriculum.evaluate;
+  const cells = await testCells(dataset, quickQuestions);
+  const { model, answerer, method, trainer, reference, resumed } = await load(own, dataset, cells);
 
   const previous = await folder.readIfBegun();
   const setting = { dataset, model: model.config, engine, threads: job.threads };
@@ -93,9 +95,6 @@ async function train(own: Run): Promise<EndState> {
   await keeper.begin(record);
   // What the rewards were, for those who ask later.
   if (run.rewardModule) await copyFile(run.rewardModule.path, join(folder.folder, basename(run.rewardModule.path)));
-  const { maxNewTokens, quickQuestions, quickSamples: samples, temperature } = loaded.curriculum.evaluate;
-  const cells = await testCells(dataset, quickQuestions);
-  const answerer = { dataset, tokenizer: model.tokenizer, decoder };
   const evaluate = (step: number) => {
     const stream = createRandom(run.seed, "quick evaluation", step);
     const asked = { maxNewTokens, samples, temperature, random: () => stream.float() };
@@ -106,12 +105,12 @@ async function train(own: Run): Promise<EndState> {
   const loop = { record, folder, keeper, context, model, trainer, order: method.order, control, turn, evaluate };
   const state = await runSteps(loop, method.steps(trainer, from, reference), resumed);
   await trainer.dispose();
-  await decoder.dispose();
+  await answerer.decoder.dispose();
   return state;
 }
 
 /** All that training needs; what was read for it and is not needed any more is free when this returns. */
-async function load({ loaded, run, engine, context }: Run, dataset: Dataset) {
+async function load({ loaded, run, engine, context }: Run, dataset: Dataset, cells: readonly TestCell[]) {
   const { spec, seed } = run;
   const { lora, gradientAccumulation, recomputeActivations, precision } = spec;
   const folder = new RunFolder(run.folder);
@@ -119,7 +118,10 @@ async function load({ loaded, run, engine, context }: Run, dataset: Dataset) {
   const checkpoint = await newestCheckpoint(folder, context.emit);
   const decoder = await engine.createDecoder(model.config);
   const method = await prepareMethod({ run, folder, dataset, model, decoder }, checkpoint?.state.data);
-  const plan = memoryPlan(spec, loaded.curriculum.evaluate, model.config, method);
+  const answerer = { dataset, tokenizer: model.tokenizer, decoder };
+  const questions = cells.flatMap((cell) => cell.questions);
+  const asked = { prompts: questions.length, promptLength: longestPrompt(answerer, questions) };
+  const plan = memoryPlan(spec, loaded.curriculum.evaluate, model.config, method, asked);
   const demand = { ...method, plan, canAdapt: run.parent !== undefined || model.folder !== undefined };
   for (const place of await memoryPlaces(engine.device)) checkMemory(demand, place);
 
@@ -135,7 +137,7 @@ async function load({ loaded, run, engine, context }: Run, dataset: Dataset) {
     { adapter, gradientAccumulation, recomputeActivations, precision },
   );
   const reference = method.needsReference ? (isStart ? weights : await readWeights()) : undefined;
-  return { model, decoder, method, trainer, reference, resumed: checkpoint?.state };
+  return { model, answerer, method, trainer, reference, resumed: checkpoint?.state };
 }
 
 function reasonOf(error: unknown, { folder }: RunFolder): string {

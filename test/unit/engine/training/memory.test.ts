@@ -36,6 +36,7 @@ describe("memory check", () => {
     assert.ok(needed({ lora, ...again, gradientAccumulation: 8 }) < needed({ lora, gradientAccumulation: 8 }));
     assert.ok(needed({ reference: true }) > needed());
     assert.equal(needed({ reference: true, lora }), needed({ lora }));
+    assert.ok(needed({ scoring: true }) > needed());
     assert.ok(needed({ sampling: [{ prompts: 32, promptLength: 64, samples: 8, newTokens: 64 }] }) > needed());
     const prompts = { count: 8, length: 64 };
     const longer = needed({ batch: { ...plan.batch, prompts: { ...prompts, length: 128 } } });
@@ -93,17 +94,18 @@ describe("memory check", () => {
         a: { method: "grpo", data: { comp: 1 }, steps: 1, promptsPerStep: 4, groupSize: 8, kl: 0.1, lora: {} },
         b: { method: "sft", data: { mem: 1 }, steps: 1, evaluateEvery: 0 },
       },
-      evaluate: { quickQuestions: 20, quickSamples: 32, maxNewTokens: 30 },
+      evaluate: { quickSamples: 32, maxNewTokens: 30 },
     });
     const size = largestBatch({ promptsPerStep: 4, groupSize: 8, maxNewTokens: 64 }, 70);
-    const planned = memoryPlan(runs["a"]!, evaluate, model, { size, needsReference: true });
-    assert.deepEqual([planned.reference, planned.lora?.rank], [true, 8]);
+    const asked = { prompts: 180, promptLength: 90 };
+    const planned = memoryPlan(runs["a"]!, evaluate, model, { size, needsReference: true }, asked);
+    assert.deepEqual([planned.reference, planned.scoring, planned.lora?.rank], [true, true, 8]);
     assert.deepEqual(planned.sampling, [
       { prompts: 4, promptLength: 70, samples: 8, newTokens: 64 },
-      { prompts: 180, promptLength: 70, samples: 1, newTokens: 30 },
-      { prompts: 16, promptLength: 70, samples: 32, newTokens: 30 },
+      { prompts: 180, promptLength: 90, samples: 1, newTokens: 30 },
+      { prompts: 16, promptLength: 90, samples: 32, newTokens: 30 },
     ]);
-    const supervised = memoryPlan(runs["b"]!, evaluate, model, { size: plan.batch, needsReference: false });
+    const supervised = memoryPlan(runs["b"]!, evaluate, model, { size: plan.batch, needsReference: false }, asked);
     assert.deepEqual(supervised.sampling, []);
   });
 
