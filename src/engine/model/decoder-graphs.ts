@@ -10,6 +10,7 @@ import {
   type Attention,
   type WeightNodes,
 } from "./qwen2.ts";
+import type { TokenChoice } from "./token-choice.ts";
 import type { ModelConfig } from "./types.ts";
 
 type Graph = Record<string, Node>;
@@ -20,16 +21,17 @@ export function weightInputs(config: ModelConfig): WeightNodes {
   return (name) => ops.input(name, shapes.get(name)!);
 }
 
+/** Of the vocabulary, [..., vocabulary]. */
 function probabilities(config: ModelConfig, weights: WeightNodes, hidden: Node): Node {
   return ops.softmax(ops.mul(outputLayer(config, weights, hidden), ops.input("inverseTemperature", [])));
 }
 
 /**
  * Prompts [prompts, length], padded at their ends with segment -1, to `key.i`, `value.i`
- * [prompts, key-value heads, 1, length, size] and the next token's `probabilities` [prompts, vocabulary]. `last`
- * [prompts] is the index of each prompt's last token among all prompts × length.
+ * [prompts, key-value heads, 1, length, size] and what chooses tokens by the next one's probabilities
+ * [prompts, vocabulary]. `last` [prompts] is the index of each prompt's last token among all prompts × length.
  */
-export function prefillGraph(config: ModelConfig): Graph {
+export function prefillGraph(config: ModelConfig, choice: TokenChoice): Graph {
   const input = (name: string): Node => ops.input(name, ["prompts", "length"], "int32");
   const weights = weightInputs(config);
   const segments = input("segments");
@@ -44,17 +46,17 @@ export function prefillGraph(config: ModelConfig): Graph {
   const flat = (x: Node): Node => ops.reshape(x, ["prompts·length", config.hiddenSize]);
   const choose = (x: Node): Node => ops.gather(flat(x), last);
   const hidden = decoder(config, weights, input("tokens"), input("positions"), attention, { choose });
-  return { ...caches, probabilities: probabilities(config, weights, hidden) };
+  return { ...caches, ...choice.outputs(probabilities(config, weights, hidden)) };
 }
 
 /**
  * One more token of each of `samples` completions of each prompt: `tokens`, `positions` [prompts, samples] to
- * `probabilities` [prompts, samples, vocabulary] and the token's own `key.i`, `value.i`
- * [prompts, samples, key-value heads · size]. Reads the prompts' caches as prefillGraph makes them and the completions'
+ * what chooses tokens by the next one's probabilities [prompts, samples, vocabulary] and the token's own `key.i`,
+ * `value.i` [prompts, samples, key-value heads · size]. Reads the prompts' caches as prefillGraph makes them and the completions'
  * own, [own, prompts, samples, key-value heads, size], with `promptMask` [prompts, 1, 1, 1, length] and `ownMask` [own]
  * added to their scores.
  */
-export function decodeGraph(config: ModelConfig): Graph {
+export function decodeGraph(config: ModelConfig, choice: TokenChoice): Graph {
   const input = (name: string): Node => ops.input(name, ["prompts", "samples"], "int32");
   const weights = weightInputs(config);
   const caches: Graph = {};
@@ -64,7 +66,7 @@ export function decodeGraph(config: ModelConfig): Graph {
     caches[`value.${i}`] = value;
     return attend(query, key, value, i);
   });
-  return { ...caches, probabilities: probabilities(config, weights, hidden) };
+  return { ...caches, ...choice.outputs(probabilities(config, weights, hidden)) };
 }
 
 /**

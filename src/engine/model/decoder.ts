@@ -3,10 +3,11 @@ import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
 import { allPlaces, feedsOf, rowsOf } from "./batch.ts";
 import { Workspace } from "./caches.ts";
-import { Generation, Sample, type Request } from "./generation.ts";
+import { Generation, Sample, type DecoderPrograms, type Request } from "./generation.ts";
 import { decodeGraph, prefillGraph, weightInputs } from "./decoder-graphs.ts";
 import { predictPacked } from "./prediction.ts";
 import { programs } from "./stepper.ts";
+import { tokenChoice, type TokenChoice } from "./token-choice.ts";
 import type { Decoder, ModelConfig } from "./types.ts";
 
 /** Completions decoded side by side; more do not raise the speed, only the memory taken. */
@@ -14,13 +15,17 @@ export const maxRows = 512;
 /** Elements of the vocabulary's log-probabilities held at once. */
 export const maxLogits = 1 << 24;
 
-export async function createDecoder(executor: Executor, config: ModelConfig): Promise<Decoder> {
-  const [prefill, decode] = await Promise.all([
-    executor.compile(prefillGraph(config)),
-    executor.compile(decodeGraph(config)),
-  ]);
-  const device = { prefill, decode, memory: executor.memory, workspace: new Workspace() };
-  const scoring = programs(executor);
+export function createDecoder(executor: Executor, config: ModelConfig): Decoder {
+  const { memory } = executor;
+  const workspace = new Workspace();
+  const compiled = programs(executor);
+  const programsFor = async (choice: TokenChoice): Promise<DecoderPrograms> => {
+    const [prefill, decode] = await Promise.all([
+      compiled.get(`prefill, ${choice.name}`, () => prefillGraph(config, choice)),
+      compiled.get(`decode, ${choice.name}`, () => decodeGraph(config, choice)),
+    ]);
+    return { prefill, decode, choice, memory, workspace };
+  };
   const scoreGraph = (hasPrompts: boolean): { readonly target: Node } => {
     const inverseTemperature = ops.input("inverseTemperature", []);
     const { target } = predictPacked(config, weightInputs(config), { inverseTemperature, hasPrompts });
@@ -28,7 +33,8 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
   };
   return {
     async generate(weights, prompts, options) {
-      await executor.memory?.hold(Object.fromEntries(weights));
+      const choosing = await programsFor(tokenChoice(options, memory !== undefined, workspace));
+      await memory?.hold(Object.fromEntries(weights));
       const requests = prompts.map((prompt) => ({
         prompt,
         samples: Array.from({ length: options.samplesPerPrompt }, () => new Sample()),
@@ -37,13 +43,15 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       let done = 0;
       const finished = (): void => options.onProgress?.(++done, total);
       for (const chunk of chunks(requests, Math.max(1, Math.floor(maxRows / options.samplesPerPrompt))))
-        await new Generation(config, device, weights, options, finished).run(chunk);
+        await new Generation(config, choosing, weights, options, finished).run(chunk);
       return requests.map(({ samples }) => samples.map((sample) => sample.completion()));
     },
     async logProbabilities(weights, batch, temperature = 1) {
-      await executor.memory?.hold(Object.fromEntries(weights));
+      await memory?.hold(Object.fromEntries(weights));
       const hasPrompts = batch.prompts !== undefined;
-      const score = await scoring.get(hasPrompts ? "after prompts" : "alone", () => scoreGraph(hasPrompts));
+      const score = await compiled.get(`score, ${hasPrompts ? "after prompts" : "alone"}`, () =>
+        scoreGraph(hasPrompts),
+      );
       const result = new Float32Array(batch.rows * batch.length);
       const inverseTemperature: Tensor = { shape: [], data: Float32Array.of(1 / temperature) };
       const rows = Math.max(1, Math.floor(maxLogits / (batch.length * config.vocabularySize)));
@@ -55,9 +63,7 @@ export async function createDecoder(executor: Executor, config: ModelConfig): Pr
       }
       return result;
     },
-    async dispose() {
-      await Promise.all([prefill.dispose(), decode.dispose(), scoring.dispose()]);
-    },
+    dispose: () => compiled.dispose(),
   };
 }
 

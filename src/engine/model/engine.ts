@@ -12,7 +12,7 @@ export function createEngine(executor: Executor): Engine {
     precisions: executor.precisions,
     createTrainer: (config, optimizer, weights, state, policyLoss, options) =>
       createTrainer(executor, config, optimizer, weights, state, policyLoss, options),
-    createDecoder: (config) => createDecoder(executor, config),
+    createDecoder: (config) => Promise.resolve(createDecoder(executor, config)),
     createInspector: (config) => createInspector(executor, config),
   };
 }

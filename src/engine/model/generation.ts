@@ -9,8 +9,7 @@ import {
   Workspace,
   type CompletionCaches,
 } from "./caches.ts";
-import { elements } from "./parameters.ts";
-import { greedyToken, likelyTokens, sampleAmong, sampleToken } from "./sampling.ts";
+import type { Choice, Draws, TokenChoice } from "./token-choice.ts";
 import type { Completion, GenerateOptions, ModelConfig, Weights } from "./types.ts";
 
 /** Finished completions are dropped from the batch once less than this share of it is alive. */
@@ -41,13 +40,19 @@ interface Batch {
   readonly own: CompletionCaches;
   /** Mask and caches of the prompts, each with the requests as its first axis. */
   readonly promptFeeds: Tensors;
-  /** Of each sample's next token, [requests, samples, vocabulary]; written anew at each step. */
-  readonly probabilities: Tensor;
+}
+
+/** A sample that goes on, and the row of the probabilities that its next token is chosen from. */
+interface Next {
+  readonly sample: Sample;
+  readonly row: number;
 }
 
 export interface DecoderPrograms {
   readonly prefill: Program;
   readonly decode: Program;
+  /** What both were made for. */
+  readonly choice: TokenChoice;
   /** Of the device that they run on, if it has its own; caches stay there while they are written. */
   readonly memory: DeviceMemory | undefined;
   readonly workspace: Workspace;
@@ -91,7 +96,7 @@ export class Generation {
     }
   }
 
-  /** Reads the prompts and draws each sample's first token. */
+  /** Reads the prompts and chooses each sample's first token. */
   async #start(requests: readonly Request[]): Promise<Batch> {
     const length = Math.max(...requests.map(({ prompt }) => prompt.length));
     const shape = [requests.length, length];
@@ -105,14 +110,15 @@ export class Generation {
       segments.fill(0, r * length, r * length + prompt.length);
     });
     const last = Int32Array.from(requests, ({ prompt }, r) => r * length + prompt.length - 1);
-    const outputs = await this.#programs.prefill.run({
-      ...this.#fixedFeeds,
+    const feeds = {
       tokens: { shape, data: tokens },
       positions: { shape, data: positions },
       segments: { shape, data: segments },
       columns: { shape: [length], data: column },
       last: { shape: [requests.length], data: last },
-    });
+    };
+    const next = requests.flatMap(({ samples }, row) => samples.map((sample) => ({ sample, row })));
+    const outputs = await this.#choose(this.#programs.prefill, next, [requests.length], feeds);
 
     const mask = Float32Array.from(segments, (segment) => (segment < 0 ? -1e9 : 0));
     const promptFeeds: Record<string, Tensor> = {
@@ -122,15 +128,11 @@ export class Generation {
       promptFeeds[`promptKey.${i}`] = outputs[`key.${i}`]!;
       promptFeeds[`promptValue.${i}`] = outputs[`value.${i}`]!;
     }
-    const probabilities = outputs["probabilities"]!.data as Float32Array;
-    requests.forEach(({ samples }, r) => {
-      for (const sample of samples) this.#draw(sample, probabilities, r);
-    });
     const own = emptyCaches(this.#config, this.#programs.workspace, requests.length, this.#options.samplesPerPrompt);
-    return { requests, own, promptFeeds, probabilities: this.#probabilities(own) };
+    return { requests, own, promptFeeds };
   }
 
-  /** Draws the next token of every sample. */
+  /** Chooses the next token of every sample. */
   async #step(batch: Batch): Promise<Batch> {
     const { requests, promptFeeds } = batch;
     const own = await this.#withRoom(batch.own);
@@ -145,22 +147,13 @@ export class Generation {
       });
     });
     const feeds = {
-      ...this.#fixedFeeds,
       ...promptFeeds,
       ...cacheFeeds(this.#config, own, this.#programs.memory ? own.capacity : Math.max(1, own.length)),
       tokens: { shape, data: tokens },
       positions: { shape, data: positions },
     };
-    await this.#programs.decode.run(feeds, {
-      ...nextPlaces(this.#config, own),
-      probabilities: batch.probabilities,
-    });
-    const probabilities = batch.probabilities.data as Float32Array;
-    requests.forEach(({ samples }, r) => {
-      samples.forEach((sample, s) => {
-        if (!sample.finished) this.#draw(sample, probabilities, r * own.samples + s);
-      });
-    });
+    const next = requests.flatMap((request, r) => unfinished(request, r * own.samples));
+    await this.#choose(this.#programs.decode, next, shape, feeds, nextPlaces(this.#config, own));
     return { ...batch, own: { ...own, length: own.length + 1 } };
   }
 
@@ -175,61 +168,68 @@ export class Generation {
     return withRoom(this.#config, this.#programs.workspace, own);
   }
 
-  #probabilities({ prompts, samples }: CompletionCaches): Tensor {
-    const shape = [prompts, samples, this.#config.vocabularySize];
-    return { shape, data: this.#programs.workspace.take("probabilities", elements(shape)) };
+  /** Runs a program whose probabilities are [...lead, vocabulary], and gives each sample its next token. */
+  async #choose(
+    program: Program,
+    next: readonly Next[],
+    lead: readonly number[],
+    feeds: Tensors,
+    into: Tensors = {},
+  ): Promise<Tensors> {
+    const { choice } = this.#programs;
+    const { temperature, random } = this.#options;
+    const draws: Draws = {
+      rows: Int32Array.from(next, ({ row }) => row),
+      uniforms: Float64Array.from(next, () => (temperature === 0 ? 0 : random())),
+    };
+    const outputs = await program.run(
+      { ...this.#fixedFeeds, ...feeds, ...choice.feeds(draws) },
+      { ...into, ...choice.places([...lead, this.#config.vocabularySize]) },
+    );
+    choice.choices(outputs, draws).forEach((chosen, i) => {
+      this.#append(next[i]!.sample, chosen);
+    });
+    return outputs;
   }
 
-  #draw(sample: Sample, probabilities: Float32Array, row: number): void {
-    const { vocabularySize } = this.#config;
+  #append(sample: Sample, { token, logProbability }: Choice): void {
     const { stopToken, maxNewTokens } = this.#options;
-    const start = row * vocabularySize;
-    const token = this.#choose(probabilities, start);
     sample.tokens.push(token);
-    sample.logProbabilities.push(Math.log(probabilities[start + token]!));
+    sample.logProbabilities.push(logProbability);
     sample.finished = token === stopToken || sample.tokens.length >= maxNewTokens;
     if (sample.finished) this.#onFinished();
-  }
-
-  #choose(probabilities: Float32Array, start: number): number {
-    const { vocabularySize } = this.#config;
-    const { temperature, truncation, random } = this.#options;
-    if (temperature === 0) return greedyToken(probabilities, start, vocabularySize);
-    if (truncation === undefined) return sampleToken(probabilities, start, vocabularySize, random());
-    const likely = likelyTokens(probabilities, start, vocabularySize, truncation);
-    return sampleAmong(likely, probabilities, start, random());
   }
 
   /** Drops what is finished, where that makes the batch enough smaller to be worth the copying. */
   async #compact(batch: Batch): Promise<Batch> {
     const { requests, own, promptFeeds } = batch;
     const kept = requests.flatMap((request, r) => {
-      const rows = request.samples.flatMap((sample, s) =>
-        sample.finished ? [] : [{ sample, row: r * own.samples + s }],
-      );
+      const rows = unfinished(request, r * own.samples);
       return rows.length === 0 ? [] : [{ r, prompt: request.prompt, rows }];
     });
     const samples = Math.max(0, ...kept.map(({ rows }) => rows.length));
     if (kept.length > 0 && kept.length * samples > compactBelow * own.prompts * own.samples) return batch;
     await this.#programs.memory?.download(cacheTensors(this.#config, own));
     this.#programs.memory?.release(this.#cachesOf(batch));
-    const arranged = rearrange(
-      this.#config,
-      this.#programs.workspace,
-      own,
-      kept.map(({ rows }) => rows.map(({ row }) => row)),
-    );
     return {
       requests: kept.map(({ prompt, rows }) => ({ prompt, samples: rows.map(({ sample }) => sample) })),
       promptFeeds: selectRows(
         promptFeeds,
         kept.map(({ r }) => r),
       ),
-      own: arranged,
-      probabilities: this.#probabilities(arranged),
+      own: rearrange(
+        this.#config,
+        this.#programs.workspace,
+        own,
+        kept.map(({ rows }) => rows.map(({ row }) => row)),
+      ),
     };
   }
 }
+
+/** The samples of a request that go on; its first one's row is `start`. */
+const unfinished = ({ samples }: Request, start: number): Next[] =>
+  samples.flatMap((sample, s) => (sample.finished ? [] : [{ sample, row: start + s }]));
 
 /** The given rows of every tensor. */
 function selectRows(tensors: Tensors, rows: readonly number[]): Tensors {

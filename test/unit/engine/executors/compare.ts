@@ -89,11 +89,11 @@ export async function twoSteps(executor: Executor, name: OptimizerConfig["name"]
 }
 
 /** Tokens that a tiny model samples. */
-export async function sampled(executor: Executor): Promise<number[][]> {
+export async function sampled(executor: Executor, temperature: number): Promise<number[][]> {
   const decoder = await createEngine(executor).createDecoder(tinyModel);
   const stream = createRandom(3, "sampling");
   const prompts = [Int32Array.of(1, 2, 3), Int32Array.of(4, 5)];
-  const options = { samplesPerPrompt: 3, maxNewTokens: 20, temperature: 1, stopToken: 0 };
+  const options = { samplesPerPrompt: 3, maxNewTokens: 20, temperature, stopToken: 0 };
   const random = (): number => stream.float();
   const completions = await decoder.generate(shakenWeights(tinyModel), prompts, { ...options, random });
   await decoder.dispose();

@@ -70,7 +70,8 @@ describe("TensorFlow.js executor", function () {
     });
   }
 
-  it("samples what ONNX Runtime samples", async () => {
-    assert.deepEqual(await sampled(tfjs), await sampled(onnx));
-  });
+  for (const temperature of [0, 1])
+    it(`samples what ONNX Runtime samples at temperature ${temperature}`, async () => {
+      assert.deepEqual(await sampled(tfjs, temperature), await sampled(onnx, temperature));
+    });
 });

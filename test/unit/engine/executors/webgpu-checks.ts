@@ -5,6 +5,7 @@ import { createWebgpuExecutor } from "../../../../src/engine/executors/onnx/webg
 import type { Executor } from "../../../../src/engine/executors/executor.ts";
 import * as ops from "../../../../src/engine/graph/ops.ts";
 import { assertClose, instanceOf, run, sampled, twoSteps } from "./compare.ts";
+import { checkGreedyChoice, checkSampledChoice } from "../model/choice-checks.ts";
 import { opCases } from "./op-cases.ts";
 
 /* Run by webgpu.test.ts in a process in which there is a WebGPU adapter. */
@@ -59,7 +60,13 @@ describe("WebGPU executor", function () {
       assertClose(await twoSteps(webgpu, name), await twoSteps(cpu, name), 1e-3);
     });
 
-  it("samples what the processor samples", async () => {
-    assert.deepEqual(await sampled(webgpu), await sampled(cpu));
+  it("chooses the token that the host would", async () => {
+    await checkSampledChoice(webgpu, 3);
+    await checkGreedyChoice(webgpu, 2);
   });
+
+  for (const temperature of [0, 1])
+    it(`samples what the processor samples at temperature ${temperature}`, async () => {
+      assert.deepEqual(await sampled(webgpu, temperature), await sampled(cpu, temperature));
+    });
 });
