@@ -37,9 +37,9 @@ export interface TokenChoice {
 type ChoiceOptions = Pick<GenerateOptions, "temperature" | "truncation">;
 
 /**
- * A device of its own chooses in the graph, so that the vocabulary's probabilities need not cross the bus; not where they
- * are truncated, for that takes them sorted. On the processor the host reads the graph's own output, which choosing
- * there would only delay, and sums in float64: seeds go on giving the samples that they gave.
+ * A device with memory of its own chooses in the graph, so that the vocabulary's probabilities need not cross the bus; not
+ * where they are truncated, for that takes them sorted. The processor leaves it to the host, which reads them where they
+ * are and adds them up in float64: seeds go on giving the samples that published figures are of.
  */
 export function tokenChoice(options: ChoiceOptions, hasDevice: boolean, workspace: Workspace): TokenChoice {
   if (!hasDevice || (options.truncation !== undefined && options.temperature !== 0)) return onHost(options, workspace);
