@@ -15,9 +15,11 @@ if (!existsSync(path.join(root, library))) {
 const ignoreFile = path.join(root, ".cache", "vscodeignore");
 mkdirSync(path.dirname(ignoreFile), { recursive: true });
 writeFileSync(ignoreFile, `${readFileSync(path.join(root, ".vscodeignore"), "utf8")}!${library}/**\n`);
-const { status } = spawnSync(
-  "npx",
-  ["--yes", "@vscode/vsce@3", "package", "--target", target, "--ignoreFile", ignoreFile, ...process.argv.slice(3)],
-  { cwd: root, stdio: "inherit", shell: process.platform === "win32" },
-);
+// The README's links stay relative: there is no public address yet to put before them.
+const options = ["--target", target, "--ignoreFile", ignoreFile, "--no-rewrite-relative-links"];
+const { status } = spawnSync("npx", ["--yes", "@vscode/vsce@3", "package", ...options, ...process.argv.slice(3)], {
+  cwd: root,
+  stdio: "inherit",
+  shell: process.platform === "win32",
+});
 process.exitCode = status ?? 1;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Totals } from "./reporter.ts";
 
-const checks = ["build", "typecheck", "lint", "test:unit", "test:host", "test:workbench", "test:parity"];
+const checks = ["build", "typecheck", "lint", "package", "test:unit", "test:host", "test:workbench", "test:parity"];
 
 const folder = mkdtempSync(path.join(tmpdir(), "totals-"));
 const file = path.join(folder, "totals.jsonl");
