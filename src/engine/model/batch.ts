@@ -11,7 +11,7 @@ export function trainedPlaces(batch: PackedBatch): Int32Array {
 export const allPlaces = (batch: PackedBatch): Int32Array => Int32Array.from(batch.tokens.keys());
 
 const perToken = new Set(["tokens", "segments", "positions"]);
-/** The number of places is rounded up, for ONNX Runtime plans its memory anew for every new shape. */
+/** The number of places is rounded up, for a lean program plans its memory anew for every new shape. */
 export const placesStep = 128;
 
 /** Inputs of predictPacked and of the losses; idle places beyond the given ones have weight 0. */

@@ -9,6 +9,7 @@ import {
   Workspace,
   type CompletionCaches,
 } from "./caches.ts";
+import { columnsOf } from "./qwen2.ts";
 import type { Choice, Draws, TokenChoice } from "./token-choice.ts";
 import type { Completion, GenerateOptions, ModelConfig, Weights } from "./types.ts";
 
@@ -100,7 +101,7 @@ export class Generation {
   async #start(requests: readonly Request[]): Promise<Batch> {
     const length = Math.max(...requests.map(({ prompt }) => prompt.length));
     const shape = [requests.length, length];
-    const column = Int32Array.from({ length }, (_, i) => i);
+    const column = columnsOf(length);
     const tokens = new Int32Array(requests.length * length);
     const positions = new Int32Array(tokens.length);
     const segments = new Int32Array(tokens.length).fill(-1);

@@ -2,7 +2,7 @@ import type { Executor, Program, Tensors } from "../executors/executor.ts";
 import type { Node } from "../graph/node.ts";
 import * as ops from "../graph/ops.ts";
 import { weightInputs } from "./decoder-graphs.ts";
-import { decoder, outputLayer, packedMask, selfAttention } from "./qwen2.ts";
+import { columnsOf, decoder, outputLayer, packedMask, selfAttention } from "./qwen2.ts";
 import type { Inspection, Inspector, ModelConfig, Weights, WrittenAnswer } from "./types.ts";
 
 /** Elements of the vocabulary's distributions held at once. */
@@ -79,7 +79,7 @@ async function inspectRows(
 function feedsOf(answers: readonly WrittenAnswer[]): Tensors {
   const rows = answers.length;
   const length = Math.max(...answers.map(({ prompt, answer }) => prompt.length + answer.length));
-  const column = Int32Array.from({ length }, (_, i) => i);
+  const column = columnsOf(length);
   const tokens = new Int32Array(rows * length);
   const positions = new Int32Array(rows * length);
   const segments = new Int32Array(rows * length).fill(-1);

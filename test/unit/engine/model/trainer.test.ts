@@ -54,19 +54,22 @@ describe("trainer", function () {
   const lossAt = (model: ModelConfig, weights: Weights, batch: PackedBatch): Promise<number> =>
     withTrainer(async (trainer) => (await trainer.supervisedStep(batch, still)).loss, { model, weights });
 
+  /** By the names of the moments: with beta1 = 0 the first one is the gradient. */
+  const gradientAt = (model: ModelConfig, weights: Weights, batch: PackedBatch): Promise<Weights> =>
+    withTrainer(
+      async (trainer) => {
+        await trainer.supervisedStep(batch, still);
+        return copy(trainer.optimizerState().slots);
+      },
+      { model, weights, optimizer: { ...adamw, beta1: 0 } },
+    );
+
   for (const tieWordEmbeddings of [true, false]) {
     it(`has the whole model's gradient right, ${tieWordEmbeddings ? "tied" : "untied"}`, async () => {
       const model = { ...tinyModel, tieWordEmbeddings };
       const weights = larger(initialWeights(model, 1), 6);
       const batch = packRows([sequences], 24);
-      // With beta1 = 0 the first moment is the gradient.
-      const gradient = await withTrainer(
-        async (trainer) => {
-          await trainer.supervisedStep(batch, still);
-          return copy(trainer.optimizerState().slots);
-        },
-        { model, weights, optimizer: { ...adamw, beta1: 0 } },
-      );
+      const gradient = await gradientAt(model, weights, batch);
       const decoder = await engine.createDecoder(model);
       const loss = async (at: Weights): Promise<number> =>
         -(await decoder.logProbabilities(at, batch)).reduce((sum, p, i) => sum + p * batch.weights[i]!, 0);
@@ -103,39 +106,18 @@ describe("trainer", function () {
 
   it("gives completions that share a prompt the loss of whole sequences", async () => {
     const weights = larger(initialWeights(tinyModel, 1), 6);
-    const prompt = sequence(5);
-    const endings = [sequence(4), sequence(6), sequence(2)];
-    const whole = packRows(
-      endings.map((ending) => [[...prompt, ...ending]]),
-      11,
-    );
-    for (let i = 0; i < whole.weights.length; i++) if (i % 11 < prompt.length) whole.weights[i] = 0;
+    const { prompt, endings, whole } = wholeSequences();
     const apart = await lossAt(tinyModel, weights, whole);
     assert.ok(Math.abs((await lossAt(tinyModel, weights, sharedPrompt(prompt, endings))) - apart) < 1e-4 * apart);
   });
 
   it("gives completions that share a prompt the gradient of whole sequences, however they share rows", async () => {
     const weights = larger(initialWeights(tinyModel, 1), 6);
-    const prompt = sequence(5);
-    const endings = [sequence(4), sequence(6), sequence(2)];
-    const whole = packRows(
-      endings.map((ending) => [[...prompt, ...ending]]),
-      11,
-    );
-    for (let i = 0; i < whole.weights.length; i++) if (i % 11 < prompt.length) whole.weights[i] = 0;
-    // With beta1 = 0 the first moment is the gradient.
-    const gradientOf = (batch: PackedBatch): Promise<Weights> =>
-      withTrainer(
-        async (trainer) => {
-          await trainer.supervisedStep(batch, still);
-          return copy(trainer.optimizerState().slots);
-        },
-        { weights, optimizer: { ...adamw, beta1: 0 } },
-      );
-    const expected = await gradientOf(whole);
+    const { prompt, endings, whole } = wholeSequences();
+    const expected = await gradientAt(tinyModel, weights, whole);
     const rowsOfEndings = [[endings], endings.map((ending) => [ending]), [[endings[0]!, endings[2]!], [endings[1]!]]];
     for (const rows of rowsOfEndings) {
-      const shared = await gradientOf(sharedPrompt(prompt, endings, rows));
+      const shared = await gradientAt(tinyModel, weights, sharedPrompt(prompt, endings, rows));
       for (const [name, { data }] of expected) {
         const size = Math.max(...data.map(Math.abs));
         shared.get(name)!.data.forEach((value, i) => {
@@ -257,6 +239,18 @@ function larger(weights: Weights, factor: number): Weights {
       { shape, data: shape.length === 2 ? data.map((value) => value * factor) : data },
     ]),
   );
+}
+
+/** A prompt and its completions, and rows of both in one sequence each, trained on the completions. */
+function wholeSequences() {
+  const prompt = sequence(5);
+  const endings = [sequence(4), sequence(6), sequence(2)];
+  const whole = packRows(
+    endings.map((ending) => [[...prompt, ...ending]]),
+    11,
+  );
+  for (let i = 0; i < whole.weights.length; i++) if (i % 11 < prompt.length) whole.weights[i] = 0;
+  return { prompt, endings, whole };
 }
 
 /** Rows that go on from one prompt: its completions, all in one row or each in its own. */
